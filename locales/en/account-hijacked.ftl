@@ -1,0 +1,10 @@
+account-hijacked =
+    You noticed it, so there are things you can do now. **In the first ten minutes, in this order:**
+    1. Change your e-mail and { -amazon } passwords (if you cannot get in: 4 first)
+    2. Look for unknown orders and changes
+    3. Call the card company and stop the card
+    4. Contact { -amazon }’s staff
+    5. Report it to the police
+    .label = Someone is in my account
+    .command = hijacked
+    .description = Unknown orders or changes: what to do first, in the right order

@@ -1,0 +1,103 @@
+### Words used in every reply.
+
+-amazon = Amazon
+
+## The first line (at most 60 characters)
+
+notice = Unofficial bot. Please never post a password or a code.
+
+## Buttons
+
+button-solved = It worked
+button-failed = No luck → next
+button-not-mine = Does not apply to me
+button-human = Talk to a person
+button-list = Back to the list
+button-menu = Something else
+button-more = Show more
+button-none = None of these
+button-case = Note for the agent
+
+## Parts of a card
+
+topic-ask = Which one shall we try? Best from the top down.
+route-ask = Please choose the nearest one.
+time-line = ⏱ Takes: { $time }
+sign-line = ✅ It worked when: { $sign }
+verified-line = 🗓 Information last checked: { $date }
+stale-line = 🗓 Out-of-date details are left out; you find them on { -amazon }’s own screen.
+historic = { $value } (as of { month-name } { $year }; may be different now)
+date = { $day } { month-name } { $year }
+month-name = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+range = { $from }–{ $to }
+seconds = { $value ->
+    [1] { $value } second
+   *[other] { $value } seconds
+}
+minutes = { $value ->
+    [1] { $value } minute
+   *[other] { $value } minutes
+}
+hours = { $value ->
+    [1] { $value } hour
+   *[other] { $value } hours
+}
+days = { $value ->
+    [1] { $value } day
+   *[other] { $value } days
+}
+months = { $value ->
+    [1] { $value } month
+   *[other] { $value } months
+}
+
+## Devices and carriers
+
+ask-device = Which device do you use?
+ask-carrier = Which mobile company do you use?
+variant-iphone = iPhone or iPad
+variant-android = Android
+variant-pc = Computer
+variant-docomo = docomo, ahamo
+variant-au = au, UQ, povo
+variant-softbank = SoftBank, Y!mobile
+variant-rakuten = Rakuten Mobile
+variant-mvno = Budget SIM (MVNO)
+variant-other = I do not know / other
+
+## Conversation
+
+next-step = Then let us try the next one.
+clarify = Tell me a little more: which of these comes nearest?
+menu = What is the trouble? Choose what comes nearest, or just write it in your own words.
+menu-more = Other troubles. Choose what comes nearest.
+lost = Sorry, I could not quite understand. Is one of these near? Writing the exact words on your screen helps, too.
+lost-again = Words alone seem difficult here. If nothing fits, “{ button-human }” leads you to a person at { -amazon }.
+foreign = I understand Japanese and English best. 日本語と英語がいちばんよくわかります。
+
+## After everything was tried
+
+all-tried =
+    These are all the ways that I know. You have done well to try them. Next, please ask a person at { -amazon }: open this page, { $link-account-issues }, and choose Need help? (「お困りですか?」) → other sign-in problems (「その他のログインに関する問題」).
+    Show or read them the note below: it saves time.
+case-intro = A note to show to { -amazon }’s agent. It contains no name and no number.
+case-topic = Trouble: { $topic }
+case-device = Device: { $device }
+case-tried = Tried:
+case-nothing = Tried: nothing yet
+case-failed = { $remedy } → did not work
+case-not-mine = { $remedy } → does not apply
+case-solved = { $remedy } → worked

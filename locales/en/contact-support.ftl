@@ -1,0 +1,5 @@
+contact-support =
+    You can reach a human at { -amazon } even when you cannot log in. Phone numbers change, so please use the one shown on the official screen.
+    .label = I want to talk to { -amazon }
+    .command = contact
+    .description = How to reach { -amazon }’s staff by phone or chat

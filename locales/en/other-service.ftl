@@ -1,0 +1,4 @@
+other-service =
+    Sorry, I only know { -amazon }.co.jp. Please open that service’s own app, or type its address yourself, and use its official help.
+    The same rule holds there: tell no code to anybody.
+    .label = Another service, not { -amazon }

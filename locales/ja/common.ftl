@@ -1,0 +1,74 @@
+### どの返事にも使うことば。
+
+-amazon = Amazon
+
+## はじめのひとこと(60文字まで)
+
+notice = 非公式のボットです。パスワードやコードは書かないでください。
+
+## ボタン
+
+button-solved = 解決した
+button-failed = だめだった → 次へ
+button-not-mine = 自分には当てはまらない
+button-human = 窓口(人に相談)
+button-list = 一覧へ
+button-menu = ほかの困りごと
+button-more = もっと見る
+button-none = どれでもない
+button-case = 担当者に見せるメモ
+
+## カードの部品
+
+topic-ask = どれから試しますか? 上から順がおすすめです。
+route-ask = 近いものを選んでください。
+time-line = ⏱ かかる時間: { $time }
+sign-line = ✅ うまくいくと: { $sign }
+verified-line = 🗓 情報の確認日: { $date }
+stale-line = 🗓 古くなった情報は出さず、公式の画面からの道順にしています。
+historic = { $value }({ $year }年{ $month }月の情報。今は違うことがあります)
+date = { $year }年{ $month }月{ $day }日
+range = { $from }〜{ $to }
+seconds = { $value }秒
+minutes = { $value }分
+hours = { $value }時間
+days = { $value }日
+months = { $value }か月
+
+## 端末・携帯会社
+
+ask-device = お使いの端末はどれですか?
+ask-carrier = 携帯電話の会社はどちらですか?
+variant-iphone = iPhone・iPad
+variant-android = Android
+variant-pc = パソコン
+variant-docomo = ドコモ・ahamo
+variant-au = au・UQ・povo
+variant-softbank = ソフトバンク・ワイモバイル
+variant-rakuten = 楽天モバイル
+variant-mvno = 格安SIM
+variant-other = わからない・その他
+
+## 会話
+
+next-step = では、次の方法を試しましょう。
+clarify = もう少し教えてください。いちばん近いのはどれですか?
+menu = どんなことで困っていますか? 近いものを選ぶか、ふだんの言葉で書いてください。
+menu-more = ほかの困りごとです。近いものを選んでください。
+lost = うまく読み取れず、ごめんなさい。この中に近いものはありますか? 画面に出ている言葉をそのまま書いていただくのも助けになります。
+lost-again = 言葉だけでは難しいようです。近いものがなければ「{ button-human }」から、{ -amazon }の担当者に直接相談できます。
+foreign = 日本語と英語がいちばんよくわかります。
+
+## 全部試したあと
+
+all-tried =
+    ここで案内できる方法は、これで全部です。ここまでよく試されました。次は{ -amazon }の担当者に相談しましょう。{ $link-account-issues }を開き、「お困りですか?」→「その他のログインに関する問題」と進みます。
+    下のメモを見せたり読み上げたりすると、話が早く進みます。
+case-intro = { -amazon }の担当者に見せるメモです。名前や番号は入っていません。
+case-topic = 困っていること: { $topic }
+case-device = 使っているもの: { $device }
+case-tried = 試したこと:
+case-nothing = 試したこと: まだありません
+case-failed = { $remedy } → だめだった
+case-not-mine = { $remedy } → 当てはまらない
+case-solved = { $remedy } → できた

@@ -1,0 +1,5 @@
+service-outage =
+    { -amazon }側の不具合のことも、お使いの端末や回線だけのこともあります。以前には、{ -amazon }側の不具合で多くの人がロックされたこともあります。
+    .label = { -amazon }が落ちている?
+    .command = 障害
+    .description = { -amazon }全体の不具合か、自分だけなのかを見分けます

@@ -1,0 +1,58 @@
+//! Reads `intents/facts.toml`.
+
+use jiff::civil::Date;
+
+use super::sheet::{Sheet, with_sheet};
+use crate::facts::{Fact, Facts, Kind};
+use crate::fault::Fault;
+
+/// Where it stands.
+pub const FILE: &str = "intents/facts.toml";
+
+/// `None` where the file is not TOML.
+pub fn read(text: &str, faults: &mut Vec<Fault>) -> Option<Facts> {
+    with_sheet(FILE, text, faults, |sheet, faults| {
+        let hosts = sheet.strings("hosts", faults).into_iter().map(|n| n.id).collect();
+        let facts = sheet
+            .table("facts", faults, |sheet, faults| {
+                let ids = sheet.keys();
+                ids.into_iter().filter_map(|id| Some((id.to_owned(), sheet.table(id, faults, |s, f| fact(s, f, id))??))).collect()
+            })
+            .unwrap_or_default();
+        Facts { facts, hosts }
+    })
+}
+
+fn fact(sheet: &mut Sheet, faults: &mut Vec<Fault>, id: &str) -> Option<Fact> {
+    let line = sheet.line();
+    let kind = sheet.string("kind", faults);
+    let value = sheet.string("value", faults);
+    let source = sheet.string("source", faults);
+    let verified = sheet.date("verified", faults);
+    let max_age_days = sheet.number("max_age_days", faults);
+    let fallback = sheet.string("fallback", faults).map(|n| n.id);
+    let historic = sheet.flag("historic", faults);
+    let mut need = |what: &str| faults.push(Fault::new(FILE, line, format!("the fact {id} lacks `{what}`: add it")));
+    for (missing, what) in
+        [(kind.is_none(), "kind"), (value.is_none(), "value"), (source.is_none(), "source"), (verified.is_none(), "verified")]
+    {
+        if missing {
+            need(what);
+        }
+    }
+    if historic == max_age_days.is_some() {
+        faults.push(Fault::new(FILE, line, format!("the fact {id} needs either `max_age_days` or `historic = true`, and not both")));
+    }
+    let (kind, value, source, (day, day_line)) = (kind?, value?, source?, verified?);
+    let Some((_, kind)) = Kind::ALL.into_iter().find(|(word, _)| *word == kind.id) else {
+        let words: Vec<&str> = Kind::ALL.iter().map(|(word, _)| *word).collect();
+        faults.push(Fault::new(FILE, kind.line, format!("unknown kind “{}”: use one of {}", kind.id, words.join(", "))));
+        return None;
+    };
+    let parts = i16::try_from(day.year).ok().zip(i8::try_from(day.month).ok()).zip(i8::try_from(day.day).ok());
+    let Some(verified) = parts.and_then(|((y, m), d)| Date::new(y, m, d).ok()) else {
+        faults.push(Fault::new(FILE, day_line, "there is no such day: correct it"));
+        return None;
+    };
+    Some(Fact { kind, value: value.id, source: source.id, verified, max_age_days: max_age_days.map(|(n, _)| n), fallback, historic, line })
+}

@@ -1,0 +1,222 @@
+//! Reads the files in `intents/`: topics, words, follow-ups, menu.
+
+use super::sheet::{Sheet, with_sheet};
+use crate::fault::Fault;
+use crate::hearing::FOLLOWUPS;
+use crate::hearing::words::WordsFile;
+use crate::intent::{Followups, Intent, MenuOrder, Move, Named, PatternText, Role, Variant};
+use crate::message::Locale;
+
+/// Files in `intents/` that are not topics.
+pub const RESERVED: [&str; 3] = ["facts", "followups", "menu"];
+
+/// A data file: its path below the data folder, and its text.
+pub type File = (String, String);
+
+/// What the recogniser is made from.
+#[derive(Debug, Default)]
+pub struct Intents {
+    pub topics: Vec<Intent>,
+    pub words: Vec<WordsFile>,
+    pub followups: Followups,
+    pub menu: MenuOrder,
+    pub unread: Unread,
+    /// A file with words could not be read: patterns miss them.
+    pub wordless: bool,
+}
+
+/// Files that could not be read. What they may name is not said to be missing or unused.
+#[derive(Debug, Clone, Default)]
+pub struct Unread {
+    text: String,
+    /// Not even their text is known.
+    unopened: bool,
+}
+
+impl Unread {
+    /// Notes a file's text; `None` where that is unknown, too.
+    pub fn note(&mut self, text: Option<&str>) {
+        self.unopened |= text.is_none();
+        self.text.push_str(text.unwrap_or_default());
+        self.text.push('\n');
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    #[must_use]
+    pub fn may_name(&self, id: &str) -> bool {
+        self.unopened || self.text.contains(id)
+    }
+}
+
+/// Reads all of them, in the order of their ids.
+pub fn read(files: &[File], faults: &mut Vec<Fault>) -> Intents {
+    // Until here only files that could not even be opened were told.
+    let mut out = Intents { wordless: faults.iter().any(|f| f.file.starts_with("intents/words/")), ..Intents::default() };
+    if !faults.is_empty() {
+        out.unread.note(None);
+    }
+    let unopened = faults.iter().filter_map(|f| stem(&f.file)).filter(|s| is_id(s) && !RESERVED.contains(s));
+    out.topics.extend(unopened.map(unread));
+    for (path, text) in files {
+        let Some(stem) = stem(path) else { continue };
+        if let Some(tag) = stem.strip_prefix("words/") {
+            match Locale::new(tag) {
+                Some(locale) => {
+                    let words = with_sheet(path, text, faults, |s, f| words(s, f, path, locale));
+                    out.wordless |= words.is_none();
+                    note(&mut out.unread, words.as_ref(), text);
+                    out.words.extend(words);
+                }
+                None => faults.push(Fault::new(path, 0, "the file's name must be a language tag such as ja.toml")),
+            }
+        } else if stem == "followups" {
+            let followups = with_sheet(path, text, faults, followups);
+            note(&mut out.unread, followups.as_ref(), text);
+            out.followups = followups.unwrap_or_default();
+        } else if stem == "menu" {
+            let menu = with_sheet(path, text, faults, menu);
+            note(&mut out.unread, menu.as_ref(), text);
+            out.menu = menu.unwrap_or_default();
+        } else if !RESERVED.contains(&stem) {
+            if is_id(stem) {
+                let topic = with_sheet(path, text, faults, |s, f| intent(s, f, path, stem));
+                note(&mut out.unread, topic.as_ref(), text);
+                out.topics.push(topic.unwrap_or_else(|| unread(stem)));
+            } else {
+                faults.push(Fault::new(path, 0, "an intent's file name may have lower-case letters, digits and “-” only: rename it"));
+            }
+        }
+    }
+    out.topics.sort_by(|a, b| a.id.cmp(&b.id));
+    out.words.sort_by_key(|w| w.locale);
+    languages(&out, faults);
+    out
+}
+
+fn note<T>(unread: &mut Unread, read: Option<&T>, text: &str) {
+    if read.is_none() {
+        unread.note(Some(text));
+    }
+}
+
+/// The name of a file in `intents/`, without its end.
+fn stem(path: &str) -> Option<&str> {
+    path.strip_prefix("intents/")?.strip_suffix(".toml")
+}
+
+/// Stands for a topic whose file cannot be read: others may name it, and nothing is wanted of it.
+fn unread(stem: &str) -> Intent {
+    Intent { id: stem.to_owned(), file: format!("intents/{stem}.toml"), draft: true, ..Intent::default() }
+}
+
+/// Patterns are in a language that has a words file.
+fn languages(read: &Intents, faults: &mut Vec<Fault>) {
+    let topics = read.topics.iter().flat_map(|i| i.patterns.iter().chain(&i.unless).map(|p| (i.file.as_str(), p)));
+    let moves = read.followups.moves.iter().flat_map(|(_, patterns)| patterns);
+    let followups = moves.chain(read.followups.variants.iter().flat_map(|v| &v.patterns)).map(|p| (FOLLOWUPS, p));
+    for (file, pattern) in topics.chain(followups).filter(|(_, p)| !read.wordless && read.words.iter().all(|w| w.locale != p.locale)) {
+        let tag = pattern.locale;
+        faults.push(Fault::new(
+            file,
+            pattern.line,
+            format!("there is no intents/words/{tag}.toml: correct the language “{tag}”, or add the file"),
+        ));
+    }
+}
+
+/// Ids are made of lower-case letters, digits and hyphens.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str) -> Intent {
+    let role = match sheet.string("role", faults) {
+        None => Role::Help,
+        Some(Named { id, line }) => match id.as_str() {
+            "greeting" => Role::Greeting,
+            "solved" => Role::Solved,
+            "elsewhere" => Role::Elsewhere,
+            _ => {
+                faults.push(Fault::new(path, line, format!("unknown role “{id}”: leave it out, or use greeting, solved or elsewhere")));
+                Role::Help
+            }
+        },
+    };
+    Intent {
+        id: id.to_owned(),
+        file: path.to_owned(),
+        role,
+        command: sheet.string("command", faults),
+        remedies: sheet.strings("remedies", faults),
+        routes: sheet.strings("routes", faults),
+        beats: sheet.strings("beats", faults),
+        split_from: sheet.strings("split_from", faults),
+        urgent: sheet.flag("urgent", faults),
+        draft: sheet.flag("draft", faults),
+        patterns: sheet.table("patterns", faults, patterns).unwrap_or_default(),
+        unless: sheet.table("unless", faults, patterns).unwrap_or_default(),
+    }
+}
+
+/// A table of patterns by language.
+fn patterns(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Vec<PatternText> {
+    let mut out = Vec::new();
+    for tag in sheet.keys() {
+        if let Some(locale) = Locale::new(tag) {
+            out.extend(sheet.strings(tag, faults).into_iter().map(|n| PatternText { locale, text: n.id, line: n.line }));
+        }
+    }
+    out
+}
+
+fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale) -> WordsFile {
+    let lists = |sheet: &mut Sheet, faults: &mut Vec<Fault>| {
+        let keys = sheet.keys();
+        keys.into_iter()
+            .map(|key| {
+                let entries = sheet.entries(key, faults);
+                (key.to_owned(), (entries.first().map_or(sheet.line(), |e| e.line), entries))
+            })
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    WordsFile {
+        locale,
+        file: path.to_owned(),
+        ignore: sheet.entries("ignore", faults),
+        typical: sheet.entries("typical", faults),
+        endings: sheet.table("endings", faults, lists).unwrap_or_default().into_iter().map(|(k, (_, v))| (k, v)).collect(),
+        words: sheet.table("words", faults, lists).unwrap_or_default(),
+    }
+}
+
+fn followups(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Followups {
+    let moves = sheet
+        .table("moves", faults, |sheet, faults| {
+            Move::ALL.iter().filter_map(|(key, mv)| Some((*mv, sheet.table(key, faults, patterns)?))).collect()
+        })
+        .unwrap_or_default();
+    let variants = sheet
+        .table("variants", faults, |sheet, faults| {
+            let mut out = Vec::new();
+            for group in sheet.keys() {
+                sheet.table(group, faults, |sheet, faults| {
+                    for id in sheet.keys() {
+                        let patterns = sheet.table(id, faults, patterns).unwrap_or_default();
+                        out.push(Variant { id: id.to_owned(), group: group.to_owned(), patterns });
+                    }
+                });
+            }
+            out
+        })
+        .unwrap_or_default();
+    Followups { moves, variants }
+}
+
+fn menu(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> MenuOrder {
+    MenuOrder { first: sheet.strings("first", faults), human: sheet.string("human", faults) }
+}

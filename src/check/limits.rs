@@ -1,0 +1,151 @@
+//! Every card against the limits of Discord and of readers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan;
+
+use crate::desk::{Desk, HOME, Situation};
+use crate::fault::Fault;
+use crate::message::{Goes, Locale, MAX_TOKEN, Reply};
+
+/// Longest card and button label in the home language, which elderly people read on phones …
+const HOME_TEXT: usize = 900;
+const HOME_LABEL: usize = 34;
+/// … and in others. Discord recommends at most 38 characters on a button
+/// (<https://discord.com/developers/docs/components/reference#button>).
+const TEXT: usize = 1_400;
+const LABEL: usize = 38;
+/// The first line of a first answer.
+const NOTICE: usize = 60;
+/// Steps of a remedy.
+const STEPS: usize = 5;
+/// Buttons in a row, rows on a card (Discord's own limit is five rows; ours leave room for the platform's).
+const ROW: usize = 5;
+const ROWS: usize = 4;
+/// A button's address (<https://discord.com/developers/docs/components/reference#button>).
+const URL: usize = 512;
+/// A command's name and description
+/// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
+const COMMAND: usize = 32;
+const DESCRIPTION: usize = 100;
+
+/// Checks all cards of a locale, today and after every fact has gone stale.
+pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
+    let later = Situation { today: situation.today.saturating_add(100.years()), ..situation.clone() };
+    for moment in [situation, &later] {
+        for card in desk.every_card(locale, moment) {
+            for text in card_faults(&card, locale) {
+                let (file, line) = place(desk, &card, locale);
+                faults.push(Fault::new(file, line, text));
+            }
+        }
+    }
+    labels(desk, locale, faults);
+    commands(desk, locale, faults);
+}
+
+/// Every text that can stand on a button, told where it stands. A message named like a fact is a link's name.
+fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let parts = desk.parts();
+    let limit = if locale.as_str() == HOME { HOME_LABEL } else { LABEL };
+    let known = |id: &str| parts.topics.iter().any(|t| t.id == id) || parts.remedies.iter().any(|r| r.id == id);
+    let on_button = |key: &str| {
+        let common = key.starts_with("button-") || key.starts_with("variant-");
+        common || key.strip_suffix(".label").is_some_and(known) || parts.facts.get(key).is_some()
+    };
+    for (key, said) in parts.voice.keys(locale).filter(|(key, _)| on_button(key)) {
+        let label = parts.voice.say(locale, key, &[]);
+        if label.trim().is_empty() {
+            faults.push(Fault::new(&said.file, said.line, "a button has no label: write one"));
+        }
+        let is = length(&label);
+        if is > limit {
+            faults.push(Fault::new(
+                &said.file,
+                said.line,
+                format!("the label “{label}” has {is}, at most {limit} are allowed: shorten it"),
+            ));
+        }
+    }
+}
+
+fn place(desk: &Desk, card: &Reply, locale: Locale) -> (String, usize) {
+    let id = card.remedy.as_ref().or(card.topic.as_ref());
+    let key = id.map(|id| card.variant.as_ref().map_or(id.clone(), |v| format!("{id}.{v}")));
+    key.and_then(|key| desk.parts().voice.find(locale, &key))
+        .map_or((format!("locales/{locale}/common.ftl"), 0), |s| (s.file.clone(), s.line))
+}
+
+/// Length in the unit in which Discord counts (UTF-16) or in characters, whichever is larger.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
+    let home = locale.as_str() == HOME;
+    let text_limit = if home { HOME_TEXT } else { TEXT };
+    let mut out = Vec::new();
+    let mut over = |what: String, is: usize, limit: usize, remedy: &str| {
+        if is > limit {
+            out.push(format!("{what} has {is}, at most {limit} are allowed: {remedy}"));
+        }
+    };
+    over("the card".into(), length(&card.text()), text_limit, "shorten the text");
+    if let Some(notice) = &card.notice {
+        over("the notice".into(), length(notice), NOTICE, "shorten `notice`");
+    }
+    let steps = card.body.lines().filter(|l| is_step(l)).count();
+    over("the card's list of steps".into(), steps, STEPS, "put two steps together or make two remedies");
+    over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");
+    for row in &card.rows {
+        over("a row of buttons".into(), row.len(), ROW, "offer fewer buttons");
+        for button in row {
+            if let Goes::Link(url) = &button.goes {
+                over("an address".into(), url.len(), URL, "choose a shorter one");
+            }
+        }
+    }
+    let mut tokens = BTreeSet::new();
+    for button in card.buttons() {
+        if let Goes::To(press) = &button.goes {
+            let token = press.token();
+            if token.len() > MAX_TOKEN {
+                out.push(format!("the token behind “{}” has {} characters, at most {MAX_TOKEN} are allowed", button.label, token.len()));
+            }
+            if !tokens.insert(token) {
+                out.push(format!("two buttons do the same, one of them is “{}”: take one out", button.label));
+            }
+        }
+    }
+    out
+}
+
+fn is_step(line: &str) -> bool {
+    let digits = line.trim_start().chars().take_while(char::is_ascii_digit).count();
+    digits > 0 && line.trim_start()[digits..].starts_with(". ")
+}
+
+fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let voice = &desk.parts().voice;
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for topic in desk.parts().topics.iter().filter(|t| t.command.is_some()) {
+        let key = format!("{}.command", topic.id);
+        let name = voice.say(locale, &key, &[]);
+        // What is missing was told already.
+        let mut fault = |key: &str, text: String| {
+            faults.extend(voice.find(locale, key).map(|said| Fault::new(&said.file, said.line, text)));
+        };
+        let fits = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'' | 'ー');
+        if name.is_empty() || length(&name) > COMMAND || !name.chars().all(fits) {
+            fault(&key, format!("the command name “{name}” may have letters (lower case), digits, “-” and “_” only, at most {COMMAND}"));
+        }
+        if let Some(other) = names.insert(name.clone(), &topic.id).filter(|_| !name.is_empty()) {
+            fault(&key, format!("the command name “{name}” belongs to {other} already: choose another"));
+        }
+        let key = format!("{}.description", topic.id);
+        let description = length(&voice.say(locale, &key, &[]));
+        if description == 0 || description > DESCRIPTION {
+            fault(&key, format!("the description has {description} characters, 1 to {DESCRIPTION} are allowed"));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Looks at the data as a whole: do samples, patterns, cards and facts keep what is promised?
+
+mod limits;
+mod patterns;
+mod samples;
+
+use jiff::civil::Date;
+
+use crate::book::{Book, Source, concerns, facts};
+use crate::desk::Situation;
+use crate::fault::Fault;
+use crate::message::Locale;
+
+/// All faults in the data, sorted by file and line. `only`: judge only this language's texts.
+#[must_use]
+pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
+    let mut book = Book::read(source, only);
+    let mut faults = std::mem::take(&mut book.faults);
+    samples::check(&book, only, &mut faults);
+    if let Some(desk) = book.any_desk() {
+        if !book.intents.wordless {
+            patterns::check(desk, &book, &mut faults);
+        }
+        stale(desk, today, &mut faults);
+        for locale in desk.parts().voice.locales() {
+            if only.is_none_or(|o| o == locale) {
+                limits::check(desk, locale, &Situation::new(today), &mut faults);
+            }
+        }
+    }
+    faults.retain(|f| concerns(f, only));
+    faults.sort();
+    faults.dedup();
+    faults
+}
+
+/// Facts past their age: a warning where something else takes their place, else a fault.
+fn stale(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
+    for (id, fact) in &desk.parts().facts.facts {
+        if fact.is_stale(today) {
+            let since = format!("the fact {id} was last verified on {}", fact.verified);
+            let compare = format!("compare it with its source ({}) and set `verified`", fact.source);
+            faults.push(match fact.fallback {
+                Some(_) => Fault::warning(facts::FILE, fact.line, format!("{since}, its fallback is shown instead: {compare}")),
+                None => Fault::new(facts::FILE, fact.line, format!("{since} and has no `fallback`: {compare}, or name a fallback")),
+            });
+        }
+    }
+}

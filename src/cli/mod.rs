@@ -1,0 +1,198 @@
+//! The commands and their help.
+
+mod ask;
+mod check;
+mod classify;
+mod eval;
+mod render;
+mod score;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+
+use crate::book::{Book, Source};
+use crate::desk::{Desk, Situation};
+use crate::message::Locale;
+use crate::platform::terminal;
+use crate::settings::Settings;
+
+/// An unofficial helper for people who cannot log in to Amazon.co.jp.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Without a command, the chat opens. No token and no server are needed for anything here.")]
+struct Cli {
+    /// Use intents/, locales/ and tests/samples/ of this folder instead of the embedded ones
+    /// [environment: `TASUKEBUNE_DATA`]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The day that counts as today for the age of facts, as YYYY-MM-DD
+    #[arg(long, global = true, value_name = "DATE")]
+    today: Option<Date>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Talk to the bot in the terminal (also: piped, one message a line)
+    Chat {
+        /// Answer in this language, whatever the messages are in
+        #[arg(long)]
+        locale: Option<String>,
+    },
+    /// Say what is heard in a text and why, then the reply
+    Ask {
+        text: String,
+        /// As overheard in a channel, not written to the bot
+        #[arg(long)]
+        overheard: bool,
+        #[arg(long)]
+        locale: Option<String>,
+    },
+    /// Read JSON lines with "text" (or plain lines) from standard input; write one JSON line each
+    Classify {
+        #[arg(long)]
+        overheard: bool,
+    },
+    /// Score labelled JSON lines ("text", "label", "also")
+    Eval {
+        #[arg(required_unless_present = "cross")]
+        files: Vec<PathBuf>,
+        #[arg(long)]
+        json: bool,
+        /// Score the samples by cross-validation: the learned part never sees what it is scored on
+        #[arg(long)]
+        cross: bool,
+    },
+    /// Print every card that can be shown
+    Render {
+        /// Only this language
+        #[arg(long)]
+        locale: Option<String>,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Validate all data; print every fault with file and line
+    Check {
+        /// The data folder; without it --data, `TASUKEBUNE_DATA`, or the embedded data
+        dir: Option<PathBuf>,
+        /// Judge the texts of this language only
+        #[arg(long)]
+        locale: Option<String>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// What every command is given.
+struct Env {
+    source: Source,
+    settings: Settings,
+    today: Date,
+}
+
+/// Why a command ended without doing its work; told on standard error.
+type Failure = String;
+
+/// Runs the command line; the exit status is 0 for success, 1 for a fault in what was given, 2 for wrong usage.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = Settings::from_env();
+    let folder = cli.data.or_else(|| settings.data.clone());
+    let source = folder.map_or(Source::Embedded, Source::Folder);
+    let env = Env { source, settings, today: cli.today.unwrap_or_else(|| ZonedDateTime::now().date()) };
+    let out = &mut io::BufWriter::new(io::stdout().lock());
+    let done = match cli.command.unwrap_or(Command::Chat { locale: None }) {
+        Command::Chat { locale } => chat(&env, locale.as_deref(), out),
+        Command::Ask { text, overheard, locale } => ask::run(&env, &text, overheard, locale.as_deref(), out),
+        Command::Classify { overheard } => classify::run(&env, overheard, out),
+        Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
+        Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
+        Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
+    };
+    let done = done.and_then(|code| out.flush().map(|()| code).map_err(Problem::from));
+    match done {
+        Ok(code) => code,
+        // Whoever reads our output has gone (`… | head`): nothing is wrong.
+        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Problem::Output(error)) => complain(&format!("cannot read or write: {error}")),
+        Err(Problem::Said(text)) => complain(&text),
+    }
+}
+
+enum Problem {
+    Said(Failure),
+    Output(io::Error),
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Problem::Output(error)
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(text: Failure) -> Self {
+        Problem::Said(text)
+    }
+}
+
+type Done = Result<ExitCode, Problem>;
+
+fn complain(text: &str) -> ExitCode {
+    // Standard error may be closed; there is nobody else to tell.
+    let _ = writeln!(io::stderr(), "tasukebune: {text}");
+    ExitCode::FAILURE
+}
+
+impl Env {
+    fn book(&self) -> Result<Book, Failure> {
+        let book = Book::read(&self.source, None);
+        if book.desk.is_none() {
+            let faults: Vec<String> = book.faults.iter().map(|f| format!("\n  {f}")).collect();
+            return Err(format!("the data have faults (`tasukebune check` says the same):{}", faults.concat()));
+        }
+        Ok(book)
+    }
+
+    fn desk(&self) -> Result<Desk, Failure> {
+        self.book()?.desk().map_err(|_| "the data have faults".to_owned())
+    }
+
+    fn situation(&self) -> Situation {
+        Situation::new(self.today)
+    }
+}
+
+/// The locale of that name.
+fn locale(desk: &Desk, tag: Option<&str>) -> Result<Option<Locale>, Failure> {
+    let Some(tag) = tag else { return Ok(None) };
+    let locales = desk.parts().voice.locales();
+    if let Some(locale) = Locale::new(tag).filter(|l| locales.contains(l)) {
+        return Ok(Some(locale));
+    }
+    let known: Vec<String> = locales.iter().map(ToString::to_string).collect();
+    Err(format!("there is no locale “{tag}”: use one of {}", known.join(", ")))
+}
+
+fn chat(env: &Env, tag: Option<&str>, out: &mut dyn Write) -> Done {
+    let desk = env.desk()?;
+    let explicit = locale(&desk, tag)?;
+    let look = terminal::Look { colour: io::stdout().is_terminal() && !env.settings.no_color };
+    let situation = Situation { explicit, ..env.situation() };
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        terminal::talk(&desk, situation, look, out).map_err(|e| Problem::Said(format!("the terminal: {e}")))?;
+    } else {
+        terminal::pipe(&desk, situation, look, &mut io::stdin().lock(), out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,281 @@
+//! The cards: one function for each thing that a person can be shown.
+
+use super::pen::{Pen, ROW};
+use super::{Desk, Situation};
+use crate::intent::Role;
+use crate::message::{Act, Button, Locale, Outcome, Press, Reply, Tone};
+
+/// A page of the menu after the first holds at most two rows of topics.
+const PAGE: usize = 2 * ROW;
+/// At most three rows of buttons on a card; the last one leads out.
+const TOPIC_ROWS: usize = 2;
+
+impl Desk {
+    /// The likely cause, one button per remedy, and the ways out.
+    pub(super) fn topic_card(&self, topic: usize, base: &Press, situation: &Situation) -> Reply {
+        let this = &self.parts.topics[topic];
+        let place = Press { act: Act::Topic, topic: Some(this.code), remedy: None, ..base.clone() };
+        let open = self.untried(topic, base);
+        if open.is_empty() && !this.remedies.is_empty() {
+            return self.end_card(Some(topic), base, situation);
+        }
+        let mut pen = Pen::new(self, &place, situation);
+        let mut body = pen.fill(&this.id);
+        let remedies: Vec<Button> = open.iter().take(ROW).enumerate().map(|(n, r)| self.remedy_button(&pen, *r, n == 0)).collect();
+        let routes: Vec<Button> = match this.role {
+            Role::Greeting => self.parts.first.iter().map(|t| pen.topic_button(*t, Tone::Plain)).collect(),
+            _ => this.routes.iter().map(|t| pen.topic_button(*t, Tone::Plain)).collect(),
+        };
+        let ask = if routes.len() > remedies.len() { "route-ask" } else { "topic-ask" };
+        if !(remedies.is_empty() && routes.is_empty()) {
+            body = format!("{body}\n\n{}", pen.say(ask, &[]));
+        }
+        let mut rows = vec![remedies];
+        rows.retain(|row| !row.is_empty());
+        let left = TOPIC_ROWS - rows.len();
+        rows.extend(routes.chunks(ROW).take(left).map(<[Button]>::to_vec));
+        let mut nav = Vec::new();
+        if !this.remedies.contains(&self.parts.human) {
+            nav.push(pen.human_button());
+        }
+        nav.push(pen.menu_button("button-menu", 0));
+        rows.push(nav);
+        let title = pen.say(&format!("{}.label", this.id), &[]);
+        pen.card(Some(title), body, Vec::new(), rows, place.clone())
+    }
+
+    fn remedy_button(&self, pen: &Pen, remedy: usize, first: bool) -> Button {
+        let remedy = &self.parts.remedies[remedy];
+        let press = Press { act: Act::Remedy, remedy: Some(remedy.code), ..pen.base.clone() };
+        pen.button(&format!("{}.label", remedy.id), if first { Tone::Forward } else { Tone::Plain }, press)
+    }
+
+    /// A remedy's steps; or first the question for the device or carrier, where they differ and `ask` says so.
+    pub(super) fn remedy_card(
+        &self,
+        topic: Option<usize>,
+        remedy: usize,
+        ask: bool,
+        next: bool,
+        base: &Press,
+        situation: &Situation,
+    ) -> Reply {
+        let this = &self.parts.remedies[remedy];
+        let topic_code = topic.map(|t| self.parts.topics[t].code);
+        let place = Press { act: Act::Remedy, topic: topic_code, remedy: Some(this.code), ..base.clone() };
+        let mut pen = Pen::new(self, &place, situation);
+        let title = pen.say(&format!("{}.label", this.id), &[]);
+        let lead = if next { format!("{}\n\n", pen.say("next-step", &[])) } else { String::new() };
+
+        let group = this.variants.first().map(|v| self.parts.variants[*v].group.as_str());
+        let chosen = group.and_then(|group| self.chosen(group, base));
+        if let (Some(group), None, true) = (group, chosen, ask) {
+            let mut row: Vec<Button> = this.variants.iter().map(|v| self.variant_button(&pen, *v)).collect();
+            row.push(pen.button("variant-other", Tone::Plain, place.with(Act::Anyway)));
+            let body = format!("{lead}{}", pen.say(&format!("ask-{group}"), &[]));
+            let mut rows: Vec<Vec<Button>> = row.chunks(ROW).map(<[Button]>::to_vec).collect();
+            rows.push(self.out_row(&pen, topic, remedy));
+            return pen.card(Some(title), body, Vec::new(), rows, place.clone());
+        }
+
+        let variant = chosen.filter(|v| this.variants.contains(v));
+        let key = variant.map_or_else(|| this.id.clone(), |v| format!("{}.{}", this.id, self.parts.variants[v].id));
+        let body = format!("{lead}{}", pen.fill(&key));
+        let time = pen.fill(&format!("{}.time", this.id));
+        let sign = pen.fill(&format!("{}.sign", this.id));
+        let footer = vec![pen.say("time-line", &[("time", time)]), pen.say("sign-line", &[("sign", sign)])];
+        let ended = |outcome| place.with(Act::Ended(outcome));
+        let rows = vec![
+            vec![
+                pen.button("button-solved", Tone::Good, ended(Outcome::Solved)),
+                pen.button("button-failed", Tone::Forward, ended(Outcome::Failed)),
+                pen.button("button-not-mine", Tone::Plain, ended(Outcome::NotMine)),
+            ],
+            self.out_row(&pen, topic, remedy),
+        ];
+        let mut reply = pen.card(Some(title), body, footer, rows, place.clone());
+        reply.variant = variant.map(|v| self.parts.variants[v].id.clone());
+        reply
+    }
+
+    fn variant_button(&self, pen: &Pen, variant: usize) -> Button {
+        let variant = &self.parts.variants[variant];
+        let mut press = pen.base.with(Act::Remedy);
+        press.variants.push(variant.code);
+        pen.button(&format!("variant-{}", variant.id), Tone::Plain, press)
+    }
+
+    /// The person's device or carrier, as far as they said.
+    fn chosen(&self, group: &str, base: &Press) -> Option<usize> {
+        self.parts.variants.iter().position(|v| v.group == group && base.variants.contains(&v.code))
+    }
+
+    /// The ways out of a remedy: a human, and back to the list.
+    fn out_row(&self, pen: &Pen, topic: Option<usize>, remedy: usize) -> Vec<Button> {
+        let mut row = Vec::new();
+        if remedy != self.parts.human {
+            row.push(pen.human_button());
+        }
+        row.push(self.back_button(pen, topic));
+        row
+    }
+
+    fn back_button(&self, pen: &Pen, topic: Option<usize>) -> Button {
+        match topic {
+            Some(topic) => {
+                let press = Press { act: Act::Topic, topic: Some(self.parts.topics[topic].code), remedy: None, ..pen.base.clone() };
+                pen.button("button-list", Tone::Plain, press)
+            }
+            None => pen.menu_button("button-menu", 0),
+        }
+    }
+
+    /// The next remedy that has not been tried, or the end of the list.
+    pub(super) fn next_card(&self, topic: usize, base: &Press, situation: &Situation) -> Reply {
+        match self.untried(topic, base).first() {
+            Some(remedy) => self.remedy_card(Some(topic), *remedy, true, true, base, situation),
+            None => self.end_card(Some(topic), base, situation),
+        }
+    }
+
+    fn untried(&self, topic: usize, base: &Press) -> Vec<usize> {
+        let tried = |remedy: &usize| base.tried.iter().any(|(code, _)| *code == self.parts.remedies[*remedy].code);
+        self.parts.topics[topic].remedies.iter().copied().filter(|r| !tried(r)).collect()
+    }
+
+    /// Everything was tried: the official way to a human, and the case card.
+    pub(super) fn end_card(&self, topic: Option<usize>, base: &Press, situation: &Situation) -> Reply {
+        self.case(topic, "all-tried", base, situation)
+    }
+
+    /// The case card alone.
+    pub(super) fn case_card(&self, topic: Option<usize>, base: &Press, situation: &Situation) -> Reply {
+        self.case(topic, "case-intro", base, situation)
+    }
+
+    fn case(&self, topic: Option<usize>, intro: &str, base: &Press, situation: &Situation) -> Reply {
+        let place = Press { act: Act::Case, topic: topic.map(|t| self.parts.topics[t].code), remedy: None, ..base.clone() };
+        let mut pen = Pen::new(self, &place, situation);
+        let mut body = pen.fill(intro);
+        let mut locales = vec![base.locale];
+        if base.locale != self.home {
+            locales.push(self.home);
+        }
+        for locale in locales {
+            body = format!("{body}\n```\n{}\n```", self.case_text(topic, base, locale));
+        }
+        let solved = pen.button("button-solved", Tone::Good, place.with(Act::Ended(Outcome::Solved)));
+        let rows = vec![vec![solved, pen.human_button()], vec![pen.menu_button("button-menu", 0)]];
+        pen.card(None, body, Vec::new(), rows, place.clone())
+    }
+
+    /// What a person can show to Amazon's agent: topic, device, what was tried. Nothing personal.
+    fn case_text(&self, topic: Option<usize>, base: &Press, locale: Locale) -> String {
+        let say = |key: &str, args: &[(&str, String)]| self.parts.voice.say(locale, key, args);
+        let mut lines = Vec::new();
+        if let Some(topic) = topic {
+            let label = say(&format!("{}.label", self.parts.topics[topic].id), &[]);
+            lines.push(say("case-topic", &[("topic", label)]));
+        }
+        let devices: Vec<String> = self
+            .parts
+            .variants
+            .iter()
+            .filter(|v| base.variants.contains(&v.code))
+            .map(|v| say(&format!("variant-{}", v.id), &[]))
+            .collect();
+        if !devices.is_empty() {
+            lines.push(say("case-device", &[("device", devices.join(" / "))]));
+        }
+        if base.tried.is_empty() {
+            lines.push(say("case-nothing", &[]));
+        } else {
+            lines.push(say("case-tried", &[]));
+        }
+        for (code, outcome) in &base.tried {
+            let Some(remedy) = self.remedy_of(*code) else { continue };
+            let label = say(&format!("{}.label", self.parts.remedies[remedy].id), &[]);
+            let key = match outcome {
+                Outcome::Failed => "case-failed",
+                Outcome::NotMine => "case-not-mine",
+                Outcome::Solved => "case-solved",
+            };
+            lines.push(format!("- {}", say(key, &[("remedy", label)])));
+        }
+        lines.join("\n")
+    }
+
+    /// The way to a human at Amazon, from anywhere.
+    pub(super) fn human_card(&self, topic: Option<usize>, base: &Press, situation: &Situation) -> Reply {
+        let human = self.parts.human;
+        let place = Press { act: Act::Human, topic: topic.map(|t| self.parts.topics[t].code), remedy: None, ..base.clone() };
+        let mut reply = self.remedy_card(topic, human, false, false, &place, situation);
+        let pen = Pen::new(self, &place, situation);
+        let solved = pen.button("button-solved", Tone::Good, place.with(Act::Ended(Outcome::Solved)));
+        let case = pen.button("button-case", Tone::Forward, place.with(Act::Case));
+        reply.rows[0] = vec![solved, case];
+        reply.rows[1] = vec![self.back_button(&pen, topic)];
+        reply.place = place;
+        reply
+    }
+
+    /// It worked: glad, and what keeps it from happening again.
+    pub(super) fn solved_card(&self, base: &Press, situation: &Situation) -> Reply {
+        match self.topic_with(Role::Solved) {
+            Some(topic) => self.topic_card(topic, base, situation),
+            None => self.menu_card(0, base, situation),
+        }
+    }
+
+    /// One question with at most three choices.
+    pub(super) fn clarify_card(&self, among: &[usize], base: &Press, situation: &Situation) -> Reply {
+        let pen = Pen::new(self, base, situation);
+        let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
+        let rows = vec![choices, vec![pen.menu_button("button-none", 0), pen.human_button()]];
+        let body = pen.say("clarify", &[]);
+        pen.card(None, body, Vec::new(), rows, base.clone())
+    }
+
+    /// Not understood: the nearest topics, then the five causes. The second time in a row it does not say so again.
+    pub(super) fn lost_card(&self, candidates: &[usize], base: &Press, situation: &Situation) -> Reply {
+        let again = situation.last.as_ref().is_some_and(|last| matches!(last.act, Act::Menu(_)));
+        let key = if again { "lost-again" } else { "lost" };
+        self.topics_card(key, candidates, 0, Some(1), base, situation)
+    }
+
+    /// A page of the menu: the five causes first, then the rest by id.
+    pub(super) fn menu_card(&self, page: u8, base: &Press, situation: &Situation) -> Reply {
+        let first = &self.parts.first;
+        let rest: Vec<usize> =
+            (0..self.parts.topics.len()).filter(|t| self.parts.topics[*t].role == Role::Help && !first.contains(t)).collect();
+        let mut pages: Vec<&[usize]> = vec![first];
+        pages.extend(rest.chunks(PAGE));
+        let page = usize::from(page).min(pages.len() - 1);
+        let number = u8::try_from(page).unwrap_or(0);
+        let more = (page + 1 < pages.len()).then_some(number + 1);
+        let key = if page == 0 { "menu" } else { "menu-more" };
+        self.topics_card(key, pages[page], number, more, base, situation)
+    }
+
+    fn topics_card(&self, key: &str, topics: &[usize], page: u8, more: Option<u8>, base: &Press, situation: &Situation) -> Reply {
+        let place = Press { act: Act::Menu(page), topic: None, remedy: None, ..base.clone() };
+        let pen = Pen::new(self, &place, situation);
+        let buttons: Vec<Button> = topics.iter().map(|t| pen.topic_button(*t, Tone::Plain)).collect();
+        let mut rows: Vec<Vec<Button>> = buttons.chunks(ROW).take(TOPIC_ROWS).map(<[Button]>::to_vec).collect();
+        let mut nav = Vec::new();
+        if let Some(page) = more {
+            nav.push(pen.menu_button("button-more", page));
+        }
+        nav.push(pen.human_button());
+        rows.push(nav);
+        let body = pen.say(key, &[]);
+        pen.card(None, body, Vec::new(), rows, place.clone())
+    }
+
+    /// For people whose language we do not speak: which ones we speak best.
+    pub(super) fn with_foreign_line(&self, mut reply: Reply) -> Reply {
+        let line = self.parts.voice.say(reply.locale, "foreign", &[]);
+        reply.body = format!("{line}\n\n{}", reply.body);
+        reply
+    }
+}

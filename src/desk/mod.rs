@@ -1,0 +1,237 @@
+//! The desk: a message or a press goes in, a reply comes out. No I/O, no clock, no memory; it cannot fail.
+
+mod all;
+mod cards;
+mod follow;
+mod pen;
+mod why;
+
+use jiff::civil::Date;
+
+use crate::facts::Facts;
+use crate::hearing::language::Tongue;
+use crate::hearing::{Decision, Ear, Heard};
+use crate::intent::Role;
+use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply};
+use crate::voice::Voice;
+
+/// Everything about the moment that the desk may know. Platforms fill it in.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    pub today: Date,
+    /// The language that the person chose.
+    pub explicit: Option<Locale>,
+    /// The server's language, where the answer is public.
+    pub server: Option<Locale>,
+    /// The language of the person's app.
+    pub client: Option<Locale>,
+    /// Others will read the answer, too.
+    pub public: bool,
+    /// The first reply to this person in this conversation.
+    pub first: bool,
+    pub asker: Asker,
+    /// What the platform last answered this person, and how far they got; for 30 minutes at most.
+    pub last: Option<Press>,
+}
+
+impl Situation {
+    /// A first, private message by nobody in particular.
+    #[must_use]
+    pub fn new(today: Date) -> Situation {
+        Situation { today, explicit: None, server: None, client: None, public: false, first: true, asker: Asker::default(), last: None }
+    }
+}
+
+/// A topic, ready to be shown.
+#[derive(Debug)]
+pub struct Topic {
+    pub id: String,
+    pub code: Code,
+    pub role: Role,
+    pub urgent: bool,
+    pub command: Option<String>,
+    /// Numbers of remedies, in order.
+    pub remedies: Vec<usize>,
+    /// Numbers of other topics.
+    pub routes: Vec<usize>,
+}
+
+/// A remedy, ready to be shown.
+#[derive(Debug)]
+pub struct Remedy {
+    pub id: String,
+    pub code: Code,
+    /// Numbers of the devices or carriers that it has steps of its own for.
+    pub variants: Vec<usize>,
+}
+
+/// A device or carrier.
+#[derive(Debug)]
+pub struct Variant {
+    pub id: String,
+    pub group: String,
+    pub code: Code,
+}
+
+/// What the desk is made of; numbers of topics are those of the ear's subjects.
+pub struct Parts {
+    pub topics: Vec<Topic>,
+    pub remedies: Vec<Remedy>,
+    pub variants: Vec<Variant>,
+    /// The topics that the menu begins with.
+    pub first: Vec<usize>,
+    /// The remedy that is the way to a human.
+    pub human: usize,
+    pub facts: Facts,
+    pub voice: Voice,
+    pub ear: Ear,
+}
+
+/// The language of Amazon's agents and of whoever shows no other.
+pub const HOME: &str = "ja";
+/// The language for those whose language we do not speak.
+const BRIDGE: &str = "en";
+
+/// The product on a page.
+pub struct Desk {
+    parts: Parts,
+    home: Locale,
+}
+
+impl Desk {
+    /// `None` without the home locale.
+    #[must_use]
+    pub fn new(parts: Parts) -> Option<Desk> {
+        let home = Locale::new(HOME).filter(|home| parts.voice.locales().contains(home))?;
+        Some(Desk { parts, home })
+    }
+
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The ear, to be given another model (cross-validation).
+    pub fn ear_mut(&mut self) -> &mut Ear {
+        &mut self.parts.ear
+    }
+
+    /// What to do about a message, and what was heard. The candidates are in the order in which they would be shown.
+    #[must_use]
+    pub fn decide(&self, message: &Message) -> (Decision, Heard) {
+        let heard = self.parts.ear.hear(&message.text);
+        if message.text.trim().is_empty() {
+            return (Decision::Silent, heard);
+        }
+        let decision = match self.parts.ear.decide(&heard, message.addressed) {
+            Decision::Menu(near) => {
+                let rest: Vec<usize> = self.parts.first.iter().copied().filter(|t| !near.contains(t)).collect();
+                Decision::Menu(near.into_iter().chain(rest).collect())
+            }
+            other => other,
+        };
+        (decision, heard)
+    }
+
+    /// The answer to a message; `None`: stay silent.
+    #[must_use]
+    pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
+        let (decision, heard) = self.decide(message);
+        let (locale, foreign) = self.locale_of(message, situation);
+        let base = Press { asker: situation.asker, ..carried(locale, situation) };
+        if let Some(press) = self.follow(&heard, &decision, situation) {
+            return Some(self.press_in(&press, locale, situation));
+        }
+        let reply = match decision {
+            Decision::Silent => return None,
+            Decision::Answer(topic) => self.topic_card(topic, &base, situation),
+            Decision::Clarify(among) => self.clarify_card(&among, &base, situation),
+            Decision::Menu(near) => self.lost_card(&near, &base, situation),
+        };
+        Some(if foreign { self.with_foreign_line(reply) } else { reply })
+    }
+
+    /// The answer to a press. Codes that no longer exist lead to the nearest step that does.
+    #[must_use]
+    pub fn press(&self, press: &Press, situation: &Situation) -> Reply {
+        let spoken = |locale: &Locale| self.parts.voice.locales().contains(locale);
+        let own = press.asker == situation.asker;
+        let locale = situation
+            .explicit
+            .or(if own { Some(press.locale) } else { situation.client })
+            .filter(spoken)
+            .or(Some(press.locale).filter(spoken))
+            .unwrap_or(self.home);
+        self.press_in(press, locale, situation)
+    }
+
+    fn press_in(&self, press: &Press, locale: Locale, situation: &Situation) -> Reply {
+        let mut base = Press { locale, asker: situation.asker, ..press.clone() };
+        let topic = press.topic.and_then(|code| self.topic_of(code));
+        let remedy = press.remedy.and_then(|code| self.remedy_of(code));
+        match (press.act, topic, remedy) {
+            (Act::Menu(page), ..) => self.menu_card(page, &base, situation),
+            (Act::Human, ..) => self.human_card(topic, &base, situation),
+            (Act::Case, ..) => self.case_card(topic, &base, situation),
+            (Act::Remedy, topic, Some(remedy)) => self.remedy_card(topic, remedy, true, false, &base, situation),
+            (Act::Anyway, topic, Some(remedy)) => self.remedy_card(topic, remedy, false, false, &base, situation),
+            (Act::Ended(Outcome::Solved), ..) => {
+                if let Some(remedy) = remedy {
+                    base.note(self.parts.remedies[remedy].code, Outcome::Solved);
+                }
+                self.solved_card(&base, situation)
+            }
+            (Act::Ended(outcome), Some(topic), remedy) => {
+                if let Some(remedy) = remedy {
+                    base.note(self.parts.remedies[remedy].code, outcome);
+                }
+                self.next_card(topic, &base, situation)
+            }
+            (Act::Ended(_), None, _) => self.end_card(None, &base, situation),
+            (_, Some(topic), _) => self.topic_card(topic, &base, situation),
+            (_, None, _) => self.menu_card(0, &base, situation),
+        }
+    }
+
+    /// The language to answer a message in, and whether it came in one that we do not speak.
+    #[must_use]
+    pub fn locale_of(&self, message: &Message, situation: &Situation) -> (Locale, bool) {
+        let locales = self.parts.voice.locales();
+        let spoken = |locale: &Locale| locales.contains(locale);
+        let tongue = self.parts.ear.language(&message.text);
+        if let Some(explicit) = situation.explicit.filter(spoken) {
+            return (explicit, false);
+        }
+        match tongue {
+            Tongue::Known(locale) if spoken(&locale) => (locale, false),
+            Tongue::Foreign => (Locale::new(BRIDGE).filter(spoken).unwrap_or(self.home), true),
+            _ => {
+                // A lone number or name goes on in the language of the conversation.
+                let before = situation.last.as_ref().map(|last| last.locale);
+                let server = situation.server.filter(|_| situation.public);
+                (before.or(server).filter(spoken).or(situation.client.filter(spoken)).unwrap_or(self.home), false)
+            }
+        }
+    }
+
+    fn topic_of(&self, code: Code) -> Option<usize> {
+        self.parts.topics.iter().position(|t| t.code == code)
+    }
+
+    fn remedy_of(&self, code: Code) -> Option<usize> {
+        self.parts.remedies.iter().position(|r| r.code == code)
+    }
+
+    fn topic_with(&self, role: Role) -> Option<usize> {
+        self.parts.topics.iter().position(|t| t.role == role)
+    }
+}
+
+/// Where a new question starts: what was tried before, and on which device, stays.
+fn carried(locale: Locale, situation: &Situation) -> Press {
+    let fresh = Press::menu(locale);
+    match &situation.last {
+        Some(last) => Press { variants: last.variants.clone(), tried: last.tried.clone(), ..fresh },
+        None => fresh,
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a message was decided as it was.
+
+use super::Desk;
+use crate::hearing::Decision;
+use crate::message::Message;
+
+impl Desk {
+    /// The reasons for a decision, a line each, for authors and operators.
+    #[must_use]
+    pub fn explain(&self, message: &Message) -> Vec<String> {
+        let ear = &self.parts.ear;
+        let (decision, heard) = self.decide(message);
+        let rules = ear.rules();
+        let mut out = vec![format!("folded     {}", heard.folded.replace('\n', "⏎"))];
+        out.extend(ear.words_found(&message.text).into_iter().map(|w| format!("word       {w}")));
+        // What silences a topic that nothing speaks for explains nothing.
+        let spoken: Vec<usize> = heard.rules.iter().filter_map(|n| ear.rule_subject(*n)).collect();
+        for n in heard.rules.iter().filter(|n| ear.silences(**n).is_none_or(|s| spoken.contains(&s))) {
+            let (speaks, pattern, file, line) = ear.rule(*n);
+            out.push(format!("pattern    {speaks}: {pattern}   ({file}:{line})"));
+        }
+        let ids = |topics: &[usize]| topics.iter().map(|t| ear.subject(*t)).collect::<Vec<_>>().join(", ");
+        out.push(format!("patterns   speak for: {}", if heard.subjects.is_empty() { "nothing".to_owned() } else { ids(&heard.subjects) }));
+        let ranked = heard.ranked();
+        if !ranked.is_empty() {
+            let top: Vec<String> = ranked.iter().take(4).map(|(t, p)| format!("{} {:.0} %", ear.subject(*t), p * 100.0)).collect();
+            out.push(format!("learned    {}; help is wanted: {:.0} %", top.join(", "), heard.wanted * 100.0));
+            let subjects = [("evidence  ", Some(ranked[0].0)), ("runner-up ", ranked.get(1).map(|r| r.0)), ("wanted    ", None)];
+            for (word, subject) in subjects {
+                let reasons: Vec<String> =
+                    ear.evidence(&message.text, subject).iter().take(8).map(|e| format!("{} {:+.2}", e.what, e.weight)).collect();
+                out.push(format!("{word} {}: {}", subject.map_or("help", |s| ear.subject(s)), reasons.join(", ")));
+            }
+        }
+        out.push(format!(
+            "thresholds answer from {:.0} % and {}× the second; ask back from {:.0} % together; overheard: help wanted from {:.0} % (with a pattern {:.0} %)",
+            rules.sure * 100.0,
+            rules.ahead,
+            rules.clarify * 100.0,
+            rules.overheard * 100.0,
+            rules.overheard_pattern * 100.0
+        ));
+        out.push(match decision {
+            Decision::Answer(topic) => format!("decision   answer {}", ear.subject(topic)),
+            Decision::Clarify(among) => format!("decision   ask back: {}", ids(&among)),
+            Decision::Menu(near) => format!("decision   menu: {}", ids(&near)),
+            Decision::Silent => "decision   silent".to_owned(),
+        });
+        out
+    }
+}

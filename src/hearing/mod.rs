@@ -1,0 +1,304 @@
+//! Hearing: from a text to what it is about, with the reasons.
+//!
+//! `text::prepare` folds the text, one scan finds the words of all classes, patterns say with precision which topics it
+//! speaks of, the learned part weighs what they left open, and [`Ear::decide`] draws the conclusion.
+
+pub mod language;
+pub mod learned;
+pub mod pattern;
+pub mod scan;
+pub mod words;
+
+mod decide;
+mod explain;
+mod features;
+
+use crate::fault::Fault;
+use crate::intent::{Followups, Intent, Move, PatternText, Role};
+use crate::text;
+
+pub use decide::{Decision, Rules};
+use language::{Languages, Tongue, romaji_to_kana};
+use learned::{Example, Model};
+use pattern::{Pattern, class_name};
+use scan::{ClassId, Hits, Scanner, ScannerBuilder};
+use words::WordsFile;
+
+/// What a pattern speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speaks {
+    Topic(usize),
+    /// Against the topic, whatever its other patterns say.
+    Unless(usize),
+    Move(Move),
+    Variant(usize),
+}
+
+#[derive(Debug)]
+struct Rule {
+    speaks: Speaks,
+    pattern: Pattern,
+    file: String,
+    line: usize,
+}
+
+/// A topic as hearing knows it.
+#[derive(Debug)]
+struct Subject {
+    id: String,
+    role: Role,
+    /// Subjects that give way to this one.
+    beats: Vec<usize>,
+}
+
+/// What was heard in one message.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// The text as hearing reads it.
+    pub folded: String,
+    /// Subjects whose patterns matched and that no other one beats, in the order of their ids.
+    pub subjects: Vec<usize>,
+    /// Every rule that matched (numbers for [`Ear::rule`]).
+    pub rules: Vec<usize>,
+    /// Probability per subject, if it is one of ours; empty without a learned part.
+    pub scores: Vec<f32>,
+    /// Probability that somebody wants help from us; 1 without a learned part.
+    pub wanted: f32,
+    pub moves: Vec<Move>,
+    /// Devices and carriers that were named (numbers in the order of `followups.toml`).
+    pub variants: Vec<usize>,
+}
+
+/// The ear: everything that hearing needs, compiled once.
+pub struct Ear {
+    subjects: Vec<Subject>,
+    rules: Vec<Rule>,
+    /// For each class, the rules to look at when one of its words is found.
+    by_class: Vec<Vec<usize>>,
+    scanner: Scanner,
+    languages: Languages,
+    /// Classes that come from the words files, which the learned part sees.
+    named: Vec<bool>,
+    model: Option<Model>,
+    /// For each label of the model, the subject; `None` where there is none any more.
+    labels: Vec<Option<usize>>,
+    decision: Rules,
+}
+
+/// The label of samples that are nothing for us.
+pub const NONE: &str = "none";
+
+impl Ear {
+    /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is.
+    #[must_use]
+    pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
+        let mut builder = ScannerBuilder::default();
+        let ignore = builder.class("ignore");
+        let mut named = Vec::new();
+        for file in files {
+            for literal in file.expand_ignore(faults) {
+                builder.add(ignore, literal);
+            }
+            for class in file.words.keys() {
+                let id = builder.class(&class_name(file.locale, class));
+                for literal in file.expand(class, faults) {
+                    builder.add(id, literal);
+                }
+                named.push(id);
+            }
+        }
+        let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
+        let place = |id: &str| shipped.iter().position(|i| i.id == id);
+        let subjects: Vec<Subject> = shipped
+            .iter()
+            .map(|i| Subject { id: i.id.clone(), role: i.role, beats: i.beats.iter().filter_map(|b| place(&b.id)).collect() })
+            .collect();
+
+        let mut rules = Vec::new();
+        let mut add = |speaks: Speaks, file: &str, texts: &[PatternText], faults: &mut Vec<Fault>| {
+            for text in texts {
+                let known = |name: &str| files.iter().any(|f| f.locale == text.locale && f.words.contains_key(name));
+                match pattern::compile(&text.text, text.locale, &known, &mut builder) {
+                    Ok(pattern) => rules.push(Rule { speaks, pattern, file: file.to_owned(), line: text.line }),
+                    Err(why) => faults.push(Fault::new(file, text.line, format!("the pattern “{}”: {why}", text.text))),
+                }
+            }
+        };
+        for (n, intent) in shipped.iter().enumerate() {
+            add(Speaks::Topic(n), &intent.file, &intent.patterns, faults);
+            add(Speaks::Unless(n), &intent.file, &intent.unless, faults);
+        }
+        for (mv, texts) in &followups.moves {
+            add(Speaks::Move(*mv), FOLLOWUPS, texts, faults);
+        }
+        for (n, variant) in followups.variants.iter().enumerate() {
+            add(Speaks::Variant(n), FOLLOWUPS, &variant.patterns, faults);
+        }
+        let scanner = match builder.build(ignore) {
+            Ok(scanner) => scanner,
+            Err(error) => {
+                faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
+                return None;
+            }
+        };
+        let mut ear = Ear {
+            by_class: index(&rules),
+            subjects,
+            rules,
+            scanner,
+            languages: Languages::new(files),
+            named: Vec::new(),
+            model: None,
+            labels: Vec::new(),
+            decision: Rules::default(),
+        };
+        ear.named = vec![false; named.iter().map(|n| usize::from(*n) + 1).max().unwrap_or(0)];
+        for n in named {
+            ear.named[usize::from(n)] = true;
+        }
+        Some(ear)
+    }
+
+    /// Puts a trained model behind the patterns. One that was trained for other topics still serves for those it knows.
+    pub fn set_model(&mut self, model: Model) {
+        self.labels = model.labels().iter().map(|l| self.subjects.iter().position(|s| s.id == *l)).collect();
+        self.model = Some(model);
+    }
+
+    /// Trains a model from samples: text and what it is about (ids; several are equally good; none: [`NONE`]).
+    #[must_use]
+    pub fn train<'a>(&self, samples: impl Iterator<Item = (&'a str, Vec<&'a str>)>) -> Model {
+        let labels: Vec<String> = self.subjects.iter().map(|s| s.id.clone()).collect();
+        let examples: Vec<Example> = samples
+            .filter_map(|(text, ids)| {
+                let known: Vec<usize> = ids.iter().filter_map(|id| self.number(id)).collect();
+                let wanted = ids.first().and_then(|id| self.number(id)).is_some_and(|n| self.subjects[n].role == Role::Help);
+                let labels = match known[..] {
+                    _ if ids.first() == Some(&NONE) => Vec::new(),
+                    [] => return None,
+                    [first, ref also @ ..] => shares(first, also),
+                };
+                Some(Example { features: self.features(text), labels, wanted })
+            })
+            .collect();
+        Model::train(&labels, &examples)
+    }
+
+    /// Listens to a text.
+    #[must_use]
+    pub fn hear(&self, text: &str) -> Heard {
+        self.hear_but(text, None)
+    }
+
+    /// Listens as if one rule did not exist: what would be heard without it?
+    #[must_use]
+    pub fn hear_without(&self, text: &str, rule: usize) -> Heard {
+        self.hear_but(text, Some(rule))
+    }
+
+    fn hear_but(&self, text: &str, without: Option<usize>) -> Heard {
+        let (folded, hits) = self.listen(text);
+        let mut heard = self.match_rules(&hits, without);
+        if let Some(model) = &self.model {
+            let by_label = model.probabilities(&self.features_of(&folded, &hits, &heard));
+            heard.scores = vec![0.0; self.subjects.len()];
+            heard.wanted = by_label.last().copied().unwrap_or_default();
+            for (subject, p) in self.labels.iter().zip(by_label) {
+                if let Some(subject) = subject {
+                    heard.scores[*subject] = p;
+                }
+            }
+        }
+        heard.folded = folded;
+        heard
+    }
+
+    /// Which language a text is in.
+    #[must_use]
+    pub fn language(&self, text: &str) -> Tongue {
+        self.languages.detect(&text::prepare(text))
+    }
+
+    /// The ids of the subjects, in the order of their numbers.
+    #[must_use]
+    pub fn subject(&self, n: usize) -> &str {
+        self.subjects.get(n).map_or(NONE, |s| &s.id)
+    }
+
+    /// The number of a subject.
+    #[must_use]
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.subjects.iter().position(|s| s.id == id)
+    }
+
+    fn listen(&self, text: &str) -> (String, Hits) {
+        let mut folded = text::prepare(text);
+        let latin = !folded.chars().any(text::is_kana) && folded.contains(|c: char| c.is_ascii_alphabetic());
+        if latin && matches!(self.languages.detect(&folded), Tongue::Known(l) if l.as_str() == "ja") {
+            folded = text::fold(&romaji_to_kana(&folded));
+        }
+        let hits = self.scanner.scan(&folded);
+        (folded, hits)
+    }
+
+    fn match_rules(&self, hits: &Hits, without: Option<usize>) -> Heard {
+        let mut heard = Heard { wanted: 1.0, ..Heard::default() };
+        let mut unless = Vec::new();
+        for class in hits.classes() {
+            for &n in self.by_class.get(usize::from(class)).into_iter().flatten() {
+                let rule = &self.rules[n];
+                if without != Some(n) && rule.pattern.matches(hits) {
+                    heard.rules.push(n);
+                    match rule.speaks {
+                        Speaks::Topic(subject) => heard.subjects.push(subject),
+                        Speaks::Unless(subject) => unless.push(subject),
+                        Speaks::Move(mv) => heard.moves.push(mv),
+                        Speaks::Variant(variant) => heard.variants.push(variant),
+                    }
+                }
+            }
+        }
+        heard.rules.sort_unstable();
+        heard.subjects.sort_unstable();
+        heard.subjects.dedup();
+        heard.subjects.retain(|s| !unless.contains(s));
+        let beaten: Vec<usize> = heard.subjects.iter().flat_map(|s| &self.subjects[*s].beats).copied().collect();
+        heard.subjects.retain(|s| !beaten.contains(s));
+        heard.moves.sort_unstable();
+        heard.moves.dedup();
+        heard.variants.sort_unstable();
+        heard.variants.dedup();
+        heard
+    }
+}
+
+/// The file with moves and variants.
+pub const FOLLOWUPS: &str = "intents/followups.toml";
+
+/// Each rule is looked at when a word of one class is found that it cannot do without: the one that the fewest other
+/// rules need, so that common words wake few rules.
+fn index(rules: &[Rule]) -> Vec<Vec<usize>> {
+    let mut use_count: std::collections::HashMap<ClassId, usize> = std::collections::HashMap::new();
+    for class in rules.iter().flat_map(|r| r.pattern.needs()) {
+        *use_count.entry(class).or_default() += 1;
+    }
+    let mut by_class: Vec<Vec<usize>> = Vec::new();
+    for (n, rule) in rules.iter().enumerate() {
+        let Some(key) = rule.pattern.needs().min_by_key(|c| (use_count[c], *c)) else { continue };
+        let key = usize::from(key);
+        if by_class.len() <= key {
+            by_class.resize_with(key + 1, Vec::new);
+        }
+        by_class[key].push(n);
+    }
+    by_class
+}
+
+/// A sample counts for its label; where others are equally good, they have a part in it.
+fn shares(label: usize, also: &[usize]) -> Vec<(usize, f32)> {
+    let others = u16::try_from(also.len()).unwrap_or(u16::MAX);
+    if others == 0 {
+        return vec![(label, 1.0)];
+    }
+    std::iter::once((label, 0.6)).chain(also.iter().map(|other| (*other, 0.4 / f32::from(others)))).collect()
+}

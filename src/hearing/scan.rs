@@ -1,0 +1,197 @@
+//! One pass over a folded text finds every word of every class (Aho-Corasick: linear in the text).
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::words::Literal;
+use crate::text::ends_sentence;
+
+/// A word class in the scanner.
+pub type ClassId = u16;
+
+/// Where a word of a class stands in the folded text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Hit {
+    pub start: u32,
+    pub end: u32,
+}
+
+/// Collects classes, then becomes a [`Scanner`].
+#[derive(Debug, Default)]
+pub struct ScannerBuilder {
+    names: Vec<String>,
+    by_name: HashMap<String, ClassId>,
+    literals: BTreeMap<Literal, Vec<ClassId>>,
+}
+
+impl ScannerBuilder {
+    /// The class of that name; made where it does not exist yet.
+    pub fn class(&mut self, name: &str) -> ClassId {
+        if let Some(id) = self.by_name.get(name) {
+            return *id;
+        }
+        let id = ClassId::try_from(self.names.len()).unwrap_or(ClassId::MAX);
+        self.names.push(name.to_owned());
+        self.by_name.insert(name.to_owned(), id);
+        id
+    }
+
+    pub fn add(&mut self, class: ClassId, literal: Literal) {
+        let classes = self.literals.entry(literal).or_default();
+        if !classes.contains(&class) {
+            classes.push(class);
+        }
+    }
+
+    /// `ignore` is the class of look-alikes.
+    pub fn build(self, ignore: ClassId) -> Result<Scanner, aho_corasick::BuildError> {
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(self.literals.keys().map(|l| l.text.as_str()))?;
+        let literals = self.literals.into_iter().map(|(l, classes)| (l.whole_start, l.whole_end, classes)).collect();
+        Ok(Scanner { automaton, literals, names: self.names, ignore })
+    }
+}
+
+/// Finds the words of all classes in a folded text.
+#[derive(Debug)]
+pub struct Scanner {
+    automaton: AhoCorasick,
+    literals: Vec<(bool, bool, Vec<ClassId>)>,
+    names: Vec<String>,
+    ignore: ClassId,
+}
+
+/// All hits in one text, grouped by class, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Sorted by class, then by place.
+    all: Vec<(ClassId, Hit)>,
+    /// Where sentences end, in bytes.
+    ends: Vec<u32>,
+    /// First and last byte that is not punctuation.
+    pub inner: Hit,
+}
+
+impl Scanner {
+    #[must_use]
+    pub fn scan(&self, folded: &str) -> Hits {
+        let bytes = folded.as_bytes();
+        let alnum = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
+        let mut all = Vec::new();
+        let mut masks: Vec<Hit> = Vec::new();
+        for found in self.automaton.find_overlapping_iter(folded) {
+            let (whole_start, whole_end, classes) = &self.literals[found.pattern().as_usize()];
+            let (start, end) = (found.start(), found.end());
+            if (*whole_start && start > 0 && alnum(start - 1)) || (*whole_end && alnum(end)) {
+                continue;
+            }
+            let hit = Hit { start: offset(start), end: offset(end) };
+            for class in classes {
+                if *class == self.ignore {
+                    masks.push(hit);
+                } else {
+                    all.push((*class, hit));
+                }
+            }
+        }
+        if !masks.is_empty() {
+            drop_masked(&mut all, &mut masks);
+        }
+        all.sort_unstable();
+        let ends = folded.char_indices().filter(|(_, c)| ends_sentence(*c)).map(|(i, _)| offset(i)).collect();
+        Hits { all, ends, inner: inner(folded) }
+    }
+
+    #[must_use]
+    pub fn name(&self, class: ClassId) -> &str {
+        self.names.get(usize::from(class)).map_or("", String::as_str)
+    }
+}
+
+/// Byte offsets fit: texts are cut to 4,000 characters before they are scanned.
+fn offset(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+/// Drops every hit that lies within a look-alike. Linear: `reach[i]` is the furthest end of a mask that starts at or before `masks[i]`.
+fn drop_masked(all: &mut Vec<(ClassId, Hit)>, masks: &mut [Hit]) {
+    masks.sort_unstable();
+    let mut furthest = 0;
+    let reach: Vec<u32> = masks
+        .iter()
+        .map(|m| {
+            furthest = furthest.max(m.end);
+            furthest
+        })
+        .collect();
+    all.retain(|(_, hit)| {
+        let before = masks.partition_point(|m| m.start <= hit.start);
+        before == 0 || reach[before - 1] < hit.end
+    });
+}
+
+fn inner(folded: &str) -> Hit {
+    let padding = |c: char| !(c.is_alphanumeric() || c == 'ー' || c == '〕' || c == '〔' || c == '#');
+    let trimmed = folded.trim_start_matches(padding);
+    let start = folded.len() - trimmed.len();
+    Hit { start: offset(start), end: offset(start + trimmed.trim_end_matches(padding).len()) }
+}
+
+impl Hits {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The hits of one class.
+    #[must_use]
+    pub fn of(&self, class: ClassId) -> &[(ClassId, Hit)] {
+        let from = self.all.partition_point(|(c, _)| *c < class);
+        let to = from + self.all[from..].partition_point(|(c, _)| *c == class);
+        &self.all[from..to]
+    }
+
+    /// The classes that were found, each once, in ascending order.
+    pub fn classes(&self) -> impl Iterator<Item = ClassId> {
+        self.all.chunk_by(|a, b| a.0 == b.0).map(|group| group[0].0)
+    }
+
+    /// The sentence in which a byte lies, from 0.
+    #[must_use]
+    pub fn sentence(&self, at: u32) -> usize {
+        self.ends.partition_point(|end| *end < at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanner() -> Scanner {
+        let mut builder = ScannerBuilder::default();
+        let ignore = builder.class("ignore");
+        let code = builder.class("code");
+        builder.add(code, Literal::new("コード"));
+        builder.add(code, Literal::new("code"));
+        builder.add(code, Literal::new("lock*"));
+        builder.add(ignore, Literal::new("ソースコード"));
+        builder.build(ignore).expect("a scanner")
+    }
+
+    #[track_caller]
+    fn check(text: &str, expect: usize) {
+        let scanner = scanner();
+        assert_eq!(scanner.scan(&crate::text::fold(text)).all.len(), expect, "{text}");
+    }
+
+    #[test]
+    fn words_are_found_whole_and_outside_look_alikes() {
+        check("コードが来ない、コード", 2);
+        check("ソースコードを読む", 0);
+        check("ソースコードのコード", 1);
+        check("decode", 0);
+        check("my code!", 1);
+        check("locked", 1);
+        check("clock", 0);
+    }
+}

@@ -1,0 +1,118 @@
+//! Word classes: same-meaning words under one name (`intents/words/*.toml`).
+
+use std::collections::BTreeMap;
+
+use crate::fault::Fault;
+use crate::message::Locale;
+use crate::text::fold;
+
+/// One entry of a list in a words file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub text: String,
+    pub line: usize,
+}
+
+/// A words file as it stands: one language's classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordsFile {
+    pub locale: Locale,
+    pub file: String,
+    /// Look-alikes: what lies within one of these is not heard as any other word.
+    pub ignore: Vec<Entry>,
+    /// Words that give the language away when it is written in Latin letters.
+    pub typical: Vec<Entry>,
+    /// `{name}` in a word stands for each of these.
+    pub endings: BTreeMap<String, Vec<Entry>>,
+    pub words: BTreeMap<String, (usize, Vec<Entry>)>,
+}
+
+/// A word as the scanner searches for it: folded; where it begins or ends with an ASCII letter or digit it is a whole
+/// word, unless it was written with a `*` at that end.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Literal {
+    pub text: String,
+    pub whole_start: bool,
+    pub whole_end: bool,
+}
+
+impl Literal {
+    #[must_use]
+    pub fn new(written: &str) -> Literal {
+        let open_start = written.starts_with('*');
+        let open_end = written.ends_with('*');
+        let text = fold(written.trim_matches('*'));
+        let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        Literal { whole_start: !open_start && edge(text.chars().next()), whole_end: !open_end && edge(text.chars().last()), text }
+    }
+}
+
+impl WordsFile {
+    /// A class's words with endings and other classes filled in; faults where it names what does not exist.
+    pub fn expand(&self, class: &str, faults: &mut Vec<Fault>) -> Vec<Literal> {
+        let mut out = Vec::new();
+        self.expand_into(class, &mut Vec::new(), &mut out, faults);
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// The look-alikes, likewise.
+    pub fn expand_ignore(&self, faults: &mut Vec<Fault>) -> Vec<Literal> {
+        let mut out = Vec::new();
+        self.expand_entries(&self.ignore, &mut Vec::new(), &mut out, faults);
+        out
+    }
+
+    fn expand_into(&self, class: &str, above: &mut Vec<String>, out: &mut Vec<Literal>, faults: &mut Vec<Fault>) {
+        let Some((_, entries)) = self.words.get(class) else { return };
+        above.push(class.to_owned());
+        self.expand_entries(entries, above, out, faults);
+        above.pop();
+    }
+
+    fn expand_entries(&self, entries: &[Entry], above: &mut Vec<String>, out: &mut Vec<Literal>, faults: &mut Vec<Fault>) {
+        for entry in entries {
+            let inner = entry.text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
+            match inner {
+                Some(name) if above.iter().any(|a| a == name) => {
+                    faults.push(self.fault(entry, format!("<{name}> contains itself: take it out of one of the two lists")));
+                }
+                Some(name) if self.words.contains_key(name) => self.expand_into(name, above, out, faults),
+                Some(name) => {
+                    faults.push(
+                        self.fault(
+                            entry,
+                            format!("there is no word class <{name}> in this file: add it under [words] or correct the name"),
+                        ),
+                    );
+                }
+                None => out.extend(self.endings_filled(entry, faults)),
+            }
+        }
+    }
+
+    fn endings_filled(&self, entry: &Entry, faults: &mut Vec<Fault>) -> Vec<Literal> {
+        let texts = match entry.text.split_once('{') {
+            None => vec![entry.text.clone()],
+            Some((stem, rest)) => {
+                let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
+                let Some(endings) = self.endings.get(name) else {
+                    faults.push(self.fault(entry, format!("there is no ending {{{name}}}: add it under [endings] or correct the name")));
+                    return Vec::new();
+                };
+                endings.iter().map(|e| format!("{stem}{}{tail}", e.text)).collect()
+            }
+        };
+        let literals: Vec<Literal> = texts.iter().map(|t| Literal::new(t)).collect();
+        if literals.iter().any(|l| l.text.is_empty()) {
+            faults.push(self.fault(entry, format!("“{}” is empty once folded and would match everywhere: take it out", entry.text)));
+            return Vec::new();
+        }
+        literals
+    }
+
+    fn fault(&self, entry: &Entry, text: String) -> Fault {
+        Fault::new(&self.file, entry.line, text)
+    }
+}

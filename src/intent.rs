@@ -1,0 +1,106 @@
+//! What the files in `intents/` say, as plain values.
+
+use crate::message::Locale;
+
+/// A topic's place in the conversation. The data say which topic plays which part, so that no id stands in the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// Somebody needs help with Amazon.
+    #[default]
+    Help,
+    /// Somebody greets the bot or asks what it can do.
+    Greeting,
+    /// It worked.
+    Solved,
+    /// Another service than Amazon.
+    Elsewhere,
+}
+
+/// One line of `[patterns]` or `[unless]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternText {
+    pub locale: Locale,
+    pub text: String,
+    pub line: usize,
+}
+
+/// A file in `intents/`: one topic.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// The file's stem.
+    pub id: String,
+    pub file: String,
+    pub role: Role,
+    /// Its slash command, where it has one.
+    pub command: Option<Named>,
+    /// Remedies in the order in which they are offered.
+    pub remedies: Vec<Named>,
+    /// Other topics that its card leads to.
+    pub routes: Vec<Named>,
+    /// Topics that give way to this one where the patterns of both match.
+    pub beats: Vec<Named>,
+    /// Topics that this one was split from: messages labelled with those before count as right for this one.
+    pub split_from: Vec<Named>,
+    pub urgent: bool,
+    /// Not shipped yet: may be incomplete, is neither heard nor shown.
+    pub draft: bool,
+    pub patterns: Vec<PatternText>,
+    /// Patterns that silence all of this topic's own patterns.
+    pub unless: Vec<PatternText>,
+}
+
+/// An id that a file names, and the line where it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub id: String,
+    pub line: usize,
+}
+
+/// What people write instead of pressing a button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Move {
+    Solved,
+    Failed,
+    /// Done before, without success.
+    Already,
+    NotMine,
+    Next,
+    Human,
+    List,
+}
+
+impl Move {
+    /// Every move with its key in `followups.toml`.
+    pub const ALL: [(&'static str, Move); 7] = [
+        ("solved", Move::Solved),
+        ("failed", Move::Failed),
+        ("already", Move::Already),
+        ("not-mine", Move::NotMine),
+        ("next", Move::Next),
+        ("human", Move::Human),
+        ("list", Move::List),
+    ];
+}
+
+/// `followups.toml`: answers in words, and the devices and carriers that remedies may differ by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Followups {
+    pub moves: Vec<(Move, Vec<PatternText>)>,
+    pub variants: Vec<Variant>,
+}
+
+/// A device or a carrier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    pub id: String,
+    /// `device` or `carrier`: people choose within one group.
+    pub group: String,
+    pub patterns: Vec<PatternText>,
+}
+
+/// `menu.toml`: what the menu begins with, and which remedy is the way to a human.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MenuOrder {
+    pub first: Vec<Named>,
+    pub human: Option<Named>,
+}

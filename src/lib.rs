@@ -1,0 +1,18 @@
+//! Tasukebune (助け舟): a careful, unofficial bot that helps people who cannot log in to Amazon.co.jp.
+//!
+//! A message or a press goes in, a reply comes out ([`desk::Desk`]); everything said or recognised is data
+//! ([`book::Book`]); a platform translates and does nothing else ([`platform`]). See ARCHITECTURE.md.
+
+pub mod book;
+pub mod check;
+pub mod cli;
+pub mod desk;
+pub mod facts;
+pub mod fault;
+pub mod hearing;
+pub mod intent;
+pub mod message;
+pub mod platform;
+pub mod settings;
+pub mod text;
+pub mod voice;

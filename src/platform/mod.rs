@@ -1,0 +1,3 @@
+//! Platforms translate their events into [`crate::message`] and back, and do nothing else.
+
+pub mod terminal;

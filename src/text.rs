@@ -1,0 +1,231 @@
+//! `fold`: every way of writing the same thing becomes one way, so that patterns and samples need to know only one.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Texts are cut to this many characters before they are looked at. Discord's own limit for a message is 4,000
+/// (with Nitro; <https://discord.com/developers/docs/resources/message>).
+pub const MAX_CHARS: usize = 4_000;
+
+/// Stands in a folded text where an address (`https://…`) stood.
+pub const URL_MARK: &str = "〔url〕";
+/// Stands in a folded text where somebody was mentioned.
+pub const MENTION_MARK: &str = "〔@〕";
+
+/// Ends a sentence in a folded text: gaps in patterns do not reach across it.
+#[must_use]
+pub fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | '\n')
+}
+
+/// Brings a text to its one form: compatibility width (NFKC), lower case, katakana as hiragana, no spaces beside
+/// Japanese letters, no invisible characters, long runs shortened. `fold(fold(x)) == fold(x)`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let lower: String = visible.nfkc().collect::<String>().to_lowercase().nfkc().collect();
+    let mapped: Vec<char> = lower.chars().filter(|c| !is_invisible(*c)).map(map_char).collect();
+    squeeze(&mapped)
+}
+
+/// What the recogniser reads: marks instead of links and mentions, no code that is not Japanese, cut to [`MAX_CHARS`].
+#[must_use]
+pub fn prepare(text: &str) -> String {
+    let cut: String = text.chars().take(MAX_CHARS).collect();
+    fold(&unmark(&cut))
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00ad}' | '\u{061c}' | '\u{180e}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || (c.is_control() && c != '\n' && c != '\t')
+}
+
+fn map_char(c: char) -> char {
+    match c {
+        // Katakana to hiragana: ァ..ヶ lie exactly 0x60 above ぁ..ゖ.
+        'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).map_or(c, map_small),
+        'ぁ'..='ゖ' => map_small(c),
+        '。' | '．' | '｡' => '。',
+        '、' | ',' => '、',
+        '’' | '‘' | '´' | '`' => '\'',
+        '“' | '”' => '"',
+        '―' | '─' | '—' | '–' | '‐' | '‑' | '−' => '-',
+        '〜' | '∼' => '~',
+        '\r' | '\t' => ' ',
+        _ => c,
+    }
+}
+
+/// Small vowels are drawn-out sounds in chat (こないぃ, ねぇ): one form with the large ones.
+fn map_small(c: char) -> char {
+    match c {
+        'ぁ' => 'あ',
+        'ぃ' => 'い',
+        'ぅ' => 'う',
+        'ぇ' => 'え',
+        'ぉ' => 'お',
+        _ => c,
+    }
+}
+
+fn is_japanese(c: char) -> bool {
+    is_kana(c) || is_han(c) || matches!(c, '。' | '、' | '「' | '」' | '…' | '〔' | '〕')
+}
+
+/// Hiragana, katakana, the long mark.
+#[must_use]
+pub fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a0}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9d}')
+}
+
+/// Chinese characters.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | '\u{20000}'..='\u{2fa1f}')
+}
+
+/// Second pass over mapped characters: spaces, apostrophes, stretched sounds, repeated characters.
+fn squeeze(chars: &[char]) -> String {
+    // can't and cant are one word, and a wave stretches a sound (こない〜). The long mark stays, once (コード).
+    let chars: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '\'' | '~')).collect();
+    let mut out: Vec<char> = Vec::with_capacity(chars.len());
+    for (i, &c) in chars.iter().enumerate() {
+        let last = out.last().copied();
+        match c {
+            ' ' => {
+                // A space is kept only between two non-Japanese characters, and once.
+                let next = chars[i + 1..].iter().copied().find(|c| *c != ' ');
+                let keep =
+                    last.is_some_and(|l| l != ' ' && l != '\n' && !is_japanese(l)) && next.is_some_and(|n| n != '\n' && !is_japanese(n));
+                if keep {
+                    out.push(c);
+                }
+            }
+            '\n' => {
+                while out.last() == Some(&' ') {
+                    out.pop();
+                }
+                if out.last().is_some_and(|l| *l != '\n') {
+                    out.push(c);
+                }
+            }
+            'ー' | '-' if last.is_some_and(|l| is_kana(l) || is_han(l)) => {
+                if last != Some('ー') && c == 'ー' {
+                    out.push('ー');
+                }
+            }
+            _ => {
+                // Three of a kind say no more than two.
+                let n = out.len();
+                if n < 2 || out[n - 1] != c || out[n - 2] != c || c.is_ascii_digit() {
+                    out.push(c);
+                }
+            }
+        }
+    }
+    while out.last().is_some_and(|c| c.is_whitespace()) {
+        out.pop();
+    }
+    out.into_iter().collect()
+}
+
+/// Discord's markup, code and links reduced to what they mean for the recogniser.
+fn unmark(text: &str) -> String {
+    let text = drop_code(text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        if let Some((mark, len)) = markup(rest) {
+            out.push_str(mark);
+            rest = &rest[len..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// A mention, custom emoji or link at the start of `rest`: what stands for it, and its length in bytes.
+fn markup(rest: &str) -> Option<(&'static str, usize)> {
+    if rest.starts_with("||") {
+        return Some(("", 2));
+    }
+    if rest.starts_with('<') {
+        let end = rest.find('>').filter(|end| *end < 100)?;
+        let inner = &rest[1..end];
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if inner.strip_prefix('@').map(|s| s.trim_start_matches(['!', '&'])).is_some_and(digits) {
+            return Some((MENTION_MARK, end + 1));
+        }
+        if inner.strip_prefix('#').is_some_and(digits) {
+            return Some(("", end + 1));
+        }
+        let emoji = inner.starts_with(':') || inner.starts_with("a:") || inner.starts_with("t:");
+        if emoji && inner.bytes().all(|b| b.is_ascii_graphic()) {
+            return Some(("", end + 1));
+        }
+        return None;
+    }
+    if rest.starts_with("http://") || rest.starts_with("https://") || rest.starts_with("www.") {
+        let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '>' | '"' | '|')).unwrap_or(rest.len());
+        return Some((URL_MARK, end));
+    }
+    None
+}
+
+/// Code blocks go, unless people quote Japanese in them (error texts).
+fn drop_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (i, part) in text.split("```").enumerate() {
+        let code = i % 2 == 1;
+        if !code || part.chars().any(is_kana) {
+            out.push_str(part);
+        } else {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, expect: &str) {
+        assert_eq!(fold(input), expect);
+        assert_eq!(fold(expect), expect, "folding twice changes nothing");
+    }
+
+    #[test]
+    fn one_form_for_many_ways_of_writing() {
+        check("ｱﾏｿﾞﾝ", "あまぞん");
+        check("Ａｍａｚｏｎ　に　ログイン　できない！！！", "amazonにろぐいんできない!!");
+        check("コードが来な〜い", "こーどが来ない");
+        check("ねぇねぇぇぇぇ", "ねえねええ");
+        check("I can’t  log in", "i cant log in");
+        check("コーーード", "こーど");
+        check("000111", "000111");
+        check("a\u{200b}b\u{202e}c", "abc");
+        check("", "");
+        check("ゼロ\r\n\r\n行", "ぜろ\n行");
+    }
+
+    #[test]
+    fn markup_says_only_what_it_means() {
+        assert_eq!(prepare("<@!345678901234567890> help"), "〔@〕help");
+        assert_eq!(prepare("<:kusa:823456789012345678>"), "");
+        assert_eq!(prepare("これ本物？ https://amazom.example/x?y=1 怖い"), "これ本物?〔url〕怖い");
+        assert_eq!(prepare("```\nerror[E0502]\n```どう直す"), "どう直す");
+        assert_eq!(prepare("```パスワードが違います```"), "ぱすわーどが違います");
+        assert_eq!(prepare("1 < 2 && a <b>"), "1 < 2 && a <b>");
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(prepare(&"あい".repeat(5_000)).chars().count(), MAX_CHARS);
+    }
+}

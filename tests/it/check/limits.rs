@@ -1,0 +1,68 @@
+//! Cards within the limits of Discord and of readers.
+
+use super::{Data, check, check_among};
+
+/// Replaces the value of a message in one of our own files.
+fn text(data: &Data, tag: &str, value: &str) {
+    let (file, from) = match tag {
+        "ja" => ("locales/ja/buoy.ftl", "浮き輪です。"),
+        _ => ("locales/en/buoy.ftl", "A buoy."),
+    };
+    data.replace(file, from, value);
+}
+
+#[test]
+fn texts_that_are_too_long() {
+    check(|data| text(data, "ja", &"浮".repeat(901)), &[("locales/ja/buoy.ftl", "buoy =", "at most 900 are allowed")]);
+    check(|data| text(data, "en", &"b".repeat(1401)), &[("locales/en/buoy.ftl", "buoy =", "at most 1400 are allowed")]);
+    check(|data| text(data, "en", &"b".repeat(1100)), &[]);
+    // An emoji counts as Discord counts it: twice.
+    check(|data| text(data, "ja", &"🛟".repeat(451)), &[("locales/ja/buoy.ftl", "buoy =", "at most 900 are allowed")]);
+}
+
+#[test]
+fn too_many_steps() {
+    let steps = (1..=6).map(|n| format!("\n    {n}. 漕ぎます。")).collect::<Vec<_>>().concat();
+    check(
+        |data| data.replace("locales/ja/remedies.ftl", "\n    1. 漕ぎます。", &steps),
+        &[("locales/ja/remedies.ftl", "row-over =", "the card's list of steps has 7, at most 5")],
+    );
+}
+
+#[test]
+fn labels_that_are_too_long() {
+    check(
+        |data| data.replace("locales/ja/buoy.ftl", ".label = 浮き輪", &format!(".label = {}", "浮".repeat(35))),
+        &[("locales/ja/buoy.ftl", ".label", "has 35, at most 34 are allowed")],
+    );
+    check(
+        |data| data.replace("locales/en/remedies.ftl", ".label = Row over", &format!(".label = {}", "r".repeat(39))),
+        &[("locales/en/remedies.ftl", &format!(".label = {}", "r".repeat(39)), "has 39, at most 38 are allowed")],
+    );
+    check(
+        |data| data.replace("locales/en/facts.ftl", "The ferry’s page", &"f".repeat(39)),
+        &[("locales/en/facts.ftl", "link-ferry", "has 39, at most 38 are allowed")],
+    );
+    check(|data| data.replace("locales/en/buoy.ftl", "The buoy", &"b".repeat(38)), &[]);
+}
+
+#[test]
+fn a_first_line_that_is_too_long() {
+    check_among(
+        |data| {
+            let file = "locales/en/common.ftl";
+            let text = data.read(file);
+            let line = text.lines().find(|l| l.starts_with("notice =")).expect("a notice").to_owned();
+            data.replace(file, &line, &format!("notice = {}", "n".repeat(61)));
+        },
+        &[("locales/en/common.ftl", super::WHOLE, "the notice has 61, at most 60")],
+    );
+}
+
+#[test]
+fn a_label_that_shows_nothing() {
+    check_among(
+        |data| data.replace("locales/en/buoy.ftl", ".label = The buoy", ".label = { \"\" }"),
+        &[("locales/en/buoy.ftl", ".label", "no label")],
+    );
+}

@@ -1,0 +1,12 @@
+//! Everything that is tested from outside, in one binary.
+#![expect(clippy::disallowed_methods, reason = "tests look at the files themselves, and are told by the environment to write snapshots")]
+
+mod architecture;
+mod check;
+mod cli;
+mod conversation;
+mod corrections;
+mod properties;
+mod replies;
+mod samples;
+mod support;
