@@ -20,12 +20,16 @@ pub struct Sheet<'a> {
     asked: BTreeSet<&'a str>,
 }
 
+/// So many syntax errors of one file are told.
+const FIRST_ERRORS: usize = 5;
+
 /// Parses a file and hands its table to `read`.
 pub fn with_sheet<T>(file: &str, text: &str, faults: &mut Vec<Fault>, read: impl FnOnce(&mut Sheet, &mut Vec<Fault>) -> T) -> Option<T> {
     let lines = &Lines::of(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        for error in errors {
+        // A file that breaks off in the middle errs on every line after that; the first ones tell where.
+        for error in errors.into_iter().take(FIRST_ERRORS) {
             let line = error.span().map_or(0, |s| lines.line(s.start));
             faults.push(Fault::new(file, line, format!("not TOML: {}", error.message().replace('\n', " "))));
         }

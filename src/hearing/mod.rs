@@ -9,20 +9,19 @@ pub mod pattern;
 pub mod scan;
 pub mod words;
 
+mod compile;
 mod decide;
 mod explain;
 mod features;
 
-use crate::fault::Fault;
-use crate::intent::{Followups, Intent, Move, PatternText, Role};
+use crate::intent::{Move, Role};
 use crate::text;
 
 pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
 use learned::{Example, Model};
-use pattern::{Pattern, class_name};
-use scan::{ClassId, Hits, Scanner, ScannerBuilder};
-use words::WordsFile;
+use pattern::Pattern;
+use scan::{Hits, Scanner};
 
 /// What a pattern speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,76 +88,6 @@ pub struct Ear {
 pub const NONE: &str = "none";
 
 impl Ear {
-    /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is.
-    #[must_use]
-    pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
-        let mut builder = ScannerBuilder::default();
-        let ignore = builder.class("ignore");
-        let mut named = Vec::new();
-        for file in files {
-            for literal in file.expand_ignore(faults) {
-                builder.add(ignore, literal);
-            }
-            for class in file.words.keys() {
-                let id = builder.class(&class_name(file.locale, class));
-                for literal in file.expand(class, faults) {
-                    builder.add(id, literal);
-                }
-                named.push(id);
-            }
-        }
-        let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
-        let place = |id: &str| shipped.iter().position(|i| i.id == id);
-        let subjects: Vec<Subject> = shipped
-            .iter()
-            .map(|i| Subject { id: i.id.clone(), role: i.role, beats: i.beats.iter().filter_map(|b| place(&b.id)).collect() })
-            .collect();
-
-        let mut rules = Vec::new();
-        let mut add = |speaks: Speaks, file: &str, texts: &[PatternText], faults: &mut Vec<Fault>| {
-            for text in texts {
-                let known = |name: &str| files.iter().any(|f| f.locale == text.locale && f.words.contains_key(name));
-                match pattern::compile(&text.text, text.locale, &known, &mut builder) {
-                    Ok(pattern) => rules.push(Rule { speaks, pattern, file: file.to_owned(), line: text.line }),
-                    Err(why) => faults.push(Fault::new(file, text.line, format!("the pattern “{}”: {why}", text.text))),
-                }
-            }
-        };
-        for (n, intent) in shipped.iter().enumerate() {
-            add(Speaks::Topic(n), &intent.file, &intent.patterns, faults);
-            add(Speaks::Unless(n), &intent.file, &intent.unless, faults);
-        }
-        for (mv, texts) in &followups.moves {
-            add(Speaks::Move(*mv), FOLLOWUPS, texts, faults);
-        }
-        for (n, variant) in followups.variants.iter().enumerate() {
-            add(Speaks::Variant(n), FOLLOWUPS, &variant.patterns, faults);
-        }
-        let scanner = match builder.build(ignore) {
-            Ok(scanner) => scanner,
-            Err(error) => {
-                faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
-                return None;
-            }
-        };
-        let mut ear = Ear {
-            by_class: index(&rules),
-            subjects,
-            rules,
-            scanner,
-            languages: Languages::new(files),
-            named: Vec::new(),
-            model: None,
-            labels: Vec::new(),
-            decision: Rules::default(),
-        };
-        ear.named = vec![false; named.iter().map(|n| usize::from(*n) + 1).max().unwrap_or(0)];
-        for n in named {
-            ear.named[usize::from(n)] = true;
-        }
-        Some(ear)
-    }
-
     /// Puts a trained model behind the patterns. One that was trained for other topics still serves for those it knows.
     pub fn set_model(&mut self, model: Model) {
         self.labels = model.labels().iter().map(|l| self.subjects.iter().position(|s| s.id == *l)).collect();
@@ -274,25 +203,6 @@ impl Ear {
 
 /// The file with moves and variants.
 pub const FOLLOWUPS: &str = "intents/followups.toml";
-
-/// Each rule is looked at when a word of one class is found that it cannot do without: the one that the fewest other
-/// rules need, so that common words wake few rules.
-fn index(rules: &[Rule]) -> Vec<Vec<usize>> {
-    let mut use_count: std::collections::HashMap<ClassId, usize> = std::collections::HashMap::new();
-    for class in rules.iter().flat_map(|r| r.pattern.needs()) {
-        *use_count.entry(class).or_default() += 1;
-    }
-    let mut by_class: Vec<Vec<usize>> = Vec::new();
-    for (n, rule) in rules.iter().enumerate() {
-        let Some(key) = rule.pattern.needs().min_by_key(|c| (use_count[c], *c)) else { continue };
-        let key = usize::from(key);
-        if by_class.len() <= key {
-            by_class.resize_with(key + 1, Vec::new);
-        }
-        by_class[key].push(n);
-    }
-    by_class
-}
 
 /// A sample counts for its label; where others are equally good, they have a part in it.
 fn shares(label: usize, also: &[usize]) -> Vec<(usize, f32)> {

@@ -1,0 +1,111 @@
+//! From words, patterns and follow-ups to the ear.
+
+use std::collections::HashMap;
+
+use super::language::Languages;
+use super::pattern::{self, class_name};
+use super::scan::{ClassId, ScannerBuilder};
+use super::words::WordsFile;
+use super::{Ear, FOLLOWUPS, Rule, Rules, Speaks, Subject};
+use crate::fault::Fault;
+use crate::intent::{Followups, Intent, PatternText};
+
+impl Ear {
+    /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is.
+    #[must_use]
+    pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
+        let mut builder = ScannerBuilder::default();
+        let ignore = builder.class("ignore");
+        let named = words(files, ignore, &mut builder, faults);
+        let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
+        let rules = rules(files, &shipped, followups, &mut builder, faults);
+        let scanner = builder.build(ignore).map_err(|error| {
+            faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
+        });
+        Some(Ear {
+            subjects: subjects(&shipped),
+            by_class: index(&rules),
+            rules,
+            scanner: scanner.ok()?,
+            languages: Languages::new(files),
+            named,
+            model: None,
+            labels: Vec::new(),
+            decision: Rules::default(),
+        })
+    }
+}
+
+/// Gives the scanner all words; says of each class whether it is one of theirs.
+fn words(files: &[WordsFile], ignore: ClassId, builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Vec<bool> {
+    let mut named = Vec::new();
+    for file in files {
+        for literal in file.expand_ignore(faults) {
+            builder.add(ignore, literal);
+        }
+        for class in file.words.keys() {
+            let id = builder.class(&class_name(file.locale, class));
+            for literal in file.expand(class, faults) {
+                builder.add(id, literal);
+            }
+            named.resize(usize::from(id), false);
+            named.push(true);
+        }
+    }
+    named
+}
+
+fn subjects(shipped: &[&Intent]) -> Vec<Subject> {
+    let place = |id: &str| shipped.iter().position(|i| i.id == id);
+    let beats = |i: &Intent| i.beats.iter().filter_map(|b| place(&b.id)).collect();
+    shipped.iter().map(|i| Subject { id: i.id.clone(), role: i.role, beats: beats(i) }).collect()
+}
+
+fn rules(
+    files: &[WordsFile],
+    shipped: &[&Intent],
+    followups: &Followups,
+    builder: &mut ScannerBuilder,
+    faults: &mut Vec<Fault>,
+) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let mut add = |speaks: Speaks, file: &str, texts: &[PatternText]| {
+        for text in texts {
+            let known = |name: &str| files.iter().any(|f| f.locale == text.locale && f.words.contains_key(name));
+            match pattern::compile(&text.text, text.locale, &known, builder) {
+                Ok(pattern) => rules.push(Rule { speaks, pattern, file: file.to_owned(), line: text.line }),
+                Err(why) => faults.push(Fault::new(file, text.line, format!("the pattern “{}”: {why}", text.text))),
+            }
+        }
+    };
+    for (n, intent) in shipped.iter().enumerate() {
+        add(Speaks::Topic(n), &intent.file, &intent.patterns);
+        add(Speaks::Unless(n), &intent.file, &intent.unless);
+    }
+    for (mv, texts) in &followups.moves {
+        add(Speaks::Move(*mv), FOLLOWUPS, texts);
+    }
+    for (n, variant) in followups.variants.iter().enumerate() {
+        add(Speaks::Variant(n), FOLLOWUPS, &variant.patterns);
+    }
+    rules
+}
+
+/// Each rule is looked at when a word of one class is found that it cannot do without: the one that the fewest other
+/// rules need, so that common words wake few rules.
+fn index(rules: &[Rule]) -> Vec<Vec<usize>> {
+    let mut use_count: HashMap<ClassId, usize> = HashMap::new();
+    for class in rules.iter().flat_map(|r| r.pattern.needs()) {
+        *use_count.entry(class).or_default() += 1;
+    }
+    let mut by_class: Vec<Vec<usize>> = Vec::new();
+    for (n, rule) in rules.iter().enumerate() {
+        let Some(key) = rule.pattern.needs().min_by_key(|c| (use_count[c], *c)) else { continue };
+        let key = usize::from(key);
+        if by_class.len() <= key {
+            by_class.resize_with(key + 1, Vec::new);
+        }
+        by_class[key].push(n);
+    }
+    by_class
+}
