@@ -4,7 +4,7 @@ account-hijacked =
     2. Look for unknown orders and changes
     3. Call the card company and stop the card
     4. Contact { -amazon }’s staff
-    5. Report it to the police
+    5. Ask the police and others for help
     .label = Someone is in my account
     .command = hijacked
     .description = Unknown orders or changes: what to do first, in the right order

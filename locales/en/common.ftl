@@ -22,10 +22,10 @@ button-case = Note for the agent
 
 topic-ask = Which one shall we try? Best from the top down.
 route-ask = Please choose the nearest one.
-time-line = ⏱ Takes: { $time }
-sign-line = ✅ It worked when: { $sign }
+time-line = ⏱ Time needed: { $time }
+sign-line = ✅ How to tell it worked: { $sign }
 verified-line = 🗓 Information last checked: { $date }
-stale-line = 🗓 Out-of-date details are left out; you find them on { -amazon }’s own screen.
+stale-line = 🗓 Out-of-date details are left out; find them on { -amazon }’s own screen.
 historic = { $value } (as of { month-name } { $year }; may be different now)
 date = { $day } { month-name } { $year }
 month-name = { $month ->
@@ -67,7 +67,7 @@ months = { $value ->
 ## Devices and carriers
 
 ask-device = Which device do you use?
-ask-carrier = Which mobile company do you use?
+ask-carrier = Which phone company do you use?
 variant-iphone = iPhone or iPad
 variant-android = Android
 variant-pc = Computer
@@ -84,15 +84,15 @@ next-step = Then let us try the next one.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.
 menu-more = Other troubles. Choose what comes nearest.
-lost = Sorry, I could not quite understand. Is one of these near? Writing the exact words on your screen helps, too.
-lost-again = Words alone seem difficult here. If nothing fits, “{ button-human }” leads you to a person at { -amazon }.
+lost = Sorry, I could not quite understand. Is one of these near? You can also write the exact words on your screen here (but no numbers and no addresses).
+lost-again = Words alone seem difficult here. If nothing fits, press “{ button-human }”: it shows how to reach a person at { -amazon }.
 foreign = I understand Japanese and English best. 日本語と英語がいちばんよくわかります。
 
 ## After everything was tried
 
 all-tried =
-    These are all the ways that I know. You have done well to try them. Next, please ask a person at { -amazon }: open this page, { $link-account-issues }, and choose Need help? (「お困りですか?」) → other sign-in problems (「その他のログインに関する問題」).
-    Show or read them the note below: it saves time.
+    These are all the ways that I know. Next, please ask a person at { -amazon }. Open this page: { $link-account-issues }. Then choose Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). The words may change.
+    Read the note below to the agent, or paste it into your chat with the agent. That helps them understand.
 case-intro = A note to show to { -amazon }’s agent. It contains no name and no number.
 case-topic = Trouble: { $topic }
 case-device = Device: { $device }

@@ -34,12 +34,12 @@ check-typing =
 check-site =
     ⚠️ Type no password and no code on a page that is not amazon.co.jp.
     1. Look at the address bar at the top or bottom of the screen.
-    2. Check that it says amazon.co.jp. amazon.com is a shop abroad, and a name that only looks similar may be fake.
+    2. Check that it says amazon.co.jp. amazon.com is { -amazon } abroad, not the Japanese shop. A name that only looks similar may be fake.
     3. If a password that is normally filled in by itself does not appear, the page may be fake too.
     4. Close a page that is not amazon.co.jp and shows “I’m not a robot” (「私はロボットではありません」) before the login. Fake pages use this trick.
     5. Open the official app, or type amazon.co.jp yourself, and start again there.
     .label = Check the page’s address
-    .time = Right away
+    .time = A moment
     .sign = You can log in on the page that you opened yourself.
 
 try-other-login-id =
@@ -90,8 +90,9 @@ reset-password =
     1. On the login screen, press Forgot your password? (「パスワードを忘れた場合」 or 「パスワードを忘れた方」).
     2. On the page Password assistance (「パスワードアシスタント」), enter your registered e-mail address or phone number.
     3. Enter the code of { $code-digits } digits from the e-mail or SMS. Only the newest one works. It may stop working after { $code-life }.
-    4. Choose a new password. A long one that you use nowhere else is safest. Older pages name this minimum length: { $password-minimum }.
-    5. If the screen looks different, see one of these pages: { $link-password-reset } or { $link-sign-in-help }.
+    4. Choose a new password. A long one that you use nowhere else is safest.
+    5. If the screen looks different, see one of these pages: { $link-password-reset }, { $link-sign-in-help }.
+    Minimum length in older guides: { $password-minimum }
     .label = Set a new password
     .time = A few minutes
     .sign = You can log in with the new password.
@@ -123,10 +124,10 @@ ask-before-new-account =
     1. On the login screen, press Need help? (「お困りですか?」), or open this page: { $link-account-issues }.
     2. Choose Other login problems (「その他のログインに関する問題」), then I cannot log in to my account (「自分のアカウントにログインすることができません」).
     3. If you do not see these, look for 「ログイン、住所、安全性の確認」, then Cannot log in (「ログインできない」). The words may change.
-    4. Use the phone number or other way shown there. Say that you cannot use the old address.
+    4. Use the phone number or other way shown there. Say that you do not know the registered address, or cannot use it.
     5. Tell your name and postal address only to { -amazon }’s staff. Do not write them here.
     .label = Ask before a new account
-    .time = Depends on how busy they are
+    .time = A few minutes, plus waiting on the phone
     .sign = You have talked to someone there and know what to do next.
 
 ## Two-step verification
@@ -134,7 +135,7 @@ ask-before-new-account =
 use-backup-method =
     1. On the code screen, press Didn’t get the code? (「コードが届きませんか?」).
     2. Look at the ways it offers: SMS, voice call (音声通話), an authenticator app (認証アプリ) that shows numbers, a backup number.
-    3. Choose one that you still have. Perhaps your home phone is registered.
+    3. Choose one that you still have. Perhaps your home phone is registered. An authenticator app works even after your number changed.
     4. Type the new code on the screen. Tell it to nobody.
     5. Once in, correct your number: Your Account (「アカウントサービス」), then Login & security (「ログインとセキュリティ」).
     .label = Use a backup way for the code
@@ -147,28 +148,29 @@ use-trusted-device =
     2. On it, open Your Account (「アカウントサービス」), then Login & security (「ログインとセキュリティ」).
     3. Under two-step verification (「2段階認証」), add your current number or an authenticator app (an app that shows codes).
     4. Log in on the phone you use now, and see whether the code comes.
-    5. Remove the old number only after it came.
+    5. Remove the old number only after you have seen the code. A number that you gave up may go to somebody else.
     .label = Use a logged-in device
     .time = A few minutes
     .sign = You can log in with a code from your current number or from the app.
 
 use-passkey =
-    1. Use a device on which you once made a passkey (login by finger, face or screen lock).
+    1. Use a device on which you made a passkey (login by finger, face or screen lock), or one with the same Apple or Google account.
     2. On the login screen, enter your registered e-mail address or phone number.
     3. Press Sign in with a passkey (「パスキーでサインイン」).
     4. Confirm with your finger, face or screen lock.
-    5. A two-step code may still be asked for. If you cannot get it, go on to another way.
+    5. A two-step code may still be asked for. If you cannot get it, press “No luck → next”.
     .label = Try your passkey
-    .time = Right away
+    .time = A moment
     .sign = You are logged in after the finger or face check.
 
 prepare-id =
     ⚠️ Never send a picture of your ID here on Discord.
     1. Find an ID from a public office on which your name, address and the office can be read. What the screen says counts most.
-    2. Examples: driving licence (運転免許証), front of the My Number card (マイナンバーカード), residence card (在留カード), special permanent resident certificate (特別永住者証明書). We cannot say for sure that yours is accepted.
-    3. A health insurance card (健康保険証) can no longer be used. A pension book (年金手帳) is not suitable.
-    4. Cover numbers such as My Number or bank numbers with paper. Do not photograph the back of the My Number card.
-    5. For a passport without an address page, something more may be asked for, such as a receipt for gas, water or electricity. Guide for the receipt’s age: { $receipt-age }.
+    2. Examples: driving licence (運転免許証), front of the My Number card (マイナンバーカード), residence card (在留カード), special permanent resident certificate (特別永住者証明書). I cannot say for sure that yours is accepted.
+    3. A health insurance card (健康保険証) can no longer be used. A pension book (年金手帳) is not suitable. It is not known whether an eligibility certificate (資格確認書) is accepted.
+    4. Cover numbers such as My Number or bank numbers with paper, and the licence number if the screen allows it. Do not photograph the back of the My Number card.
+    5. For a passport without an address page, something more may be asked for, such as a receipt for gas, water or electricity.
+    How old the receipt may be: { $receipt-age }
     .label = Get your ID ready
     .time = A few minutes
     .sign = Name, address and office are easy to read, and the numbers are covered.
@@ -176,12 +178,12 @@ prepare-id =
 reset-two-step =
     ⚠️ Upload your ID on amazon.co.jp only. Never send it on Discord or by e-mail.
     1. Open this page: { $link-two-step-reset }.
-    2. Press “here” (「ここ」) on it and go on. If a code is asked for and you are stuck, ask here: { $link-account-issues }.
-    3. Check that the address says amazon.co.jp. Then upload the picture of your ID, with numbers covered.
-    4. Wait { $two-step-reset-time } for the e-mail. This is the official guide, not a promise.
-    5. After that the password alone is enough. Two-step verification is OFF now: set it up again at once with an app and a backup number, and add a passkey.
+    2. Press “here” (「ここ」) on it and go on. If it asks for a code and you are stuck, ask customer service: { $link-account-issues }.
+    3. A page such as 「2段階認証アカウント復元」 (account recovery) opens. Check that the address says amazon.co.jp, then upload the picture of your ID, with numbers covered.
+    4. Wait { $two-step-reset-time } for the e-mail. This is the official estimate, not a promise.
+    5. When it has come, log in with your password alone. Two-step verification is off now: set it up again at once with an app and a backup number, and add a passkey.
     .label = Reset two-step verification
-    .time = Official guide: { $two-step-reset-time }
+    .time = { $two-step-reset-time } (official estimate)
     .sign = You are in with your password, and two-step verification is set up again.
 
 ## Codes
@@ -191,7 +193,7 @@ wait-for-code =
     2. Wait { $code-wait }. Each new press of Resend (「再送信」) may make the older codes useless.
     3. While you wait, check the signal bars and that airplane mode is off.
     4. When codes come, type the newest one. Tell it to nobody.
-    5. A safety code (「確認コード」) may be asked for even if you do not use two-step verification. That is not a fault.
+    5. On a new device or network, a safety code (「確認コード」) may be asked for even if you do not use two-step verification. That is not a fault.
     .label = Wait, don’t press again
     .time = { $code-wait }
     .sign = A code of { $code-digits } digits arrives.
@@ -201,7 +203,7 @@ check-mailbox =
     1. Look in the spam folder (「迷惑メール」). Do not press links in the e-mails.
     2. In Gmail, look in the Promotions tab (「プロモーション」) too.
     3. If the mailbox is full, delete some e-mails to make room.
-    4. In your mail settings, allow e-mail from amazon.co.jp and amazon.com.
+    4. In your mail settings (such as 「ドメイン指定受信」), allow e-mail from amazon.co.jp and amazon.com.
     5. Ask for the code once and wait { $code-wait }.
     .label = Check the spam folder
     .time = { $code-wait }
@@ -209,7 +211,7 @@ check-mailbox =
 
 check-sms-block =
     1. Check your phone company and plan. A data-only SIM (データ専用SIM, no calls) gets no SMS.
-    2. Look in the spam or blocked part of your messages.
+    2. Look in the spam or blocked part of your messages. On the day you change company, SMS may come late.
     3. In the company’s app or site, look for SMS blocking. If it is on, switch it off for now.
     4. Ask for the code once and wait { $code-wait }.
     5. If nothing comes, use a voice call or e-mail. When you have the code, switch blocking on again.
@@ -261,11 +263,11 @@ use-other-code-channel =
 newest-code-only =
     1. Look at the times and take the code that came last.
     2. See which code the screen wants: the one from SMS or e-mail, or the one in your authenticator app (認証アプリ).
-    3. A number that you tell the delivery driver is a different one. It does not work here.
+    3. A code has many names: 「確認コード」, 「認証コード」, 「セキュリティコード」, 「ワンタイムパスワード」. A number that you tell the delivery driver is a different one and does not work here.
     4. Type { $code-digits } normal digits (半角) without spaces. A code may stop working after { $code-life }.
     5. If it is refused, wait { $code-wait }, then ask for a new code once.
     .label = Use only the newest code
-    .time = Right away
+    .time = A moment
     .sign = The code is accepted and the next screen opens.
 
 fix-phone-clock =
@@ -293,12 +295,12 @@ fix-phone-clock =
 right-authenticator-entry =
     ⚠️ Do not delete any entry in the authenticator app (認証アプリ) yet.
     1. Open the app and find every entry named { -amazon }.
-    2. Choose the one for { -amazon } in Japan with your address or number.
+    2. Choose the one for { -amazon } in Japan with your e-mail address or phone number.
     3. Entries for “amazon.com” or “AWS” are different. Their numbers are not accepted.
     4. Wait until the number changes. It is renewed after { $authenticator-period }.
     5. Type the fresh number at once.
     .label = Check the authenticator entry
-    .time = Right away
+    .time = A moment
     .sign = You can log in with the number of that entry.
 
 code-on-tv =
@@ -320,7 +322,7 @@ try-elsewhere =
     3. Turn Wi-Fi off and use the mobile network, or the other way round.
     4. Try a private tab that keeps no history (Chrome 「シークレットタブ」, Safari 「プライベート」).
     5. Try another phone or computer once.
-    If one of them works, the cause is the first device, its network or its app. Do not log out where it works.
+    If one of them works, the cause is probably the first device, its network or its app. Do not log out where it works.
     .label = Try another device or network
     .time = A few minutes
     .sign = In one of these places the login goes on.
@@ -356,7 +358,7 @@ resend-approval =
     2. On the other device, go back to the first login screen and try once more. Do the same if you pressed Decline (「否認」) by mistake.
     3. Look at the notices on every phone or tablet where you are logged in.
     4. If it is about your own login right now, press Approve (「承認」) and return to the login screen.
-    5. If it still comes back, or no other device is logged in, do not repeat it. Go on to the next way.
+    5. If you still come back to the first screen, or no other device is logged in, do not repeat it. Press “No luck → next”.
     .label = Get the approval message again
     .time = A few minutes
     .sign = A new message arrives and the login goes on.
@@ -364,8 +366,8 @@ resend-approval =
 ## The picture check
 
 another-picture =
-    1. Do not guess. Press the button for a new picture.
-    2. If you must type letters, use half-width English letters and numbers (Japanese input off).
+    1. If you cannot read the picture, do not guess. Press the button for a new one.
+    2. If you must type letters, switch Japanese input off and use normal English letters and numbers (半角).
     3. It may also be a puzzle: turn an object or choose pictures. Take your time.
     4. If it is hard to see, press the sound button and type what you hear.
     5. After several failures, stop and take a break.
@@ -377,7 +379,7 @@ another-picture =
 other-browser =
     1. Open a browser you do not normally use (Chrome, Edge, Firefox, Safari).
     2. Type amazon.co.jp in the address bar yourself.
-    3. For now, turn off any VPN (an app that sends your connection another way) and any ad blocker.
+    3. Turn off any VPN (it sends your connection another way) and any ad blocker.
     4. If it still fails, use a private tab that keeps no history (Chrome 「シークレットタブ」).
     5. Change between Wi-Fi and mobile network, and try just once more.
     Do not log out on a device where you are logged in.
@@ -392,20 +394,20 @@ rest-an-hour =
     3. Do not try on other devices in that time, either.
     4. Then open the official app or amazon.co.jp yourself.
     5. Try once, slowly.
-    A break may not cure it every time, but it is better than failing again and again.
+    A break does not always help, but it may work better than failing again and again.
     .label = Take a break
     .time = { $captcha-rest }
-    .sign = The check is gone, or it works after fewer tries.
+    .sign = The picture check is gone, or you get through it.
 
 ## Linked apps
 
 sign-in-official-first =
-    1. Close the money app (or other linked app) for now.
+    1. Close the budget app (or other linked app) for now.
     2. Open the official { -amazon } app or amazon.co.jp yourself.
     3. Log in with your usual e-mail address (or phone number) and password.
     4. If it asks for a code or shows a picture, finish that here.
     5. When you are in, go back to the linked app and connect again.
-    If you cannot log in here either, that comes first: press “I just can’t log in”, or write “cannot log in” here.
+    If you cannot log in to the official app either, solve that first: press “Back to the list” → “Something else” and choose what is near, such as “It says my password is wrong”.
     .label = Log in to { -amazon } itself first
     .time = A few minutes
     .sign = Your Account (「アカウントサービス」) opens in the official app.
@@ -413,7 +415,7 @@ sign-in-official-first =
 relink-app =
     1. In Moneytree, tap the icon at the top right.
     2. Go to { -amazon } points (「Amazonポイント」), tap 「>」, then Change login data (「ログイン情報変更」).
-    3. Type your e-mail address and password in half-width letters and press Connect (「接続」).
+    3. Type your e-mail address and password in normal letters (半角) and press Connect (「接続」).
     4. If it fails, do the same once more.
     5. If it still fails, try the web version of Moneytree.
     Money Forward, Zaim and others work in a similar way, but the buttons have other names.
@@ -423,10 +425,11 @@ relink-app =
 
 linked-app-check =
     1. First check that you can log in to the official { -amazon } app.
-    2. Update the linked app. If a picture appears, type its letters in half-width.
+    2. Update the linked app. If a picture appears, type its letters in normal width (半角).
     3. If you cannot read it, ask for a new picture.
     4. It may come several times in one update. Answer it in the same way.
     5. If it fails again and again, stop and rest for { $captcha-rest }.
+    Money Forward, Amazon Associates (「Amazonアソシエイト」) and others may show such pictures, too.
     .label = Pass the check while linking
     .time = A few minutes
     .sign = The update ends and shows a new date.
@@ -435,10 +438,10 @@ ask-app-maker =
     ⚠️ Do not type your { -amazon } password into a linked app that you do not know well.
     1. Open Help (「ヘルプ」) or Contact (「お問い合わせ」) in the linked app.
     2. Ask whether it can still connect to { -amazon }.
-    3. Tell them the words of the error. Do not tell a password or a code.
+    3. Tell them the words of the error. Do not tell them a password or a code.
     4. Do not turn off two-step verification in order to connect.
     5. Until they answer, look at your orders in the official { -amazon } app.
-    We have not checked whether these apps can still connect to { -amazon } today.
+    I have not checked whether each app can still connect to { -amazon } today.
     .label = Ask the other app’s support
     .time = A few minutes to ask. The answer depends on them
     .sign = They answer whether it can be connected.
@@ -446,35 +449,36 @@ ask-app-maker =
 ## Locked or on hold
 
 stop-retrying =
-    1. Stop trying now. Each failure may make it last longer.
+    1. Stop trying now. More tries may make it harder to get in.
     2. Write down on paper what the login screen says.
     3. Do not try on other devices, and do not open a new account.
     4. If you are still logged in on a device, do not log out there.
-    5. Go on to the next way, with the words you wrote down.
+    5. Press “Back to the list” and choose “Do what the lock screen says”.
+    In July 2021 a fault on { -amazon }’s side locked many people out.
     .label = Stop trying for now
-    .time = Right away
-    .sign = You have the words of the screen, and no new failures.
+    .time = A moment
+    .sign = The words of the screen are on paper.
 
 read-lock-screen =
     1. Read the whole text on the screen slowly.
-    2. If it says “contact customer service to continue” (「次に進むには、カスタマーサービスにご連絡ください」), you will mostly need to phone.
-    3. Open { $link-account-issues } and follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
+    2. If it says “contact customer service to continue” (「次に進むには、カスタマーサービスにご連絡ください」), you will most likely need to phone.
+    3. Open this page: { $link-account-issues }. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
     4. Call the number shown there. The words on the screen may change.
     5. If it asks for documents, send them only on a screen of amazon.co.jp.
-    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can ask customer service for the reason.
+    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason.
     .label = Do what the lock screen says
     .time = A few minutes to read, plus waiting on the phone
     .sign = You know the next thing to do: a call or documents.
 
 verify-lock-mail =
-    ⚠️ Do not press links in the mail or SMS.
+    ⚠️ Do not press links in the e-mail or SMS.
     1. Close the message.
     2. Open the official app, or type amazon.co.jp yourself.
     3. Log in once.
     4. If you get in as usual, look in Your Account (「アカウントサービス」) → Message Center (「メッセージセンター」).
-    5. If the screen says that the account is on hold, follow the screen, not the mail.
-    { -amazon } does use the subject 「ご利用のAmazonアカウントを一時保留いたしました」 (account on hold), but fakes copy it. You cannot tell from the mail alone.
-    .label = Check the “on hold” mail
+    5. If the screen says that the account is on hold, follow the screen, not the e-mail.
+    { -amazon } does send e-mails with the subject 「ご利用のAmazonアカウントを一時保留いたしました」 (account on hold), but fakes copy it. You cannot tell from the e-mail alone.
+    .label = Check the “on hold” e-mail
     .time = A few minutes
     .sign = The official screen shows whether it is on hold.
 
@@ -483,9 +487,9 @@ send-documents =
     1. Open the official app or amazon.co.jp yourself and use only the form shown there.
     2. Read what it asks for. It may be the name and address of the card, a card statement (「明細書」) or an ID.
     3. Cover card numbers, My Number and other numbers as the form explains.
-    4. Take a clear picture and send it with the form.
+    4. Take a picture in which the letters are clear, and send it with the form.
     5. Do not send it again and again. Wait for the result on the official screen.
-    We cannot promise whether or when the account will be unlocked.
+    I cannot promise whether or when the account will be unlocked.
     .label = Send the documents safely
     .time = A few minutes to send. The result: not known
     .sign = The screen says that it was sent.
@@ -498,10 +502,10 @@ check-outage =
     3. Change between Wi-Fi and mobile network. Is it the same?
     4. Look on another phone or computer. Does it open there?
     5. If it is the same everywhere, wait. If it is only you, it may be your device or network.
-    There may be no official notice. Ignore people on X who offer to “fix” it for you.
+    There may be no official notice. Posts like “Amazon was hacked” may be rumours. Ignore people on X who offer to “fix” it for you.
     .label = Check whether { -amazon } is down
     .time = A few minutes
-    .sign = You see whether it is everybody or only you.
+    .sign = You know whether it is everybody or only you.
 
 wait-it-out =
     1. Do not keep trying to log in. That can lead to a lock.
@@ -509,7 +513,11 @@ wait-it-out =
     3. Do not log out on a device where you are logged in.
     4. From time to time, look on X to see whether people say it works again.
     5. When it is calm, log in once.
-    In 2021 a fault on { -amazon }’s side locked many people out and was mended the same day. This time may be different.
+    What happened before (this time may be different):
+    ・July 2018: on a sale day a page with a picture of a dog appeared
+    ・May 2020: for some people the SMS codes did not arrive
+    ・July 2021: many people were locked out; it was repaired the same day
+    ・October and November 2025: it was hard to get through
     .label = Wait until it is fixed
     .time = Depends on the fault; nobody can say
     .sign = The usual screen opens.
@@ -520,7 +528,7 @@ update-app =
     1. On a phone, open the place where you get apps (App Store or Play Store, 「Play ストア」).
     2. Tap the round icon at the top right.
     3. If you see Update (「アップデート」 or 「更新」) next to { -amazon }, press it.
-    4. For the phone itself, look for 「アップデート」 in Settings (「設定」) and install a new version if there is one.
+    4. For the phone itself, look for Update (「アップデート」 or 「更新」) in Settings (「設定」) and install a new version if there is one.
     5. Close the { -amazon } app and open it again.
     .label = Update the app
     .time = A few minutes; the phone itself takes longer
@@ -535,7 +543,7 @@ update-app =
         1. Open the Play Store (「Play ストア」) and tap the round icon at the top right.
         2. Tap Manage apps & device (「アプリとデバイスの管理」) → Updates available (「利用可能なアップデートがあります」).
         3. If { -amazon } is in the list, press Update (「更新」).
-        4. For the phone: Settings (「設定」) → System (「システム」) → System update (「システムアップデート」). If it is not there, look for 「アップデート」 in Settings.
+        4. For the phone: Settings (「設定」) → System (「システム」) → System update (「システムアップデート」). If it is not there, look for 「アップデート」 or 「更新」 in Settings.
         5. Close the { -amazon } app and open it again.
         The names may differ by phone.
     .pc =
@@ -598,7 +606,7 @@ clear-app-cache =
         2. Open the app again.
         3. If that does not help, restart the iPhone.
         4. Open the app once more.
-        5. If it still fails, and only if the ⚠️ above is not about you, go on to installing the app again.
+        5. If it still fails, and only if the ⚠️ above is not about you, press “No luck → next” and install the app again.
     .android =
         ⚠️ If your trouble is two-step verification or a new phone number, do not log out or reinstall the app on a device that is logged in.
         1. Open Settings (「設定」) → Apps (「アプリ」).
@@ -640,28 +648,28 @@ hijack-secure-access =
     2. In the official app, change your { -amazon } password: Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」).
     3. On the same screen, check the phone numbers for two-step verification and the passkeys. Delete any you do not know.
     4. If you are sure that you can receive codes yourself, press the item on the same screen that logs out every device. Its name may differ.
-    5. If you cannot get in, do not wait. Go on to “Tell { -amazon } about it”.
-    A new password also ends automatic login on other devices.
+    5. If you cannot get in, do not wait. Press “Back to the list” and choose “Tell { -amazon } about it”.
+    A new password also ends automatic login in other browsers.
     .label = Change your passwords first
     .time = A few minutes
     .sign = Only you get in, with the new password.
 
 hijack-check-orders =
     1. Look in your orders (「注文履歴」) for any you do not know. Look at hidden orders and digital orders (「デジタル注文」), too, if you see them.
-    2. Check your gift card balance and history. Gift cards and small test orders are typical.
+    2. Check your gift card balance and history. Gift cards (a few thousand to tens of thousands of yen) and small test orders are typical.
     3. Check the delivery addresses, payment methods and { -amazon } Pay for anything new.
-    4. If you suddenly get a lot of spam, search your mail for 「注文」 (order). Order mails may be buried under it.
+    4. If you suddenly get a lot of spam, search your mailbox for 「注文」 (order). Order e-mails may be buried under it.
     5. Write what you find on paper. Do not post it on Discord.
-    { -amazon } does not show customers a list of past logins.
+    { -amazon }’s screens do not show a list of past logins.
     .label = Look for unknown orders
     .time = A few minutes
     .sign = You know whether there are unknown orders or changes.
 
 hijack-stop-card =
-    ⚠️ Do not tell your card number to this bot or to anybody on Discord.
+    ⚠️ Do not give your card number to this bot or to anybody on Discord.
     1. Call the number on the back of your card at once. Do not use a number from a web search.
     2. Say “My card was used for things I did not buy” and ask them to stop the card.
-    3. Ask how to dispute the charges you do not know.
+    3. Ask what you must do to have unknown charges cancelled.
     4. If you registered other cards or bank accounts, call those companies, too.
     5. Check your next statements as well.
     .label = Stop your card
@@ -670,39 +678,39 @@ hijack-stop-card =
 
 hijack-call-amazon =
     1. If you can log in, open Customer Service (「カスタマーサービス」) in the official app and choose chat or phone.
-    2. If you cannot, open { $link-account-issues }.
+    2. If you cannot, open this page: { $link-account-issues }.
     3. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
     4. It may also say 「ログイン、住所、安全性の確認」 → Protect your account (「アカウントを保護」). Call the number shown there.
     5. Say “Somebody took over my account” (「乗っ取られました」) and tell them about the orders you wrote down.
-    Do not tell your password or a code, even on the phone.
+    Do not tell anybody your password or a code, not even on the phone.
     .label = Tell { -amazon } about it
     .time = A few minutes, plus waiting on the phone
-    .sign = { -amazon }’s staff know, and tell you what comes next.
+    .sign = { -amazon }’s staff know about it, and you know what comes next.
 
 hijack-report =
-    1. If you lost money or goods, call the police consultation line ({ $phone-police }).
-    2. To report online, open { $link-police-cyber }.
-    3. For trouble with bills or contracts, ask the consumer line ({ $phone-consumer }).
+    1. If you lost money or goods, ask the police for advice by phone: { $phone-police }
+    2. You can ask online, too, and find the police desk of your prefecture: { $link-police-cyber }
+    3. For trouble with bills or contracts, ask the consumer line: { $phone-consumer }
     4. Check your computer with security software, and change reused passwords.
-    5. Do not rely on SMS alone: add a passkey or an authenticator app.
-    Use { $phone-emergency } only if you are in danger.
-    .label = Report it to the police
+    5. Add a passkey or an authenticator app. SMS alone did not protect some people.
+    Only if you are in danger, call the police at once: { $phone-emergency }
+    .label = Ask the police and others for help
     .time = After the urgent things are done
-    .sign = You have the date and the name of the desk you told.
+    .sign = You wrote down the date and the name of the desk you asked.
 
 ## Suspicious messages and calls
 
 check-in-app =
-    ⚠️ Do not press links in the mail or SMS you got.
+    ⚠️ Do not press links in the e-mail or SMS you got.
     1. Open the official { -amazon } app yourself.
     2. Look in Your Account (「アカウントサービス」) → Message Center (「メッセージセンター」).
     3. Look at your orders (「注文履歴」) and payment methods for anything strange.
     4. How to spot a fake: { $link-spot-scams }.
     5. If you are not sure, do nothing with the message.
-    Not every kind of message is kept there, so a missing one proves nothing. A sender’s name or number can be forged.
+    Not every message is kept in the Message Center, so a missing one does not prove a fake. Anybody can forge a sender’s name or number, so these do not prove that it is genuine, either.
     .label = Check it in the official app
     .time = A few minutes
-    .sign = Orders and payments in the app are as they should be.
+    .sign = If orders and payments in the app are unchanged, you need not worry for now.
 
 unrequested-code =
     ⚠️ Tell this code to nobody, whoever asks. Do not press links in the message.
@@ -711,7 +719,7 @@ unrequested-code =
     3. If codes keep coming, change your password: Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」).
     4. On the same screen, add a passkey or an authenticator app.
     5. If somebody asks for the code, do not answer. Tell the moderators.
-    Somebody may know your password. It may also be a mistyped number, or for a person who had your number before.
+    { -amazon } does use texts like 「…は、Amazonのワンタイムパスワードです」 and 「Amazon: お客様のコードは…です」, but anybody can copy them. Somebody may know your password. It may also be a mistyped number, or for a person who had your number before.
     .label = Handle a code I did not request
     .time = A few minutes
     .sign = Your orders are as before, and no more codes come.
@@ -723,29 +731,31 @@ fell-for-it =
     3. If you typed in card data, call the number on the back of the card and ask them to stop it.
     4. Set up two-step verification and a passkey.
     5. For a while, watch your orders (「注文履歴」) and card statements.
-    This can happen to anybody. If you lost money, you can talk to the consumer line ({ $phone-consumer }) or the police consultation line ({ $phone-police }).
-    .label = Act after typing in a fake page
-    .time = Right now
+    If you told somebody a password or a code, on the phone or elsewhere, the order is the same. If you cannot log in, write “I was hacked” here. This can happen to anybody. If you lost money, you can ask for advice:
+    ・Consumer line: { $phone-consumer }
+    ・Police advice line: { $phone-police }
+    .label = After I typed or told something
+    .time = Do it now; a few minutes
     .sign = Your password is new, and the card you typed in is stopped.
 
 hang-up =
     1. You may hang up at any moment, even in the middle of a sentence.
-    2. If a caller asks you to read out a code, do not. Even when a code arrives, the caller may not be { -amazon }.
-    3. Anybody who asks for payment data by phone or SMS is a fake. Calls about Prime fees are the same.
-    4. If people on Discord or X want to “verify” you or “cancel a report” and ask for a code or a QR scan, tell the moderators.
+    2. If a caller asks you to read out a code, do not. A caller who starts a password reset can make a genuine code arrive.
+    3. Official guides say that { -amazon } does not ask for payment data by phone or SMS. Give none, even if it is about a Prime fee.
+    4. If people on Discord or X say “I reported you” or “verify yourself” and ask for a code, money or a QR scan, tell the moderators.
     5. If you are worried, check in the official app that you opened yourself.
-    If you have already told something, write “I told them” here. New tricks: { $link-scam-trends }.
+    If you have already told them something, press “Back to the list” and choose “After I typed or told something”. New tricks: { $link-scam-trends }
     .label = Refuse strange calls and offers
-    .time = Right away
+    .time = A moment
     .sign = The call is over, and they got no code and no money.
 
 report-phishing =
     ⚠️ Do not press links in the message, not even to report it.
     1. Open the official app or amazon.co.jp yourself.
     2. In Help, use Report something suspicious (「不審な連絡について報告する」).
-    3. If you cannot log in, report it to { $mail-report-scam }. It only receives; no answer will come.
+    3. If you cannot log in, report it by forwarding the e-mail. No answer will come. Send it to: { $mail-report-scam }
     4. Then delete the message.
-    5. For next time, read { $link-phishing-guide }.
+    5. For next time, read this: { $link-phishing-guide }
     .label = Report a fake message
     .time = A few minutes
     .sign = The report is sent and the message is gone.
@@ -758,10 +768,10 @@ passkey-other-way =
     3. Press Log in with password (「パスワードでログイン」) or another way. The name may differ.
     4. Type your usual password.
     5. If it asks for a code, type the newest one you got.
-    Even with a passkey, your password keeps working.
+    A passkey is an extra way in. Your password keeps working.
     .label = Use your password instead
     .time = A few minutes
-    .sign = A box for the password appears, and you get on.
+    .sign = A box for the password appears, and the next screen opens.
 
 passkey-new-phone =
     1. If you are logged in on the old phone, do not wipe it and do not log out yet.
@@ -771,7 +781,7 @@ passkey-new-phone =
     5. Read more: { $link-passkey-devices }.
     .label = Use passkeys on your new phone
     .time = A few minutes
-    .sign = The passkey window opens on the new phone and you get in.
+    .sign = On the new phone you are logged in after the finger or face check.
 
 passkey-remake =
     1. First make sure that you can log in with your password.
@@ -791,7 +801,7 @@ passkey-setup =
     3. Under Passkeys (「パスキー」), press Set up (「設定」).
     4. Confirm with your finger, your face or the number of your screen lock.
     5. Read more: { $link-passkey }.
-    From then on you can choose Sign in with passkey (「パスキーでサインイン」). It may still ask for a code after that.
+    From then on you can choose Sign in with a passkey (「パスキーでサインイン」). It may still ask for a code after that.
     .label = Set up a passkey
     .time = A few minutes
     .sign = The new passkey is in the list.
@@ -801,28 +811,28 @@ passkey-popup =
     2. If you do not want to decide now, press Later (「後で」). That is fine.
     3. If you want one, go on, but only on a device that is yours alone.
     4. Confirm with your finger, your face or the number of your screen lock.
-    「amazon.co.jp にログインするパスキーを作成しますか?」 (make a passkey?) is what browsers normally ask. A passkey lets you log in with your finger or face instead of a password.
-    .label = Answer the passkey pop-up
-    .time = Right away
+    「amazon.co.jp にログインするパスキーを作成しますか?」 (make a passkey?) is a question that browsers normally ask. A passkey lets you log in with your finger or face instead of a password.
+    .label = It asks to make a passkey
+    .time = A moment
     .sign = The question goes away and the usual screen is back.
 
 ## Customer service
 
 contact-amazon =
-    1. Open { $link-account-issues }. You need not be logged in.
+    1. Open this page: { $link-account-issues }. It is meant for people who are not logged in.
     2. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
     3. It may also say 「ログイン、住所、安全性の確認」 → 「ログインできない」 or 「アカウントを保護」.
-    4. Call the number on the screen. It may be a chat, too.
+    4. Call the number on the screen. Sometimes it is a chat.
     5. See the opening hours on that screen.
-    Numbers told earlier. If the screen says something else, the screen is right.
+    Numbers given in the past. Before you call, compare with the screen. If they differ, use the one on the screen.
     ・{ $phone-2025 }
     ・{ $phone-2025-ip }
     ・From abroad { $phone-2025-abroad }
-    ・Phone hours { $lock-hours-2025 }
+    ・Phone hours about locks { $lock-hours-2025 }
     ・{ $phone-2022 }
     ・Not free { $phone-2022-paid }
     ・From abroad { $phone-2022-abroad }
-    .label = Reach a human without login
+    .label = Contact { -amazon } without login
     .time = A few minutes, plus waiting on the phone
     .sign = The official screen shows a phone number or a chat.
 
@@ -832,19 +842,19 @@ chat-while-signed-in =
     3. Choose what is nearest to your trouble.
     4. Choose chat, or ask them to call you.
     5. See the opening hours on that screen.
-    Both normally need a login. If you cannot log in, go on to “Reach a human without login”.
+    Both normally need a login. If you cannot log in, press “Talk to a person”.
     .label = Chat while you are logged in
     .time = A few minutes, depending on how busy they are
     .sign = A chat with the staff starts, or they call you.
 
 prepare-for-call =
-    ⚠️ This is only for { -amazon }’s staff when you called them yourself. Do not tell it to this bot or to anybody on Discord.
+    ⚠️ This is only for { -amazon }’s staff when you called them yourself. Do not give it to this bot or to anybody on Discord.
     1. Find paper, a pen and a quiet place.
     2. Write down your name and your registered e-mail address or phone number.
     3. Write down your delivery address and the last orders you remember.
     4. Write down what the screen says.
     5. If phone calls are hard for you, ask a family member to sit beside you and help.
-    Passwords and login codes are not on the list. Tell them to nobody.
+    Do not write down passwords or login codes. Tell them to nobody.
     .label = Get ready before you call
     .time = A few minutes
     .sign = What they may ask is on one sheet of paper.
@@ -852,13 +862,13 @@ prepare-for-call =
 avoid-fake-support =
     ⚠️ If somebody wants money to “get your account back”, treat it as a scam.
     1. Do not look for phone numbers in web searches or ads. Some may be false.
-    2. Find the number in the official app, or on the screen you reach from { $link-account-issues }.
+    2. Find the number in the official app, or on the screen you reach from this page: { $link-account-issues }.
     3. Give no code and no money to “support” people on Discord or X.
     4. Do not scan their QR codes, either.
     5. Tell the moderators about such people.
-    In September 2025 a search ad could open even an { -amazon } page with a false number on it.
+    In September 2025 a search ad opened a page of { -amazon } that showed a false number.
     .label = Avoid fake support
-    .time = Right away
+    .time = A moment
     .sign = You use only numbers from the official screen.
 
 ## Staying safe
@@ -869,7 +879,7 @@ turn-on-two-step =
     3. Turn it on as the screen says. An authenticator app (it shows the codes, 「認証アプリ」) is best: it works without a signal.
     4. Then add one backup method.
     5. If you can, set up a passkey, too.
-    After a two-step reset it is off. Please turn it on again soon.
+    After a reset, two-step verification is off. Please turn it on again soon. Do not leave an account alone, even if you rarely use it.
     .label = Turn on two-step verification
     .time = A few minutes
     .sign = The two-step screen (「2段階認証」) shows that it is on.
@@ -880,7 +890,7 @@ add-backup-method =
     3. Choose an authenticator app (「認証アプリ」), another number of your own, or a voice call (「音声通話」). A home phone may work, too.
     4. It must differ from your first method. The app cannot be both.
     5. Type the code you get into the screen to finish.
-    With SMS alone, a new number can lock you out. If your number will change, enter the new one before you cancel the old one.
+    With SMS alone, a new number can lock you out. An authenticator app works even after a number change. If your number will change, enter the new one before you cancel the old one.
     .label = Add a backup method
     .time = A few minutes
     .sign = Your first method and the backup are both shown.
@@ -891,8 +901,8 @@ move-authenticator =
     2. In the app on the old phone, choose Export (「エクスポート」). It shows a QR code.
     3. Scan this QR code with the app on the new phone.
     4. If your app moves with a Google account, use the same account on the new phone.
-    5. When both phones show the same numbers, you can put the old one away.
-    Do not photograph the QR code and show it to nobody.
+    5. When both phones show the same numbers, you can wipe or give away the old one.
+    Do not photograph the QR code. Show it to nobody.
     .label = Move your authenticator app
     .time = A few minutes
     .sign = The new phone shows the same numbers as the old one.
@@ -902,8 +912,8 @@ use-password-manager =
     2. Log in once to the official app or amazon.co.jp.
     3. When it asks whether to save the password, save it.
     4. Next time, tap the name it shows. The password fills in by itself.
-    5. If it does not fill in, do not type it by hand. Look at the address: it may be a fake page.
-    It keeps your passkeys, too.
+    5. If a page does not fill it in, do not type it by hand. Look at the address: it may be a fake page.
+    The same place can keep your passkeys, too.
     .label = Let the phone keep passwords
     .time = A few minutes
     .sign = At the next login the password fills in by itself.
@@ -928,4 +938,4 @@ stop-reusing =
     You need not do all of them at once.
     .label = Stop reusing passwords
     .time = A few minutes for each
-    .sign = Your most important passwords are all different.
+    .sign = The passwords for e-mail, { -amazon } and your bank are all different.

@@ -54,8 +54,8 @@ fn read_row(line: &str, number: usize) -> Result<Map<String, Value>, String> {
 fn classify(desk: &Desk, situation: &Situation, mut row: Map<String, Value>, overheard: bool) -> Value {
     let text = row.remove("text").and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
     let message = Message { text, addressed: !overheard };
-    let (decision, _) = desk.decide(&message);
-    let (locale, _) = desk.locale_of(&message, situation);
+    let (decision, heard) = desk.decide(&message);
+    let (locale, _) = desk.locale_of(&heard, situation);
     let ids = |topics: &[usize]| topics.iter().map(|t| desk.parts().topics[*t].id.as_str()).collect::<Vec<_>>();
     let (word, topic, candidates) = match &decision {
         Decision::Answer(topic) => ("answer", ids(&[*topic]).first().copied(), Vec::new()),

@@ -30,10 +30,14 @@ impl Desk {
         if !(remedies.is_empty() && routes.is_empty()) {
             body = format!("{body}\n\n{}", pen.say(ask, &[]));
         }
-        let mut rows = vec![remedies];
+        let mut rows: Vec<Vec<Button>> = if routes.len() > ROW {
+            // More shortcuts than a row holds: they are what the card is for, and come first.
+            let all: Vec<Button> = routes.into_iter().chain(remedies).collect();
+            all.chunks(ROW).take(TOPIC_ROWS).map(<[Button]>::to_vec).collect()
+        } else {
+            vec![remedies, routes]
+        };
         rows.retain(|row| !row.is_empty());
-        let left = TOPIC_ROWS - rows.len();
-        rows.extend(routes.chunks(ROW).take(left).map(<[Button]>::to_vec));
         let mut nav = Vec::new();
         if !this.remedies.contains(&self.parts.human) {
             nav.push(pen.human_button());

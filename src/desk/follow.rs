@@ -6,7 +6,7 @@ use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
 
 /// A text this short after a card is an answer to it, even where its words could open another topic (「まだ来ない」).
-const SHORT: usize = 16;
+const SHORT: usize = 10;
 
 impl Desk {
     /// The press that a text stands for; `None` where it is a question of its own.

@@ -137,7 +137,7 @@ impl Desk {
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
         let (decision, heard) = self.decide(message);
-        let (locale, foreign) = self.locale_of(message, situation);
+        let (locale, foreign) = self.locale_of(&heard, situation);
         let base = Press { asker: situation.asker, ..carried(locale, situation) };
         if let Some(press) = self.follow(&heard, &decision, situation) {
             return Some(self.press_in(&press, locale, situation));
@@ -195,14 +195,13 @@ impl Desk {
 
     /// The language to answer a message in, and whether it came in one that we do not speak.
     #[must_use]
-    pub fn locale_of(&self, message: &Message, situation: &Situation) -> (Locale, bool) {
+    pub fn locale_of(&self, heard: &Heard, situation: &Situation) -> (Locale, bool) {
         let locales = self.parts.voice.locales();
         let spoken = |locale: &Locale| locales.contains(locale);
-        let tongue = self.parts.ear.language(&message.text);
         if let Some(explicit) = situation.explicit.filter(spoken) {
             return (explicit, false);
         }
-        match tongue {
+        match heard.tongue {
             Tongue::Known(locale) if spoken(&locale) => (locale, false),
             Tongue::Foreign => (Locale::new(BRIDGE).filter(spoken).unwrap_or(self.home), true),
             _ => {

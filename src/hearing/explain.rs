@@ -1,7 +1,7 @@
 //! Reasons for what was heard, for `ask` and `check`.
 
 use super::learned::Features;
-use super::{Ear, Speaks};
+use super::{Ear, Listened, Speaks};
 
 /// A feature with the words for it.
 struct Named {
@@ -27,7 +27,7 @@ impl Ear {
             None => Some(self.labels.len()),
         };
         let Some(label) = label else { return Vec::new() };
-        let (folded, hits) = self.listen(text);
+        let Listened { folded, hits, .. } = self.listen(text);
         let heard = self.match_rules(&hits, None);
         let mut named: Vec<Named> = Vec::new();
         self.each_feature(&folded, &hits, &heard, &mut |hash, value, name| named.push(Named { hash, value, name: name() }));
@@ -73,10 +73,10 @@ impl Ear {
     /// The words found in a text, as `class “word”`, for `ask`.
     #[must_use]
     pub fn words_found(&self, text: &str) -> Vec<String> {
-        let (folded, hits) = self.listen(text);
+        let Listened { folded, hits, .. } = self.listen(text);
         let mut out: Vec<String> = hits
             .classes()
-            .filter(|c| self.named.get(usize::from(*c)) == Some(&true))
+            .filter(|c| self.is_named(*c))
             .flat_map(|c| hits.of(c))
             .filter_map(|(c, hit)| Some(format!("<{}> {}", self.scanner.name(*c), folded.get(hit.start as usize..hit.end as usize)?)))
             .collect();

@@ -2,7 +2,7 @@
 
 use super::learned::{Features, Kind, hash};
 use super::scan::Hits;
-use super::{Ear, Heard};
+use super::{Ear, Heard, Listened};
 
 /// Runs of one to three letters; found by cross-validation.
 const RUNS: std::ops::RangeInclusive<usize> = 1..=3;
@@ -21,7 +21,7 @@ type Take<'a> = dyn FnMut(u64, f32, &dyn Fn() -> String) + 'a;
 impl Ear {
     /// The features of a text, for training.
     pub(super) fn features(&self, text: &str) -> Features {
-        let (folded, hits) = self.listen(text);
+        let Listened { folded, hits, .. } = self.listen(text);
         let heard = self.match_rules(&hits, None);
         self.features_of(&folded, &hits, &heard)
     }
@@ -49,12 +49,7 @@ impl Ear {
             take(hash(Kind::Word, &[two[0].as_bytes(), two[1].as_bytes()]), WORDS, &|| format!("words {} {}", two[0], two[1]));
         }
 
-        let classes: Vec<&str> = hits
-            .classes()
-            .filter(|c| self.named.get(usize::from(*c)) == Some(&true))
-            .map(|c| self.scanner.name(c))
-            .take(MAX_CLASSES)
-            .collect();
+        let classes: Vec<&str> = hits.classes().filter(|c| self.is_named(*c)).map(|c| self.scanner.name(c)).take(MAX_CLASSES).collect();
         for class in &classes {
             take(hash(Kind::Class, &[class.as_bytes()]), CLASSES, &|| format!("<{class}>"));
         }

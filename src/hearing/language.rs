@@ -5,13 +5,14 @@ use crate::message::Locale;
 use crate::text::{is_han, is_kana};
 
 /// What the writing tells about the language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tongue {
     /// A language that we hear.
     Known(Locale),
     /// Surely none of those.
     Foreign,
     /// Too little to tell: a number, an emoji, a name.
+    #[default]
     Unclear,
 }
 
@@ -21,6 +22,9 @@ pub enum Tongue {
 pub struct Languages {
     typical: Vec<(Locale, Vec<String>)>,
 }
+
+/// A typical word in romaji of so many letters tells alone.
+const TELLING: usize = 5;
 
 /// Characters and words of written Chinese that Japanese does not have.
 const CHINESE: &[&str] = &[
@@ -48,7 +52,7 @@ impl Languages {
                 _ => {}
             }
         }
-        let english = self.count(folded, "en");
+        let english = self.typical_words(folded, "en").count();
         if other > kana + han && other > latin {
             return Tongue::Foreign;
         }
@@ -65,8 +69,10 @@ impl Languages {
         if latin == 0 {
             return Tongue::Unclear;
         }
-        let japanese = self.count(folded, "ja");
-        if japanese > english {
+        // One short word proves nothing: Spanish and English have many that romaji has, too.
+        let japanese = self.typical_words(folded, "ja").count();
+        let long = self.typical_words(folded, "ja").any(|w| w.len() >= TELLING);
+        if japanese > english && (japanese > 1 || long) {
             return self.known("ja");
         }
         if english > 0 {
@@ -76,13 +82,26 @@ impl Languages {
         if words >= 3 { Tongue::Foreign } else { Tongue::Unclear }
     }
 
+    /// A Latin text without typical words may still have words that we listen for in English (“HACKED”, “no sms”);
+    /// `classes` are the names of the word classes found.
+    #[must_use]
+    pub fn by_words<'a>(&self, tongue: Tongue, classes: impl Iterator<Item = &'a str>) -> Tongue {
+        let needed = match tongue {
+            Tongue::Known(_) => return tongue,
+            Tongue::Unclear => 1,
+            Tongue::Foreign => 2,
+        };
+        let english = classes.filter(|name| name.starts_with("en:")).count();
+        if english >= needed { self.known("en") } else { tongue }
+    }
+
     fn known(&self, tag: &str) -> Tongue {
         self.typical.iter().find(|(l, _)| l.as_str() == tag).map_or(Tongue::Foreign, |(l, _)| Tongue::Known(*l))
     }
 
-    fn count(&self, folded: &str, tag: &str) -> usize {
-        let Some((_, typical)) = self.typical.iter().find(|(l, _)| l.as_str() == tag) else { return 0 };
-        words(folded).filter(|w| typical.iter().any(|t| t == w)).count()
+    fn typical_words<'a>(&self, folded: &'a str, tag: &str) -> impl Iterator<Item = &'a str> {
+        let typical = self.typical.iter().find(|(l, _)| l.as_str() == tag).map(|(_, typical)| typical);
+        words(folded).filter(move |w| typical.is_some_and(|t| t.iter().any(|t| t == w)))
     }
 }
 

@@ -55,6 +55,8 @@ struct Subject {
 pub struct Heard {
     /// The text as hearing reads it.
     pub folded: String,
+    /// The language that it is in.
+    pub tongue: Tongue,
     /// Subjects whose patterns matched and that no other one beats, in the order of their ids.
     pub subjects: Vec<usize>,
     /// Every rule that matched (numbers for [`Ear::rule`]).
@@ -66,6 +68,13 @@ pub struct Heard {
     pub moves: Vec<Move>,
     /// Devices and carriers that were named (numbers in the order of `followups.toml`).
     pub variants: Vec<usize>,
+}
+
+/// A text, folded and scanned.
+struct Listened {
+    folded: String,
+    hits: Hits,
+    tongue: Tongue,
 }
 
 /// The ear: everything that hearing needs, compiled once.
@@ -126,7 +135,7 @@ impl Ear {
     }
 
     fn hear_but(&self, text: &str, without: Option<usize>) -> Heard {
-        let (folded, hits) = self.listen(text);
+        let Listened { folded, hits, tongue } = self.listen(text);
         let mut heard = self.match_rules(&hits, without);
         if let Some(model) = &self.model {
             let by_label = model.probabilities(&self.features_of(&folded, &hits, &heard));
@@ -138,14 +147,7 @@ impl Ear {
                 }
             }
         }
-        heard.folded = folded;
-        heard
-    }
-
-    /// Which language a text is in.
-    #[must_use]
-    pub fn language(&self, text: &str) -> Tongue {
-        self.languages.detect(&text::prepare(text))
+        Heard { folded, tongue, ..heard }
     }
 
     /// The ids of the subjects, in the order of their numbers.
@@ -160,14 +162,25 @@ impl Ear {
         self.subjects.iter().position(|s| s.id == id)
     }
 
-    fn listen(&self, text: &str) -> (String, Hits) {
+    /// Folds and scans a text; romaji is read as kana.
+    fn listen(&self, text: &str) -> Listened {
         let mut folded = text::prepare(text);
-        let latin = !folded.chars().any(text::is_kana) && folded.contains(|c: char| c.is_ascii_alphabetic());
-        if latin && matches!(self.languages.detect(&folded), Tongue::Known(l) if l.as_str() == "ja") {
+        let mut tongue = self.languages.detect(&folded);
+        let latin = !folded.chars().any(|c| text::is_kana(c) || text::is_han(c));
+        if latin && matches!(tongue, Tongue::Known(l) if l.as_str() == "ja") {
             folded = text::fold(&romaji_to_kana(&folded));
         }
         let hits = self.scanner.scan(&folded);
-        (folded, hits)
+        if latin {
+            let names = hits.classes().filter(|c| self.is_named(*c)).map(|c| self.scanner.name(c));
+            tongue = self.languages.by_words(tongue, names);
+        }
+        Listened { folded, hits, tongue }
+    }
+
+    /// Whether a class comes from the words files.
+    fn is_named(&self, class: scan::ClassId) -> bool {
+        self.named.get(usize::from(class)) == Some(&true)
     }
 
     fn match_rules(&self, hits: &Hits, without: Option<usize>) -> Heard {

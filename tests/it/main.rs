@@ -7,6 +7,7 @@ mod cli;
 mod conversation;
 mod corrections;
 mod properties;
+mod readme;
 mod replies;
 mod samples;
 mod support;
