@@ -67,11 +67,13 @@ pub enum Move {
     Next,
     Human,
     List,
+    /// Understood, thanks, I will try: the card stays.
+    Ack,
 }
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 7] = [
+    pub const ALL: [(&'static str, Move); 8] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
         ("already", Move::Already),
@@ -79,6 +81,7 @@ impl Move {
         ("next", Move::Next),
         ("human", Move::Human),
         ("list", Move::List),
+        ("ack", Move::Ack),
     ];
 }
 

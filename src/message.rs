@@ -120,6 +120,8 @@ pub enum Act {
     Anyway,
     /// Says how the remedy ended, and leads on.
     Ended(Outcome),
+    /// On to the next remedy without having tried this one.
+    Skip,
     /// Shows the way to a human.
     Human,
     /// Shows the case card.
@@ -228,6 +230,7 @@ fn act_word(act: Act) -> String {
         Act::Remedy => "r".into(),
         Act::Anyway => "a".into(),
         Act::Ended(outcome) => outcome_letter(outcome).into(),
+        Act::Skip => "k".into(),
         Act::Human => "h".into(),
         Act::Case => "c".into(),
         Act::Menu(page) => format!("m{page}"),
@@ -239,6 +242,7 @@ fn parse_act(word: &str) -> Option<Act> {
         "t" => Act::Topic,
         "r" => Act::Remedy,
         "a" => Act::Anyway,
+        "k" => Act::Skip,
         "h" => Act::Human,
         "c" => Act::Case,
         _ => match word.strip_prefix('m') {
@@ -358,7 +362,7 @@ mod tests {
 
     #[test]
     fn every_act_has_its_word() {
-        for act in [Act::Topic, Act::Remedy, Act::Anyway, Act::Ended(Outcome::Solved), Act::Human, Act::Case, Act::Menu(3)] {
+        for act in [Act::Topic, Act::Remedy, Act::Anyway, Act::Ended(Outcome::Solved), Act::Skip, Act::Human, Act::Case, Act::Menu(3)] {
             let press = Press::menu(ja()).with(act);
             assert_eq!(Press::from_token(&press.token()), Some(press));
         }

@@ -9,6 +9,7 @@ notice = Unofficial bot. Please never post a password or a code.
 ## Buttons
 
 button-solved = It worked
+button-done = Done → next
 button-failed = No luck → next
 button-not-mine = Does not apply to me
 button-human = Talk to a person
@@ -80,7 +81,7 @@ variant-other = I do not know / other
 
 ## Conversation
 
-next-step = Then let us try the next one.
+next-step = Let us go on to the next one.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.
 menu-more = Other troubles. Choose what comes nearest.

@@ -172,6 +172,7 @@ prepare-id =
     5. For a passport without an address page, something more may be asked for, such as a receipt for gas, water or electricity.
     How old the receipt may be: { $receipt-age }
     .label = Get your ID ready
+    .done = { button-done }
     .time = A few minutes
     .sign = Name, address and office are easy to read, and the numbers are covered.
 
@@ -409,6 +410,7 @@ sign-in-official-first =
     5. When you are in, go back to the linked app and connect again.
     If you cannot log in to the official app either, solve that first: press “Back to the list” → “Something else” and choose what is near, such as “It says my password is wrong”.
     .label = Log in to { -amazon } itself first
+    .done = { button-done }
     .time = A few minutes
     .sign = Your Account (「アカウントサービス」) opens in the official app.
 
@@ -456,6 +458,7 @@ stop-retrying =
     5. Press “Back to the list” and choose “Do what the lock screen says”.
     In July 2021 a fault on { -amazon }’s side locked many people out.
     .label = Stop trying for now
+    .done = { button-done }
     .time = A moment
     .sign = The words of the screen are on paper.
 
@@ -467,6 +470,7 @@ read-lock-screen =
     5. If it asks for documents, send them only on a screen of amazon.co.jp.
     Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason.
     .label = Do what the lock screen says
+    .done = { button-done }
     .time = A few minutes to read, plus waiting on the phone
     .sign = You know the next thing to do: a call or documents.
 
@@ -479,6 +483,7 @@ verify-lock-mail =
     5. If the screen says that the account is on hold, follow the screen, not the e-mail.
     { -amazon } does send e-mails with the subject 「ご利用のAmazonアカウントを一時保留いたしました」 (account on hold), but fakes copy it. You cannot tell from the e-mail alone.
     .label = Check the “on hold” e-mail
+    .done = { button-done }
     .time = A few minutes
     .sign = The official screen shows whether it is on hold.
 
@@ -504,6 +509,7 @@ check-outage =
     5. If it is the same everywhere, wait. If it is only you, it may be your device or network.
     There may be no official notice. Posts like “Amazon was hacked” may be rumours. Ignore people on X who offer to “fix” it for you.
     .label = Check whether { -amazon } is down
+    .done = { button-done }
     .time = A few minutes
     .sign = You know whether it is everybody or only you.
 
@@ -651,6 +657,7 @@ hijack-secure-access =
     5. If you cannot get in, do not wait. Press “Back to the list” and choose “Tell { -amazon } about it”.
     A new password also ends automatic login in other browsers.
     .label = Change your passwords first
+    .done = { button-done }
     .time = A few minutes
     .sign = Only you get in, with the new password.
 
@@ -662,6 +669,7 @@ hijack-check-orders =
     5. Write what you find on paper. Do not post it on Discord.
     { -amazon }’s screens do not show a list of past logins.
     .label = Look for unknown orders
+    .done = { button-done }
     .time = A few minutes
     .sign = You know whether there are unknown orders or changes.
 
@@ -673,6 +681,7 @@ hijack-stop-card =
     4. If you registered other cards or bank accounts, call those companies, too.
     5. Check your next statements as well.
     .label = Stop your card
+    .done = { button-done }
     .time = Call right away; waiting depends on the company
     .sign = The card company says that the card is stopped.
 
@@ -684,6 +693,7 @@ hijack-call-amazon =
     5. Say “Somebody took over my account” (「乗っ取られました」) and tell them about the orders you wrote down.
     Do not tell anybody your password or a code, not even on the phone.
     .label = Tell { -amazon } about it
+    .done = { button-done }
     .time = A few minutes, plus waiting on the phone
     .sign = { -amazon }’s staff know about it, and you know what comes next.
 
@@ -695,6 +705,7 @@ hijack-report =
     5. Add a passkey or an authenticator app. SMS alone did not protect some people.
     Only if you are in danger, call the police at once: { $phone-emergency }
     .label = Ask the police and others for help
+    .done = { button-done }
     .time = After the urgent things are done
     .sign = You wrote down the date and the name of the desk you asked.
 
@@ -709,6 +720,7 @@ check-in-app =
     5. If you are not sure, do nothing with the message.
     Not every message is kept in the Message Center, so a missing one does not prove a fake. Anybody can forge a sender’s name or number, so these do not prove that it is genuine, either.
     .label = Check it in the official app
+    .done = { button-done }
     .time = A few minutes
     .sign = If orders and payments in the app are unchanged, you need not worry for now.
 
@@ -856,6 +868,7 @@ prepare-for-call =
     5. If phone calls are hard for you, ask a family member to sit beside you and help.
     Do not write down passwords or login codes. Tell them to nobody.
     .label = Get ready before you call
+    .done = { button-done }
     .time = A few minutes
     .sign = What they may ask is on one sheet of paper.
 
@@ -868,6 +881,7 @@ avoid-fake-support =
     5. Tell the moderators about such people.
     In September 2025 a search ad opened a page of { -amazon } that showed a false number.
     .label = Avoid fake support
+    .done = { button-done }
     .time = A moment
     .sign = You use only numbers from the official screen.
 

@@ -9,6 +9,7 @@ notice = 非公式のボットです。パスワードやコードは書かな�
 ## ボタン
 
 button-solved = 解決した
+button-done = できた → 次へ
 button-failed = だめだった → 次へ
 button-not-mine = 自分には当てはまらない
 button-human = 窓口(人に相談)
@@ -51,7 +52,7 @@ variant-other = わからない・その他
 
 ## 会話
 
-next-step = では、次の方法を試しましょう。
+next-step = では、次に進みましょう。
 clarify = もう少し教えてください。いちばん近いのはどれですか?
 menu = どんなことで困っていますか? 近いものを選ぶか、ふだんの言葉で書いてください。
 menu-more = ほかの困りごとです。近いものを選んでください。

@@ -55,7 +55,8 @@ pub fn desk(
         .map(|id| {
             let has = |v: &Variant| voice.find(home, &format!("{id}.{}", v.id)).is_some();
             let mine = variants.iter().enumerate().filter(|(_, v)| has(v)).map(|(n, _)| n).collect();
-            Remedy { code: Code::of(&id), variants: mine, id }
+            let is_step = voice.find(home, &format!("{id}.done")).is_some();
+            Remedy { code: Code::of(&id), variants: mine, is_step, id }
         })
         .collect();
     let shipped: Vec<_> = read.topics.iter().filter(|i| !i.draft).collect();

@@ -189,6 +189,7 @@ fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale)
         file: path.to_owned(),
         ignore: sheet.entries("ignore", faults),
         typical: sheet.entries("typical", faults),
+        foreign: sheet.entries("foreign", faults),
         endings: sheet.table("endings", faults, lists).unwrap_or_default().into_iter().map(|(k, (_, v))| (k, v)).collect(),
         words: sheet.table("words", faults, lists).unwrap_or_default(),
     }

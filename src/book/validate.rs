@@ -310,6 +310,10 @@ impl Check<'_> {
                 wanted.insert(format!("{remedy}.{part}"), any.clone());
             }
             wanted.insert(format!("{remedy}.label"), Vec::new());
+            let done = format!("{remedy}.done");
+            if self.voice.find(self.home, &done).is_some() {
+                wanted.insert(done, Vec::new());
+            }
             for variant in &self.read.followups.variants {
                 let key = format!("{remedy}.{}", variant.id);
                 if self.voice.find(self.home, &key).is_some() {

@@ -15,9 +15,10 @@ impl Desk {
     pub(super) fn topic_card(&self, topic: usize, base: &Press, situation: &Situation) -> Reply {
         let this = &self.parts.topics[topic];
         let place = Press { act: Act::Topic, topic: Some(this.code), remedy: None, ..base.clone() };
-        let open = self.untried(topic, base);
-        if open.is_empty() && !this.remedies.is_empty() {
-            return self.end_card(Some(topic), base, situation);
+        let mut open = self.untried(topic, base);
+        if open.is_empty() {
+            // Everything was tried once: all of it can be looked at again.
+            open.clone_from(&this.remedies);
         }
         let mut pen = Pen::new(self, &place, situation);
         let mut body = pen.fill(&this.id);
@@ -89,9 +90,10 @@ impl Desk {
         let sign = pen.fill(&format!("{}.sign", this.id));
         let footer = vec![pen.say("time-line", &[("time", time)]), pen.say("sign-line", &[("sign", sign)])];
         let ended = |outcome| place.with(Act::Ended(outcome));
+        let done = format!("{}.done", this.id);
         let rows = vec![
             vec![
-                pen.button("button-solved", Tone::Good, ended(Outcome::Solved)),
+                pen.button(if this.is_step { &done } else { "button-solved" }, Tone::Good, ended(Outcome::Solved)),
                 pen.button("button-failed", Tone::Forward, ended(Outcome::Failed)),
                 pen.button("button-not-mine", Tone::Plain, ended(Outcome::NotMine)),
             ],
@@ -134,9 +136,13 @@ impl Desk {
         }
     }
 
-    /// The next remedy that has not been tried, or the end of the list.
-    pub(super) fn next_card(&self, topic: usize, base: &Press, situation: &Situation) -> Reply {
-        match self.untried(topic, base).first() {
+    /// The next remedy that has not been tried: one after `current`, else an earlier one; or the end of the list.
+    pub(super) fn next_card(&self, topic: usize, current: Option<usize>, base: &Press, situation: &Situation) -> Reply {
+        let order = &self.parts.topics[topic].remedies;
+        let from = order.iter().position(|r| Some(*r) == current).map_or(0, |at| at + 1);
+        let untried = self.untried(topic, base);
+        let later = order[from..].iter().chain(&order[..from.saturating_sub(1)]).find(|r| untried.contains(r));
+        match later {
             Some(remedy) => self.remedy_card(Some(topic), *remedy, true, true, base, situation),
             None => self.end_card(Some(topic), base, situation),
         }

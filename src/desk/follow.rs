@@ -5,67 +5,77 @@ use crate::hearing::{Decision, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
 
-/// A text this short after a card is an answer to it, even where its words could open another topic (「まだ来ない」).
+/// A text this short is an answer to the card before it, even where the learned part alone would open another topic.
 const SHORT: usize = 10;
 
 impl Desk {
     /// The press that a text stands for; `None` where it is a question of its own.
     pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Press> {
         let last = situation.last.as_ref()?;
-        if heard.moves.is_empty() && heard.variants.is_empty() {
-            return None;
-        }
         let here = last.topic.and_then(|code| self.topic_of(code));
-        let elsewhere = |topic: &usize| Some(*topic) != here && self.parts.topics[*topic].role == Role::Help;
-        let another = match decision {
-            Decision::Answer(topic) => elsewhere(topic),
-            _ => heard.subjects.iter().any(elsewhere),
-        };
-        if another && heard.folded.chars().count() > SHORT {
+        if self.asks_anew(heard, decision, here) {
             return None;
         }
-        if let Some(press) = self.variant_named(heard, last) {
-            return Some(press);
-        }
-        let in_remedy = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
-        let act = match strongest(&heard.moves)? {
-            Move::Human => Act::Human,
-            Move::List if here.is_some() => Act::Topic,
-            Move::List => Act::Menu(0),
-            Move::Failed | Move::Already if in_remedy => Act::Ended(Outcome::Failed),
-            Move::NotMine if in_remedy => Act::Ended(Outcome::NotMine),
-            Move::Solved => Act::Ended(Outcome::Solved),
+        let Some(said) = strongest(&heard.moves) else { return self.variant_named(heard, last) };
+        let open = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
+        let gave_up = matches!(last.act, Act::Human | Act::Case);
+        Some(match said {
+            Move::Human => last.with(Act::Human),
+            Move::List if here.is_some() => Press { remedy: None, ..last.with(Act::Topic) },
+            Move::List => last.with(Act::Menu(0)),
+            // “It is an iPhone, and it did not work” tells the device, too.
+            Move::Failed | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
+            Move::NotMine if open => last.with(Act::Ended(Outcome::NotMine)),
+            Move::Solved => last.with(Act::Ended(Outcome::Solved)),
+            Move::Ack => self.with_variant(heard, last),
+            // Nobody could be reached: what is left is the note for when somebody can.
+            Move::Failed | Move::Already | Move::NotMine | Move::Next if gave_up => last.with(Act::Case),
+            Move::Next if open => last.with(Act::Skip),
             // No remedy is open, so none has failed: on to the first one that is left.
             Move::Failed | Move::Already | Move::NotMine | Move::Next => {
-                let here = here.filter(|topic| !self.parts.topics[*topic].remedies.is_empty())?;
-                let topic = Some(self.parts.topics[here].code);
-                return Some(Press { topic, remedy: None, ..last.with(Act::Ended(Outcome::Failed)) });
+                here.filter(|topic| !self.parts.topics[*topic].remedies.is_empty())?;
+                Press { remedy: None, ..last.with(Act::Skip) }
             }
-        };
-        Some(last.with(act))
+        })
     }
 
-    /// A device or carrier was named, and the open remedy differs by it; or none is open yet.
-    fn variant_named(&self, heard: &Heard, last: &Press) -> Option<Press> {
-        let named = &self.parts.variants[*heard.variants.first()?];
-        let mut press = match last.remedy.and_then(|code| self.remedy_of(code)) {
-            Some(remedy) => {
-                let differs = self.parts.remedies[remedy].variants.iter().any(|v| self.parts.variants[*v].group == named.group);
-                differs.then(|| last.with(Act::Remedy))?
-            }
-            // No remedy is open yet: the first one, for that device.
-            None if matches!(last.act, Act::Topic) => last.with(Act::Ended(Outcome::Failed)),
-            None => return None,
+    /// Whether the text opens another topic. Words that every topic's card explains (“I cannot get in”) do not.
+    fn asks_anew(&self, heard: &Heard, decision: &Decision, here: Option<usize>) -> bool {
+        let elsewhere = |topic: &usize| {
+            let general = here.is_some_and(|here| self.parts.ear.beats(here, *topic));
+            Some(*topic) != here && !general && self.parts.topics[*topic].role == Role::Help
         };
-        let of_group = |code| self.parts.variants.iter().any(|v| v.code == code && v.group == named.group);
-        press.variants.retain(|code| !of_group(*code));
-        press.variants.push(named.code);
-        Some(press)
+        if heard.subjects.iter().any(elsewhere) {
+            return true;
+        }
+        matches!(decision, Decision::Answer(topic) if elsewhere(topic)) && heard.folded.chars().count() > SHORT
+    }
+
+    /// A device or carrier was named: the open card for it, or the first remedy.
+    fn variant_named(&self, heard: &Heard, last: &Press) -> Option<Press> {
+        heard.variants.first()?;
+        let press = self.with_variant(heard, last);
+        match last.act {
+            Act::Remedy | Act::Anyway => Some(press.with(Act::Remedy)),
+            Act::Topic => Some(Press { remedy: None, ..press.with(Act::Skip) }),
+            _ => None,
+        }
+    }
+
+    /// The place with the device or carrier that was named.
+    fn with_variant(&self, heard: &Heard, last: &Press) -> Press {
+        let mut press = last.clone();
+        if let Some(named) = heard.variants.first().map(|v| &self.parts.variants[*v]) {
+            let same_group = |code| self.parts.variants.iter().any(|v| v.code == code && v.group == named.group);
+            press.variants.retain(|code| !same_group(*code));
+            press.variants.push(named.code);
+        }
+        press
     }
 }
 
 /// Where a text says several things, the one that must not be missed.
 fn strongest(moves: &[Move]) -> Option<Move> {
-    let order = [Move::Human, Move::Failed, Move::Already, Move::NotMine, Move::Solved, Move::Next, Move::List];
+    let order = [Move::Human, Move::Failed, Move::Already, Move::NotMine, Move::Solved, Move::Next, Move::List, Move::Ack];
     order.into_iter().find(|m| moves.contains(m))
 }

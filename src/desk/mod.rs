@@ -63,6 +63,8 @@ pub struct Remedy {
     pub code: Code,
     /// Numbers of the devices or carriers that it has steps of its own for.
     pub variants: Vec<usize>,
+    /// One step on the way (it has a `.done`): having done it leads to the next one, and solves nothing yet.
+    pub is_step: bool,
 }
 
 /// A device or carrier.
@@ -175,19 +177,18 @@ impl Desk {
             (Act::Case, ..) => self.case_card(topic, &base, situation),
             (Act::Remedy, topic, Some(remedy)) => self.remedy_card(topic, remedy, true, false, &base, situation),
             (Act::Anyway, topic, Some(remedy)) => self.remedy_card(topic, remedy, false, false, &base, situation),
-            (Act::Ended(Outcome::Solved), ..) => {
-                if let Some(remedy) = remedy {
-                    base.note(self.parts.remedies[remedy].code, Outcome::Solved);
-                }
-                self.solved_card(&base, situation)
-            }
-            (Act::Ended(outcome), Some(topic), remedy) => {
+            (Act::Ended(outcome), topic, remedy) => {
                 if let Some(remedy) = remedy {
                     base.note(self.parts.remedies[remedy].code, outcome);
                 }
-                self.next_card(topic, &base, situation)
+                let step = remedy.is_some_and(|r| self.parts.remedies[r].is_step);
+                match topic {
+                    _ if outcome == Outcome::Solved && !step => self.solved_card(&base, situation),
+                    Some(topic) => self.next_card(topic, remedy, &base, situation),
+                    None => self.end_card(None, &base, situation),
+                }
             }
-            (Act::Ended(_), None, _) => self.end_card(None, &base, situation),
+            (Act::Skip, Some(topic), remedy) => self.next_card(topic, remedy, &base, situation),
             (_, Some(topic), _) => self.topic_card(topic, &base, situation),
             (_, None, _) => self.menu_card(0, &base, situation),
         }

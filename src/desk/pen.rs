@@ -58,11 +58,11 @@ impl<'a> Pen<'a> {
             return name;
         }
         let value = self.value(fact);
+        self.verified(fact.verified);
         if fact.historic {
             let (year, month) = (fact.verified.year().to_string(), fact.verified.month().to_string());
             return self.say("historic", &[("value", value), ("year", year), ("month", month)]);
         }
-        self.verified(fact.verified);
         value
     }
 

@@ -29,8 +29,8 @@ pub struct Rules {
     pub clarify: f32,
     /// Below this probability that help is wanted, an addressed message without a pattern gets the menu.
     pub idle: f32,
-    /// No pattern named another service: speak of one from this probability.
-    pub elsewhere: f32,
+    /// No pattern named it: take it for thanks, a greeting or another service from this probability.
+    pub aside: f32,
     /// Overheard, patterns name the subject: answer if help is wanted with this probability.
     pub overheard_pattern: f32,
     /// Overheard otherwise: answer if help is wanted with this probability.
@@ -46,7 +46,7 @@ impl Default for Rules {
             ahead: 1.3,
             clarify: 0.6,
             idle: 0.003,
-            elsewhere: 0.8,
+            aside: 0.8,
             overheard_pattern: 0.85,
             overheard: 0.95,
         }
@@ -114,10 +114,9 @@ impl Ear {
         }
     }
 
-    /// Subjects by probability. Another service must be named, or all but certain: who names none means Amazon.
+    /// Subjects by probability. Thanks, greetings and other services must be named, or all but certain.
     fn likely(&self, heard: &Heard) -> Vec<(usize, f32)> {
-        let named =
-            |s: usize, p: f32| self.subjects[s].role != Role::Elsewhere || heard.subjects.contains(&s) || p >= self.decision.elsewhere;
+        let named = |s: usize, p: f32| self.is_help(s) || heard.subjects.contains(&s) || p >= self.decision.aside;
         let mut ranked = heard.ranked();
         ranked.retain(|(s, p)| named(*s, *p));
         let sum: f32 = ranked.iter().map(|(_, p)| p).sum();

@@ -2,7 +2,7 @@
 
 use super::words::WordsFile;
 use crate::message::Locale;
-use crate::text::{is_han, is_kana};
+use crate::text::{fold, is_han, is_kana};
 
 /// What the writing tells about the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,22 +21,19 @@ pub enum Tongue {
 #[derive(Debug, Default)]
 pub struct Languages {
     typical: Vec<(Locale, Vec<String>)>,
+    /// Characters and words that look like one of our languages and are of another (`foreign` in the words files).
+    foreign: Vec<String>,
 }
 
 /// A typical word in romaji of so many letters tells alone.
 const TELLING: usize = 5;
 
-/// Characters and words of written Chinese that Japanese does not have.
-const CHINESE: &[&str] = &[
-    "们", "这", "吗", "说", "码", "邮", "帐", "账", "请", "进", "录", "时", "为", "么", "验", "证", "话", "电", "发", "过", "還", "嗎",
-    "這", "們", "您", "登錄", "密碼", "驗證", "不能", "不了", "不到", "無法", "没有", "沒有", "我的", "我不", "怎",
-];
-
 impl Languages {
     #[must_use]
     pub fn new(files: &[WordsFile]) -> Languages {
         let typical = files.iter().map(|f| (f.locale, f.typical.iter().map(|e| e.text.to_lowercase()).collect())).collect();
-        Languages { typical }
+        let foreign = files.iter().flat_map(|f| &f.foreign).map(|e| fold(&e.text)).collect();
+        Languages { typical, foreign }
     }
 
     /// Looks at the folded text: script first, typical words where it is Latin.
@@ -64,7 +61,7 @@ impl Languages {
             return self.known("ja");
         }
         if han > 0 {
-            return if CHINESE.iter().any(|c| folded.contains(c)) { Tongue::Foreign } else { self.known("ja") };
+            return if self.foreign.iter().any(|f| folded.contains(f.as_str())) { Tongue::Foreign } else { self.known("ja") };
         }
         if latin == 0 {
             return Tongue::Unclear;
@@ -78,8 +75,9 @@ impl Languages {
         if english > 0 {
             return self.known("en");
         }
+        let accents = folded.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
         let words = folded.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
-        if words >= 3 { Tongue::Foreign } else { Tongue::Unclear }
+        if words >= 3 || accents { Tongue::Foreign } else { Tongue::Unclear }
     }
 
     /// A Latin text without typical words may still have words that we listen for in English (“HACKED”, “no sms”);
@@ -110,7 +108,7 @@ fn without_marks(folded: &str) -> String {
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|w| !w.is_empty())
+    folded.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| !w.is_empty())
 }
 
 /// Words in romaji as kana, so that patterns and samples written in kana hear them: `todokanai` → `とどかない`. A word
@@ -185,6 +183,7 @@ mod tests {
             locale: Locale::new(tag).expect("a tag"),
             file: String::new(),
             ignore: Vec::new(),
+            foreign: vec![Entry { text: "登录".into(), line: 1 }],
             typical: typical.split(' ').map(|t| Entry { text: t.into(), line: 1 }).collect(),
             endings: std::collections::BTreeMap::default(),
             words: std::collections::BTreeMap::default(),

@@ -156,6 +156,12 @@ impl Ear {
         self.subjects.get(n).map_or(NONE, |s| &s.id)
     }
 
+    /// Whether a subject's patterns take precedence over another's.
+    #[must_use]
+    pub fn beats(&self, one: usize, other: usize) -> bool {
+        self.subjects.get(one).is_some_and(|s| s.beats.contains(&other))
+    }
+
     /// The number of a subject.
     #[must_use]
     pub fn number(&self, id: &str) -> Option<usize> {

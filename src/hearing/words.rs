@@ -22,6 +22,8 @@ pub struct WordsFile {
     pub ignore: Vec<Entry>,
     /// Words that give the language away when it is written in Latin letters.
     pub typical: Vec<Entry>,
+    /// Characters and words that give away another language that is written alike.
+    pub foreign: Vec<Entry>,
     /// `{name}` in a word stands for each of these.
     pub endings: BTreeMap<String, Vec<Entry>>,
     pub words: BTreeMap<String, (usize, Vec<Entry>)>,

@@ -128,7 +128,7 @@ impl Talk<'_> {
         if let Some(command) = line.strip_prefix(':') {
             return self.command(command, out);
         }
-        if let (Ok(number), Some(shown)) = (crate::text::fold(line).parse::<usize>(), &self.shown) {
+        if let (Some(number), Some(shown)) = (ordinal(line), &self.shown) {
             // A number without a button: the same card again.
             let reply = numbered(shown, number).map_or_else(|| shown.clone(), |press| self.desk.press(press, &self.situation));
             self.show(reply, out)?;
@@ -187,6 +187,15 @@ impl Talk<'_> {
         }
         Ok(true)
     }
+}
+
+/// A number as people write it: `2`, `２番`, `[2]`, `2です`. Longer ones (a code, perhaps) are not for buttons.
+fn ordinal(line: &str) -> Option<usize> {
+    let folded = crate::text::fold(line);
+    let (digits, around): (String, String) = folded.chars().partition(char::is_ascii_digit);
+    let around: String = around.chars().filter(|c| c.is_alphabetic()).collect();
+    let known = ["", "番", "番目", "です", "番です", "番目です", "number", "no", "option"];
+    (digits.len() <= 2 && known.contains(&around.as_str())).then(|| digits.parse().ok()).flatten()
 }
 
 /// The button of that number on a card.
