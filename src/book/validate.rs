@@ -160,6 +160,9 @@ impl Check<'_> {
             if intent.remedies.len() > 5 {
                 out.push(Fault::new(&intent.file, intent.remedies[5].line, "a topic offers at most five remedies: take one out"));
             }
+            if intent.routes.len() > 5 && intent.routes.len() + intent.remedies.len() > 10 {
+                out.push(Fault::new(&intent.file, intent.routes[5].line, "a card holds ten remedies and routes together: take some out"));
+            }
             if let Some(command) = &intent.command {
                 let Named { id: command, line } = command;
                 if !super::intents::is_id(command) || command.len() > 32 {

@@ -40,8 +40,18 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
             }
         }
     }
+    notice(desk, locale, faults);
     labels(desk, locale, faults);
     commands(desk, locale, faults);
+}
+
+/// The first line of a first answer.
+fn notice(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let voice = &desk.parts().voice;
+    let is = length(&voice.say(locale, "notice", &[]));
+    if let Some(said) = voice.find(locale, "notice").filter(|_| is > NOTICE) {
+        faults.push(Fault::new(&said.file, said.line, format!("the notice has {is}, at most {NOTICE} are allowed: shorten it")));
+    }
 }
 
 /// Every text that can stand on a button, told where it stands. A message named like a fact is a link's name.
@@ -91,9 +101,6 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
         }
     };
     over("the card".into(), length(&card.text()), text_limit, "shorten the text");
-    if let Some(notice) = &card.notice {
-        over("the notice".into(), length(notice), NOTICE, "shorten `notice`");
-    }
     let steps = card.body.lines().filter(|l| is_step(l)).count();
     over("the card's list of steps".into(), steps, STEPS, "put two steps together or make two remedies");
     over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");

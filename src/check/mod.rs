@@ -1,6 +1,7 @@
 //! Looks at the data as a whole: do samples, patterns, cards and facts keep what is promised?
 
 mod limits;
+mod literals;
 mod patterns;
 mod samples;
 
@@ -29,6 +30,7 @@ pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
         }
     }
     faults.retain(|f| concerns(f, only));
+    literals::check(source, only, &mut faults);
     faults.sort();
     faults.dedup();
     faults

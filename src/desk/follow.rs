@@ -6,14 +6,18 @@ use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
 
 /// A text this short is an answer to the card before it, even where the learned part alone would open another topic.
-const SHORT: usize = 10;
+/// Latin letters say less than kana and kanji.
+fn is_short(folded: &str) -> bool {
+    folded.chars().count() <= if folded.is_ascii() { 25 } else { 10 }
+}
 
 impl Desk {
     /// The press that a text stands for; `None` where it is a question of its own.
     pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Press> {
         let last = situation.last.as_ref()?;
         let here = last.topic.and_then(|code| self.topic_of(code));
-        if self.asks_anew(heard, decision, here) {
+        let wants_human = heard.moves.contains(&Move::Human) && is_short(&heard.folded);
+        if !wants_human && self.asks_anew(heard, decision, here) {
             return None;
         }
         let Some(said) = strongest(&heard.moves) else { return self.variant_named(heard, last) };
@@ -48,7 +52,7 @@ impl Desk {
         if heard.subjects.iter().any(elsewhere) {
             return true;
         }
-        matches!(decision, Decision::Answer(topic) if elsewhere(topic)) && heard.folded.chars().count() > SHORT
+        matches!(decision, Decision::Answer(topic) if elsewhere(topic)) && !is_short(&heard.folded)
     }
 
     /// A device or carrier was named: the open card for it, or the first remedy.

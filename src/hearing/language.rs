@@ -66,14 +66,8 @@ impl Languages {
         if latin == 0 {
             return Tongue::Unclear;
         }
-        // One short word proves nothing: Spanish and English have many that romaji has, too.
-        let japanese = self.typical_words(folded, "ja").count();
-        let long = self.typical_words(folded, "ja").any(|w| w.len() >= TELLING);
-        if japanese > english && (japanese > 1 || long) {
-            return self.known("ja");
-        }
-        if english > 0 {
-            return self.known("en");
+        if let Some(locale) = self.most_typical(folded) {
+            return Tongue::Known(locale);
         }
         let accents = folded.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
         let words = folded.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
@@ -95,6 +89,20 @@ impl Languages {
 
     fn known(&self, tag: &str) -> Tongue {
         self.typical.iter().find(|(l, _)| l.as_str() == tag).map_or(Tongue::Foreign, |(l, _)| Tongue::Known(*l))
+    }
+
+    /// The language with the most typical words. One short word of romaji proves nothing: English and Spanish have many
+    /// of the same letters.
+    fn most_typical(&self, folded: &str) -> Option<Locale> {
+        let found = |locale: &Locale| self.typical_words(folded, locale.as_str()).map(str::len).collect::<Vec<_>>();
+        self.typical
+            .iter()
+            .map(|(locale, _)| (*locale, found(locale)))
+            .filter(|(locale, words)| locale.as_str() != "ja" || words.len() > 1 || words.iter().any(|len| *len >= TELLING))
+            .filter(|(_, words)| !words.is_empty())
+            // Of two with as many, the first by name.
+            .reduce(|best, next| if next.1.len() > best.1.len() { next } else { best })
+            .map(|(locale, _)| locale)
     }
 
     fn typical_words<'a>(&self, folded: &'a str, tag: &str) -> impl Iterator<Item = &'a str> {

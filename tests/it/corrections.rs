@@ -193,36 +193,6 @@ fn a_takeover_comes_with_the_first_ten_minutes_in_order() {
 }
 
 #[test]
-fn nothing_that_changes_is_written_into_texts() {
-    for (path, text) in texts() {
-        for (n, line) in text.lines().enumerate() {
-            let digits: usize = line
-                .split(|c: char| !(c.is_ascii_digit() || c == '-'))
-                .map(|run| run.bytes().filter(u8::is_ascii_digit).count())
-                .max()
-                .unwrap_or(0);
-            assert!(digits < 6, "{path}:{}: a number that belongs into intents/facts.toml: {line}", n + 1);
-            assert!(
-                !line.contains("http") && !line.contains("www."),
-                "{path}:{}: a link that belongs into intents/facts.toml: {line}",
-                n + 1
-            );
-        }
-    }
-}
-
-fn texts() -> Vec<(String, String)> {
-    let mut out = Vec::new();
-    for tag in ["ja", "en"] {
-        for entry in std::fs::read_dir(crate::support::root().join("locales").join(tag)).expect("locales") {
-            let path = entry.expect("an entry").path();
-            out.push((path.display().to_string(), std::fs::read_to_string(&path).expect("text")));
-        }
-    }
-    out
-}
-
-#[test]
 fn links_go_only_where_they_may() {
     for tag in ["ja", "en"] {
         for card in cards(tag) {

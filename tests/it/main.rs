@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod conversation;
 mod corrections;
+mod followups;
 mod properties;
 mod readme;
 mod replies;

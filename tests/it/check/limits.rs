@@ -55,7 +55,7 @@ fn a_first_line_that_is_too_long() {
             let line = text.lines().find(|l| l.starts_with("notice =")).expect("a notice").to_owned();
             data.replace(file, &line, &format!("notice = {}", "n".repeat(61)));
         },
-        &[("locales/en/common.ftl", super::WHOLE, "the notice has 61, at most 60")],
+        &[("locales/en/common.ftl", "notice =", "the notice has 61, at most 60")],
     );
 }
 
@@ -65,4 +65,14 @@ fn a_label_that_shows_nothing() {
         |data| data.replace("locales/en/buoy.ftl", ".label = The buoy", ".label = { \"\" }"),
         &[("locales/en/buoy.ftl", ".label", "no label")],
     );
+}
+
+#[test]
+fn links_and_numbers_in_texts() {
+    for text in ["https://bit.ly/abc", "[here](evil)", "call 03-1234-5678", "write to me@example.com"] {
+        check(
+            |data| data.replace("locales/en/buoy.ftl", "A buoy.", text),
+            &[("locales/en/buoy.ftl", "buoy =", "belongs into intents/facts.toml")],
+        );
+    }
 }

@@ -43,7 +43,7 @@ fn every_card_has_the_promised_form() {
     }
     assert!(links > 0, "some cards have links");
     let locales: BTreeSet<&str> = all.iter().filter_map(|c| c["locale"].as_str()).collect();
-    assert_eq!(locales.into_iter().collect::<Vec<_>>(), ["en", "ja"]);
+    assert!(locales.is_superset(&BTreeSet::from(["en", "ja"])), "{locales:?}");
     // Nothing was left unfilled, neither by Fluent nor by us.
     let unfilled = all.iter().find(|c| ["{$", "{ $", "{-", "???"].iter().any(|odd| c["text"].as_str().is_some_and(|t| t.contains(odd))));
     assert_eq!(unfilled, None);
