@@ -10,6 +10,9 @@ link-spot-scams = Official help: spot scam messages
 link-passkey = Official help: about passkeys
 link-passkey-devices = Official help: passkeys on devices
 link-phishing-guide = Official guide against phishing
+link-protect = Official help: protect yourself
+link-two-step = Official help: what is 2-step
+link-two-step-trouble = Official help: trouble with 2-step
 link-scam-trends = Official: latest scam trends
 link-police-cyber = National Police: cyber help desk
 
@@ -20,4 +23,5 @@ fallback-police = your nearest police station’s help desk
 fallback-consumer = the consumer centre of your city or town
 fallback-report = “Report something suspicious” (「不審な連絡について報告する」) in { -amazon }’s help
 fallback-while = a while
+fallback-prefix = a new prefix
 fallback-digits = some

@@ -45,7 +45,7 @@ check-site =
 try-other-login-id =
     ⚠️ Do not write your e-mail address or phone number here on Discord.
     1. On paper, list every e-mail address and phone number you have used. Include those of phone companies and jobs.
-    2. Try your phone number first. You can log in with it if it was registered.
+    2. Try your phone number first. You can log in with it if it was registered (new numbers beginning with { $mobile-prefix }, too).
     3. Then try the addresses one by one. If it fails several times, take a break.
     4. If a screen asks you to create a new account, go back without creating one.
     5. One number can belong to one account only. Ask whether someone in your family uses it.
@@ -136,7 +136,7 @@ use-backup-method =
     1. On the code screen, press Didn’t get the code? (「コードが届きませんか?」).
     2. Look at the ways it offers: SMS, voice call (音声通話), an authenticator app (認証アプリ) that shows numbers, a backup number.
     3. Choose one that you still have. Perhaps your home phone is registered. An authenticator app works even after your number changed.
-    4. Type the new code on the screen. Tell it to nobody.
+    4. Type the new code on the screen. Tell it to nobody. If you are unsure, see this page: { $link-two-step-trouble }.
     5. Once in, correct your number: Your Account (「アカウントサービス」), then Login & security (「ログインとセキュリティ」).
     .label = Use a backup way for the code
     .time = A few minutes
@@ -732,6 +732,9 @@ unrequested-code =
     4. On the same screen, add a passkey or an authenticator app.
     5. If somebody asks for the code, do not answer. Tell the moderators.
     { -amazon } does use texts like 「…は、Amazonのワンタイムパスワードです」 and 「Amazon: お客様のコードは…です」, but anybody can copy them. Somebody may know your password. It may also be a mistyped number, or for a person who had your number before.
+    Code messages have been seen from these numbers. A sender’s number can be forged, so the same number proves nothing.
+    ・{ $sms-sender }
+    ・{ $sms-sender-short }
     .label = Handle a code I did not request
     .time = A few minutes
     .sign = Your orders are as before, and no more codes come.
@@ -742,7 +745,7 @@ fell-for-it =
     2. Change it in every other service where you used the same one.
     3. If you typed in card data, call the number on the back of the card and ask them to stop it.
     4. Set up two-step verification and a passkey.
-    5. For a while, watch your orders (「注文履歴」) and card statements.
+    5. For a while, watch your orders (「注文履歴」) and card statements. How to stay safe from now on: { $link-protect }.
     If you told somebody a password or a code, on the phone or elsewhere, the order is the same. If you cannot log in, write “I was hacked” here. This can happen to anybody. If you lost money, you can ask for advice:
     ・Consumer line: { $phone-consumer }
     ・Police advice line: { $phone-police }
@@ -890,7 +893,7 @@ avoid-fake-support =
 turn-on-two-step =
     1. Open the official app or amazon.co.jp yourself and log in.
     2. Go to Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」) → Two-step verification (「2段階認証」).
-    3. Turn it on as the screen says. An authenticator app (it shows the codes, 「認証アプリ」) is best: it works without a signal.
+    3. Turn it on as the screen says. An authenticator app (it shows the codes, 「認証アプリ」) is best: it works without a signal. More: { $link-two-step }.
     4. Then add one backup method.
     5. If you can, set up a passkey, too.
     After a reset, two-step verification is off. Please turn it on again soon. Do not leave an account alone, even if you rarely use it.
