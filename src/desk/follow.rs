@@ -8,7 +8,7 @@ use crate::message::{Act, Outcome, Press};
 /// A text this short is an answer to the card before it, even where the learned part alone would open another topic.
 /// Latin letters say less than kana and kanji.
 fn is_short(folded: &str) -> bool {
-    folded.chars().count() <= if folded.is_ascii() { 25 } else { 10 }
+    folded.chars().count() <= if folded.is_ascii() { 25 } else { 8 }
 }
 
 impl Desk {
@@ -27,6 +27,10 @@ impl Desk {
             Move::Human => last.with(Act::Human),
             Move::List if here.is_some() => Press { remedy: None, ..last.with(Act::Topic) },
             Move::List => last.with(Act::Menu(0)),
+            // It had worked, and does no longer: from the beginning.
+            Move::Failed | Move::Already if here.is_some_and(|h| self.parts.topics[h].role == Role::Solved) => last.with(Act::Menu(0)),
+            // In an emergency nobody is led on to a step that needs what has just failed, but to a human.
+            Move::Failed if open && here.is_some_and(|h| self.parts.topics[h].urgent) => last.with(Act::Human),
             // “It is an iPhone, and it did not work” tells the device, too.
             Move::Failed | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
             Move::NotMine if open => last.with(Act::Ended(Outcome::NotMine)),

@@ -195,7 +195,7 @@ fn ordinal(line: &str) -> Option<usize> {
     let (digits, around): (String, String) = folded.chars().partition(char::is_ascii_digit);
     let around: String = around.chars().filter(|c| c.is_alphabetic()).collect();
     let known = ["", "番", "番目", "です", "番です", "番目です", "number", "no", "option"];
-    (digits.len() <= 2 && known.contains(&around.as_str())).then(|| digits.parse().ok()).flatten()
+    (digits.len() <= 2 && !folded.contains('-') && known.contains(&around.as_str())).then(|| digits.parse().ok()).flatten()
 }
 
 /// The button of that number on a card.

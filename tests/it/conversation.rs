@@ -210,3 +210,33 @@ fn overheard_chatter_stays_unanswered() {
     }
     assert_eq!(desk().answer(&Message::addressed("  "), &Situation::new(TODAY)), None);
 }
+
+#[test]
+fn the_takeover_lane_leads_through_all_its_steps() {
+    let mut person = Person::new();
+    person.says("乗っ取られた");
+    let first = person.presses("パスワードを変えて守る");
+    assert_eq!(first.remedy.as_deref(), Some("hijack-secure-access"));
+    for next in ["hijack-check-orders", "hijack-stop-card", "hijack-call-amazon", "hijack-report"] {
+        assert_eq!(person.presses("できた → 次へ").remedy.as_deref(), Some(next));
+    }
+    let end = person.presses("できた → 次へ");
+    assert!(end.text().contains("カードを止める → できた"), "{}", end.text());
+}
+
+#[test]
+fn in_an_emergency_failing_leads_to_a_human() {
+    let mut person = Person::new();
+    person.says("乗っ取られた");
+    person.presses("パスワードを変えて守る");
+    assert_eq!(person.says("入れない").place.act, Act::Human);
+}
+
+#[test]
+fn what_worked_and_no_longer_does_starts_anew() {
+    let mut person = Person::new();
+    person.says("コードが届かない");
+    person.presses("押し直さずに待つ");
+    person.presses("解決した");
+    assert_eq!(person.says("だめだった").place.act, Act::Menu(0));
+}
