@@ -69,11 +69,15 @@ pub enum Move {
     List,
     /// Understood, thanks, I will try: the card stays.
     Ack,
+    /// The step is done (changed it, stopped it), which may solve nothing yet.
+    Done,
+    /// Does not know (which device, what to do).
+    Unsure,
 }
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 8] = [
+    pub const ALL: [(&'static str, Move); 10] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
         ("already", Move::Already),
@@ -82,6 +86,8 @@ impl Move {
         ("human", Move::Human),
         ("list", Move::List),
         ("ack", Move::Ack),
+        ("done", Move::Done),
+        ("unsure", Move::Unsure),
     ];
 }
 

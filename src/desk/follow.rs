@@ -22,6 +22,7 @@ impl Desk {
         }
         let Some(said) = strongest(&heard.moves) else { return self.variant_named(heard, last) };
         let open = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
+        let step = last.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step);
         let gave_up = matches!(last.act, Act::Human | Act::Case);
         Some(match said {
             Move::Human => last.with(Act::Human),
@@ -35,7 +36,10 @@ impl Desk {
             Move::Failed | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
             Move::NotMine if open => last.with(Act::Ended(Outcome::NotMine)),
             Move::Solved => last.with(Act::Ended(Outcome::Solved)),
-            Move::Ack => self.with_variant(heard, last),
+            Move::Done if open && step => last.with(Act::Ended(Outcome::Solved)),
+            // Asked for the device or carrier: the steps for everybody.
+            Move::Unsure if open => last.with(Act::Anyway),
+            Move::Ack | Move::Done | Move::Unsure => self.with_variant(heard, last),
             // Nobody could be reached: what is left is the note for when somebody can.
             Move::Failed | Move::Already | Move::NotMine | Move::Next if gave_up => last.with(Act::Case),
             Move::Next if open => last.with(Act::Skip),
@@ -84,6 +88,7 @@ impl Desk {
 
 /// Where a text says several things, the one that must not be missed.
 fn strongest(moves: &[Move]) -> Option<Move> {
-    let order = [Move::Human, Move::Failed, Move::Already, Move::NotMine, Move::Solved, Move::Next, Move::List, Move::Ack];
+    use Move::{Ack, Already, Done, Failed, Human, List, Next, NotMine, Solved, Unsure};
+    let order = [Human, Failed, Already, NotMine, Solved, Done, Next, List, Ack, Unsure];
     order.into_iter().find(|m| moves.contains(m))
 }

@@ -220,7 +220,7 @@ fn the_takeover_lane_leads_through_all_its_steps() {
     for next in ["hijack-check-orders", "hijack-stop-card", "hijack-call-amazon", "hijack-report"] {
         assert_eq!(person.presses("できた → 次へ").remedy.as_deref(), Some(next));
     }
-    let end = person.presses("できた → 次へ");
+    let end = person.says("終わりました");
     assert!(end.text().contains("カードを止める → できた"), "{}", end.text());
 }
 
@@ -239,4 +239,12 @@ fn what_worked_and_no_longer_does_starts_anew() {
     person.presses("押し直さずに待つ");
     person.presses("解決した");
     assert_eq!(person.says("だめだった").place.act, Act::Menu(0));
+}
+
+#[test]
+fn who_does_not_know_their_device_gets_the_steps_for_everybody() {
+    let mut person = Person::new();
+    person.says("コードが届かない");
+    person.presses("SMSのブロックを調べる");
+    assert!(person.says("わからない").body.contains("1. "));
 }
