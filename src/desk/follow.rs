@@ -5,6 +5,9 @@ use crate::hearing::{Decision, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
 
+/// What answers a card opens another topic without a pattern only from this probability.
+const SURE: f32 = 0.8;
+
 /// A text this short is an answer to the card before it, even where the learned part alone would open another topic.
 /// Latin letters say less than kana and kanji.
 fn is_short(folded: &str) -> bool {
@@ -60,7 +63,8 @@ impl Desk {
         if heard.subjects.iter().any(elsewhere) {
             return true;
         }
-        matches!(decision, Decision::Answer(topic) if elsewhere(topic)) && !is_short(&heard.folded)
+        let sure = |topic: &usize| heard.scores.get(*topic).is_some_and(|p| *p >= SURE);
+        matches!(decision, Decision::Answer(topic) if elsewhere(topic) && sure(topic)) && !is_short(&heard.folded)
     }
 
     /// A device or carrier was named: the open card for it, or the first remedy.
