@@ -96,6 +96,30 @@ impl Move {
 pub struct Followups {
     pub moves: Vec<(Move, Vec<PatternText>)>,
     pub variants: Vec<Variant>,
+    /// By group: what turns a variant's name round; [`NAME`] stands where the name does.
+    pub denied: Vec<(String, Vec<PatternText>)>,
+    pub numbers: Vec<NumberWords>,
+}
+
+impl Followups {
+    /// All patterns of the file.
+    pub fn patterns(&self) -> impl Iterator<Item = &PatternText> {
+        let lists =
+            self.moves.iter().map(|(_, p)| p).chain(self.variants.iter().map(|v| &v.patterns)).chain(self.denied.iter().map(|(_, p)| p));
+        lists.flatten()
+    }
+}
+
+/// Stands for a device's or carrier's name in a pattern of `[denied]`.
+pub const NAME: &str = "〜";
+
+/// How a language counts the choices on a card.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NumberWords {
+    /// Words for 1, 2, 3 …
+    pub words: Vec<(usize, String)>,
+    /// What may stand before or after a number without changing it.
+    pub around: Vec<String>,
 }
 
 /// A device or a carrier.

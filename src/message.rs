@@ -315,7 +315,25 @@ pub struct Reply {
     pub place: Press,
 }
 
+/// What a platform may remember of its last answer to somebody, for minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Where the person stands.
+    pub place: Press,
+    /// What a number in words chooses from; empty where the person sees no list.
+    pub choices: Vec<Press>,
+}
+
 impl Reply {
+    /// What to remember of this card. On a remedy's card a number may mean one of its steps: only a platform that
+    /// writes numbers at its buttons (`numbered`) hears it as a choice there.
+    #[must_use]
+    pub fn shown(&self, numbered: bool) -> Shown {
+        let list = numbered || !matches!(self.place.act, Act::Remedy | Act::Anyway | Act::Human | Act::Case);
+        let presses = self.buttons().filter_map(|b| if let Goes::To(press) = &b.goes { Some(press.clone()) } else { None });
+        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() } }
+    }
+
     /// The whole card as one text (Markdown as Discord reads it), without its buttons.
     #[must_use]
     pub fn text(&self) -> String {

@@ -4,7 +4,7 @@ use super::sheet::{Sheet, with_sheet};
 use crate::fault::Fault;
 use crate::hearing::FOLLOWUPS;
 use crate::hearing::words::WordsFile;
-use crate::intent::{Followups, Intent, MenuOrder, Move, Named, PatternText, Role, Variant};
+use crate::intent::{Followups, Intent, MenuOrder, Move, NAME, Named, NumberWords, PatternText, Role, Variant};
 use crate::message::Locale;
 
 /// Files in `intents/` that are not topics.
@@ -116,8 +116,7 @@ fn unread(stem: &str) -> Intent {
 /// Patterns are in a language that has a words file.
 fn languages(read: &Intents, faults: &mut Vec<Fault>) {
     let topics = read.topics.iter().flat_map(|i| i.patterns.iter().chain(&i.unless).map(|p| (i.file.as_str(), p)));
-    let moves = read.followups.moves.iter().flat_map(|(_, patterns)| patterns);
-    let followups = moves.chain(read.followups.variants.iter().flat_map(|v| &v.patterns)).map(|p| (FOLLOWUPS, p));
+    let followups = read.followups.patterns().map(|p| (FOLLOWUPS, p));
     for (file, pattern) in topics.chain(followups).filter(|(_, p)| !read.wordless && read.words.iter().all(|w| w.locale != p.locale)) {
         let tag = pattern.locale;
         faults.push(Fault::new(
@@ -215,7 +214,41 @@ fn followups(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Followups {
             out
         })
         .unwrap_or_default();
-    Followups { moves, variants }
+    let denied: Vec<(String, Vec<PatternText>)> = sheet
+        .table("denied", faults, |sheet, faults| {
+            let groups = sheet.keys();
+            groups.into_iter().filter_map(|group| Some((group.to_owned(), sheet.table(group, faults, patterns)?))).collect()
+        })
+        .unwrap_or_default();
+    for pattern in denied.iter().flat_map(|(_, patterns)| patterns).filter(|p| !p.text.contains(NAME)) {
+        let text = format!("“{}” must say where the device's or carrier's name stands: write {NAME} there", pattern.text);
+        faults.push(Fault::new(FOLLOWUPS, pattern.line, text));
+    }
+    let groups: Vec<&str> = variants.iter().map(|v: &Variant| v.group.as_str()).collect();
+    for (group, patterns) in denied.iter().filter(|(group, _)| !groups.contains(&group.as_str())) {
+        let line = patterns.first().map_or(0, |p| p.line);
+        faults.push(Fault::new(FOLLOWUPS, line, format!("[denied.{group}]: there is no [variants.{group}]: correct the name")));
+    }
+    let numbers = sheet
+        .table("numbers", faults, |sheet, faults| {
+            let languages = sheet.keys();
+            languages.into_iter().filter_map(|tag| sheet.table(tag, faults, numbers)).collect()
+        })
+        .unwrap_or_default();
+    Followups { moves, variants, denied, numbers }
+}
+
+/// A language's number words: lists under `1`, `2` …, and `around`.
+fn numbers(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> NumberWords {
+    let around = sheet.strings("around", faults).into_iter().map(|n| n.id).collect();
+    let mut words = Vec::new();
+    for key in sheet.keys() {
+        // Any other key is told as unknown.
+        if let Ok(number) = key.parse() {
+            words.extend(sheet.strings(key, faults).into_iter().map(|n| (number, n.id)));
+        }
+    }
+    NumberWords { words, around }
 }
 
 fn menu(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> MenuOrder {

@@ -232,9 +232,7 @@ impl Check<'_> {
     fn words(&mut self) {
         let mut out = Vec::new();
         let intents = self.read.topics.iter().flat_map(|i| i.patterns.iter().chain(&i.unless));
-        let follow = &self.read.followups;
-        let moves = follow.moves.iter().flat_map(|(_, p)| p).chain(follow.variants.iter().flat_map(|v| &v.patterns));
-        let patterns: Vec<_> = intents.chain(moves).collect();
+        let patterns: Vec<_> = intents.chain(self.read.followups.patterns()).collect();
         for file in &self.read.words {
             let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore);
             for (class, (line, _)) in &file.words {

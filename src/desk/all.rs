@@ -1,7 +1,7 @@
 //! Every card that can be shown: for `render`, for `check`, and for the snapshots.
 
 use super::{Desk, Situation};
-use crate::message::{Act, Locale, Outcome, Press, Reply};
+use crate::message::{Act, Locale, Outcome, Press, Reply, Shown};
 
 impl Desk {
     /// All cards in one language, as first cards: menu and fallback, then for each topic its own card, each remedy for
@@ -9,7 +9,7 @@ impl Desk {
     #[must_use]
     pub fn every_card(&self, locale: Locale, situation: &Situation) -> Vec<Reply> {
         let base = Press { asker: situation.asker, ..Press::menu(locale) };
-        let lost = Situation { last: Some(base.clone()), ..situation.clone() };
+        let lost = Situation { last: Some(Shown { place: base.clone(), choices: Vec::new() }), ..situation.clone() };
         let near: Vec<usize> = self.parts.first.iter().copied().rev().collect();
         let mut out = Vec::new();
         for page in 0..=u8::MAX {

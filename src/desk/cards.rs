@@ -239,32 +239,37 @@ impl Desk {
 
     /// One question with at most three choices.
     pub(super) fn clarify_card(&self, among: &[usize], base: &Press, situation: &Situation) -> Reply {
-        let pen = Pen::new(self, base, situation);
+        // Skipping the question is what “none of these” does.
+        let place = base.with(Act::Skip);
+        let pen = Pen::new(self, &place, situation);
         let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
         let rows = vec![choices, vec![pen.menu_button("button-none", 0), pen.human_button()]];
         let body = pen.say("clarify", &[]);
-        pen.card(None, body, Vec::new(), rows, base.clone())
+        pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
     /// Not understood: the nearest topics, then the five causes. The second time in a row it does not say so again.
     pub(super) fn lost_card(&self, candidates: &[usize], base: &Press, situation: &Situation) -> Reply {
-        let again = situation.last.as_ref().is_some_and(|last| matches!(last.act, Act::Menu(_)));
+        let again = situation.last.as_ref().is_some_and(|last| matches!(last.place.act, Act::Menu(_)));
         let key = if again { "lost-again" } else { "lost" };
         self.topics_card(key, candidates, 0, Some(1), base, situation)
     }
 
-    /// A page of the menu: the five causes first, then the rest by id.
-    pub(super) fn menu_card(&self, page: u8, base: &Press, situation: &Situation) -> Reply {
+    /// The menu's pages: the five causes first, then the rest by id.
+    pub(super) fn menu_pages(&self) -> Vec<Vec<usize>> {
         let first = &self.parts.first;
         let rest: Vec<usize> =
             (0..self.parts.topics.len()).filter(|t| self.parts.topics[*t].role == Role::Help && !first.contains(t)).collect();
-        let mut pages: Vec<&[usize]> = vec![first];
-        pages.extend(rest.chunks(PAGE));
+        std::iter::once(first.clone()).chain(rest.chunks(PAGE).map(<[usize]>::to_vec)).collect()
+    }
+
+    pub(super) fn menu_card(&self, page: u8, base: &Press, situation: &Situation) -> Reply {
+        let pages = self.menu_pages();
         let page = usize::from(page).min(pages.len() - 1);
         let number = u8::try_from(page).unwrap_or(0);
         let more = (page + 1 < pages.len()).then_some(number + 1);
         let key = if page == 0 { "menu" } else { "menu-more" };
-        self.topics_card(key, pages[page], number, more, base, situation)
+        self.topics_card(key, &pages[page], number, more, base, situation)
     }
 
     fn topics_card(&self, key: &str, topics: &[usize], page: u8, more: Option<u8>, base: &Press, situation: &Situation) -> Reply {

@@ -1,6 +1,6 @@
 //! Answers in words: what a person writes after a card is read in its light, and leads on as the button would.
 
-use super::{Desk, Situation};
+use super::{Desk, Situation, Variant};
 use crate::hearing::{Decision, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
@@ -17,15 +17,29 @@ fn is_short(folded: &str) -> bool {
 impl Desk {
     /// The press that a text stands for; `None` where it is a question of its own.
     pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Press> {
-        let last = situation.last.as_ref()?;
+        let shown = situation.last.as_ref()?;
+        let last = &shown.place;
+        if let Some(number) = heard.number {
+            // A number that no choice has: the same card again.
+            return Some(number.checked_sub(1).and_then(|n| shown.choices.get(n)).unwrap_or(last).clone());
+        }
         let here = last.topic.and_then(|code| self.topic_of(code));
-        let wants_human = heard.moves.contains(&Move::Human) && is_short(&heard.folded);
-        if !wants_human && self.asks_anew(heard, decision, here) {
+        let open = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
+        let step = open && last.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step);
+        let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
+        let said = strongest(&heard.moves);
+        let answers = match said {
+            Some(Move::Human) => is_short(&heard.folded),
+            // “None of these” under a list.
+            Some(Move::NotMine | Move::Next) => here.is_none() && is_short(&heard.folded),
+            // “I blocked the card” under the step that says so is no question about blocked cards.
+            Some(Move::Done) => step,
+            _ => false,
+        };
+        if !answers && self.asks_anew(heard, decision, last, here) {
             return None;
         }
-        let Some(said) = strongest(&heard.moves) else { return self.variant_named(heard, last) };
-        let open = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
-        let step = last.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step);
+        let Some(said) = said else { return self.variant_named(heard, last) };
         let gave_up = matches!(last.act, Act::Human | Act::Case);
         Some(match said {
             Move::Human => last.with(Act::Human),
@@ -34,57 +48,84 @@ impl Desk {
             // It had worked, and does no longer: from the beginning.
             Move::Failed | Move::Already if here.is_some_and(|h| self.parts.topics[h].role == Role::Solved) => last.with(Act::Menu(0)),
             // In an emergency nobody is led on to a step that needs what has just failed, but to a human.
-            Move::Failed if open && here.is_some_and(|h| self.parts.topics[h].urgent) => last.with(Act::Human),
+            Move::Failed if open && urgent => last.with(Act::Human),
             // “It is an iPhone, and it did not work” tells the device, too.
             Move::Failed | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
-            Move::NotMine if open => last.with(Act::Ended(Outcome::NotMine)),
+            // “Not an iPhone, an Android” asks for other steps, not for another remedy.
+            Move::NotMine if open && !heard.variants.is_empty() => self.with_variant(heard, last).with(Act::Remedy),
+            Move::NotMine if open => self.with_variant(heard, last).with(Act::Ended(Outcome::NotMine)),
+            // An emergency is not over before its first step.
+            Move::Solved if urgent && !open => Press { remedy: None, ..last.with(Act::Skip) },
             Move::Solved => last.with(Act::Ended(Outcome::Solved)),
-            Move::Done if open && step => last.with(Act::Ended(Outcome::Solved)),
+            Move::Done if step => last.with(Act::Ended(Outcome::Solved)),
             // Asked for the device or carrier: the steps for everybody.
             Move::Unsure if open => last.with(Act::Anyway),
             Move::Ack | Move::Done | Move::Unsure => self.with_variant(heard, last),
             // Nobody could be reached: what is left is the note for when somebody can.
             Move::Failed | Move::Already | Move::NotMine | Move::Next if gave_up => last.with(Act::Case),
             Move::Next if open => last.with(Act::Skip),
-            // No remedy is open, so none has failed: on to the first one that is left.
-            Move::Failed | Move::Already | Move::NotMine | Move::Next => {
-                here.filter(|topic| !self.parts.topics[*topic].remedies.is_empty())?;
-                Press { remedy: None, ..last.with(Act::Skip) }
-            }
+            Move::Failed | Move::Already | Move::NotMine | Move::Next => match (last.act, here) {
+                (Act::Menu(page), _) => self.menu_after(page, last),
+                // None of a question's choices.
+                (Act::Skip, None) => last.clone(),
+                // No remedy is open, so none has failed: on to the first one that is left.
+                (_, Some(topic)) if !self.parts.topics[topic].remedies.is_empty() => {
+                    Press { remedy: None, ..self.with_variant(heard, last).with(Act::Skip) }
+                }
+                _ => return None,
+            },
         })
     }
 
+    /// Nothing on a page of the menu fits: the next page, and after the last one a human.
+    fn menu_after(&self, page: u8, last: &Press) -> Press {
+        let next = page.saturating_add(1);
+        last.with(if usize::from(next) < self.menu_pages().len() { Act::Menu(next) } else { Act::Human })
+    }
+
     /// Whether the text opens another topic. Words that every topic's card explains (“I cannot get in”) do not.
-    fn asks_anew(&self, heard: &Heard, decision: &Decision, here: Option<usize>) -> bool {
+    fn asks_anew(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>) -> bool {
+        let human = self.parts.human;
+        let at_human = matches!(last.act, Act::Human | Act::Case) || last.remedy == Some(self.parts.remedies[human].code);
         let elsewhere = |topic: &usize| {
+            let this = &self.parts.topics[*topic];
             let general = here.is_some_and(|here| self.parts.ear.beats(here, *topic));
-            Some(*topic) != here && !general && self.parts.topics[*topic].role == Role::Help
+            // Whoever cannot reach the human that the card names is not asking for one anew.
+            let same = Some(*topic) == here || (at_human && this.remedies.contains(&human));
+            !same && !general && this.role == Role::Help
         };
         if heard.subjects.iter().any(elsewhere) {
             return true;
         }
+        // Nobody is led out of an emergency by what the learned part supposes.
+        let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
         let sure = |topic: &usize| heard.scores.get(*topic).is_some_and(|p| *p >= SURE);
-        matches!(decision, Decision::Answer(topic) if elsewhere(topic) && sure(topic)) && !is_short(&heard.folded)
+        matches!(decision, Decision::Answer(topic) if elsewhere(topic) && sure(topic)) && !is_short(&heard.folded) && !urgent
     }
 
-    /// A device or carrier was named: the open card for it, or the first remedy.
+    /// A device or carrier was named: the open card for it, or the first remedy. One that was denied is forgotten.
     fn variant_named(&self, heard: &Heard, last: &Press) -> Option<Press> {
-        heard.variants.first()?;
         let press = self.with_variant(heard, last);
-        match last.act {
-            Act::Remedy | Act::Anyway => Some(press.with(Act::Remedy)),
-            Act::Topic => Some(Press { remedy: None, ..press.with(Act::Skip) }),
+        let open = matches!(last.act, Act::Remedy | Act::Anyway);
+        match (heard.variants.first(), last.act) {
+            (None, _) if open && !heard.denied.is_empty() => Some(press),
+            (Some(_), _) if open => Some(press.with(Act::Remedy)),
+            (Some(_), Act::Topic) => Some(Press { remedy: None, ..press.with(Act::Skip) }),
             _ => None,
         }
     }
 
-    /// The place with the device or carrier that was named.
+    /// The place with the device or carrier that was named, and without those that were said not to be the ones.
     fn with_variant(&self, heard: &Heard, last: &Press) -> Press {
         let mut press = last.clone();
-        if let Some(named) = heard.variants.first().map(|v| &self.parts.variants[*v]) {
-            let same_group = |code| self.parts.variants.iter().any(|v| v.code == code && v.group == named.group);
+        let denied = |code| heard.denied.iter().any(|v| self.parts.variants[*v].code == code);
+        press.variants.retain(|code| !denied(*code));
+        let named: Vec<&Variant> = heard.variants.iter().map(|v| &self.parts.variants[*v]).collect();
+        // Of two devices in one answer nobody knows which is meant.
+        for one in named.iter().filter(|v| named.iter().filter(|o| o.group == v.group).count() == 1) {
+            let same_group = |code| self.parts.variants.iter().any(|v| v.code == code && v.group == one.group);
             press.variants.retain(|code| !same_group(*code));
-            press.variants.push(named.code);
+            press.variants.push(one.code);
         }
         press
     }

@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::hearing::language::Tongue;
 use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::Role;
-use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply};
+use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::voice::Voice;
 
 /// Everything about the moment that the desk may know. Platforms fill it in.
@@ -31,7 +31,7 @@ pub struct Situation {
     pub first: bool,
     pub asker: Asker,
     /// What the platform last answered this person, and how far they got; for 30 minutes at most.
-    pub last: Option<Press>,
+    pub last: Option<Shown>,
 }
 
 impl Situation {
@@ -207,7 +207,7 @@ impl Desk {
             Tongue::Foreign => (Locale::new(BRIDGE).filter(spoken).unwrap_or(self.home), true),
             _ => {
                 // A lone number or name goes on in the language of the conversation.
-                let before = situation.last.as_ref().map(|last| last.locale);
+                let before = situation.last.as_ref().map(|last| last.place.locale);
                 let server = situation.server.filter(|_| situation.public);
                 (before.or(server).filter(spoken).or(situation.client.filter(spoken)).unwrap_or(self.home), false)
             }
@@ -231,7 +231,7 @@ impl Desk {
 fn carried(locale: Locale, situation: &Situation) -> Press {
     let fresh = Press::menu(locale);
     match &situation.last {
-        Some(last) => Press { variants: last.variants.clone(), tried: last.tried.clone(), ..fresh },
+        Some(Shown { place, .. }) => Press { variants: place.variants.clone(), tried: place.tried.clone(), ..fresh },
         None => fresh,
     }
 }

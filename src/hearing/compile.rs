@@ -1,14 +1,15 @@
 //! From words, patterns and follow-ups to the ear.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::language::Languages;
+use super::number::Numbers;
 use super::pattern::{self, class_name};
 use super::scan::{ClassId, ScannerBuilder};
 use super::words::WordsFile;
 use super::{Ear, FOLLOWUPS, Rule, Rules, Speaks, Subject};
 use crate::fault::Fault;
-use crate::intent::{Followups, Intent, PatternText};
+use crate::intent::{Followups, Intent, NAME, PatternText};
 
 impl Ear {
     /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is.
@@ -18,16 +19,19 @@ impl Ear {
         let ignore = builder.class("ignore");
         let named = words(files, ignore, &mut builder, faults);
         let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
-        let rules = rules(files, &shipped, followups, &mut builder, faults);
+        let names = names(followups);
+        let rules = rules(files, &shipped, followups, &names, &mut builder, faults);
         let scanner = builder.build(ignore).map_err(|error| {
             faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
         });
         Some(Ear {
             subjects: subjects(&shipped),
             by_class: index(&rules),
+            names: names.iter().map(|name| name.variant).collect(),
             rules,
             scanner: scanner.ok()?,
             languages: Languages::new(files),
+            numbers: Numbers::new(&followups.numbers),
             named,
             model: None,
             labels: Vec::new(),
@@ -65,6 +69,7 @@ fn rules(
     files: &[WordsFile],
     shipped: &[&Intent],
     followups: &Followups,
+    names: &[Name],
     builder: &mut ScannerBuilder,
     faults: &mut Vec<Fault>,
 ) -> Vec<Rule> {
@@ -85,10 +90,36 @@ fn rules(
     for (mv, texts) in &followups.moves {
         add(Speaks::Move(*mv), FOLLOWUPS, texts);
     }
-    for (n, variant) in followups.variants.iter().enumerate() {
-        add(Speaks::Variant(n), FOLLOWUPS, &variant.patterns);
+    for (n, name) in names.iter().enumerate() {
+        add(Speaks::Name(n), FOLLOWUPS, &name.written);
+        add(Speaks::Denied(n), FOLLOWUPS, &name.denied);
     }
     rules
+}
+
+/// A name of a device or carrier.
+#[derive(Default)]
+struct Name {
+    variant: usize,
+    /// As it stands in the languages' lists.
+    written: Vec<PatternText>,
+    /// What turns it round, in every language: `not on docomo` denies a docomo that the Japanese list names, too.
+    denied: Vec<PatternText>,
+}
+
+fn names(followups: &Followups) -> Vec<Name> {
+    let mut names: BTreeMap<(usize, &str), Name> = BTreeMap::new();
+    for (variant, this) in followups.variants.iter().enumerate() {
+        for pattern in &this.patterns {
+            names.entry((variant, &pattern.text)).or_default().written.push(pattern.clone());
+        }
+        let templates = || followups.denied.iter().filter(|(group, _)| *group == this.group).flat_map(|(_, patterns)| patterns);
+        for ((_, text), name) in names.range_mut((variant, "")..) {
+            name.variant = variant;
+            name.denied = templates().map(|t| PatternText { text: t.text.replace(NAME, text), ..t.clone() }).collect();
+        }
+    }
+    names.into_values().collect()
 }
 
 /// Each rule is looked at when a word of one class is found that it cannot do without: the one that the fewest other

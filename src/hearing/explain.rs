@@ -47,7 +47,8 @@ impl Ear {
             Speaks::Topic(subject) => self.subject(subject).to_owned(),
             Speaks::Unless(subject) => format!("not {}", self.subject(subject)),
             Speaks::Move(mv) => format!("{mv:?}"),
-            Speaks::Variant(n) => format!("variant {n}"),
+            Speaks::Name(n) => format!("variant {}", self.names[n]),
+            Speaks::Denied(n) => format!("not variant {}", self.names[n]),
         };
         (speaks, &rule.pattern.text, &rule.file, rule.line)
     }
@@ -78,7 +79,9 @@ impl Ear {
             .classes()
             .filter(|c| self.is_named(*c))
             .flat_map(|c| hits.of(c))
-            .filter_map(|(c, hit)| Some(format!("<{}> {}", self.scanner.name(*c), folded.get(hit.start as usize..hit.end as usize)?)))
+            .filter_map(|(c, hit)| {
+                Some(format!("<{}> {}", self.scanner.name(*c), folded.get(hit.start as usize..hit.end as usize)?.trim_end()))
+            })
             .collect();
         out.dedup();
         out

@@ -13,6 +13,7 @@ mod compile;
 mod decide;
 mod explain;
 mod features;
+mod number;
 
 use crate::intent::{Move, Role};
 use crate::text;
@@ -20,6 +21,7 @@ use crate::text;
 pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
 use learned::{Example, Model};
+use number::Numbers;
 use pattern::Pattern;
 use scan::{Hits, Scanner};
 
@@ -30,7 +32,10 @@ enum Speaks {
     /// Against the topic, whatever its other patterns say.
     Unless(usize),
     Move(Move),
-    Variant(usize),
+    /// A device or carrier by that name.
+    Name(usize),
+    /// That name stands here only to say that it is not the one.
+    Denied(usize),
 }
 
 #[derive(Debug)]
@@ -68,6 +73,10 @@ pub struct Heard {
     pub moves: Vec<Move>,
     /// Devices and carriers that were named (numbers in the order of `followups.toml`).
     pub variants: Vec<usize>,
+    /// Devices and carriers that were said not to be the ones.
+    pub denied: Vec<usize>,
+    /// The text is nothing but a number, as one chooses from a list.
+    pub number: Option<usize>,
 }
 
 /// A text, folded and scanned.
@@ -81,10 +90,13 @@ struct Listened {
 pub struct Ear {
     subjects: Vec<Subject>,
     rules: Vec<Rule>,
+    /// The variant that each name stands for.
+    names: Vec<usize>,
     /// For each class, the rules to look at when one of its words is found.
     by_class: Vec<Vec<usize>>,
     scanner: Scanner,
     languages: Languages,
+    numbers: Numbers,
     /// Classes that come from the words files, which the learned part sees.
     named: Vec<bool>,
     model: Option<Model>,
@@ -147,7 +159,7 @@ impl Ear {
                 }
             }
         }
-        Heard { folded, tongue, ..heard }
+        Heard { number: self.numbers.read(&folded), folded, tongue, ..heard }
     }
 
     /// The ids of the subjects, in the order of their numbers.
@@ -191,7 +203,7 @@ impl Ear {
 
     fn match_rules(&self, hits: &Hits, without: Option<usize>) -> Heard {
         let mut heard = Heard { wanted: 1.0, ..Heard::default() };
-        let mut unless = Vec::new();
+        let (mut unless, mut named, mut denied) = (Vec::new(), Vec::new(), Vec::new());
         for class in hits.classes() {
             for &n in self.by_class.get(usize::from(class)).into_iter().flatten() {
                 let rule = &self.rules[n];
@@ -201,7 +213,8 @@ impl Ear {
                         Speaks::Topic(subject) => heard.subjects.push(subject),
                         Speaks::Unless(subject) => unless.push(subject),
                         Speaks::Move(mv) => heard.moves.push(mv),
-                        Speaks::Variant(variant) => heard.variants.push(variant),
+                        Speaks::Name(name) => named.push(name),
+                        Speaks::Denied(name) => denied.push(name),
                     }
                 }
             }
@@ -214,8 +227,11 @@ impl Ear {
         heard.subjects.retain(|s| !beaten.contains(s));
         heard.moves.sort_unstable();
         heard.moves.dedup();
+        heard.variants = named.iter().filter(|n| !denied.contains(n)).map(|n| self.names[*n]).collect();
         heard.variants.sort_unstable();
         heard.variants.dedup();
+        // “Not au but UQ”: both are one choice, and it is the one.
+        heard.denied = denied.iter().map(|n| self.names[*n]).filter(|v| !heard.variants.contains(v)).collect();
         heard
     }
 }

@@ -85,6 +85,8 @@ impl Scanner {
             if (*whole_start && start > 0 && alnum(start - 1)) || (*whole_end && alnum(end)) {
                 continue;
             }
+            // The space after a word belongs to it: the next word follows directly (“not locked”).
+            let end = if bytes.get(end) == Some(&b' ') && alnum(end + 1) { end + 1 } else { end };
             let hit = Hit { start: offset(start), end: offset(end) };
             for class in classes {
                 if *class == self.ignore {

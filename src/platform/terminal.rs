@@ -128,12 +128,6 @@ impl Talk<'_> {
         if let Some(command) = line.strip_prefix(':') {
             return self.command(command, out);
         }
-        if let (Some(number), Some(shown)) = (ordinal(line), &self.shown) {
-            // A number without a button: the same card again.
-            let reply = numbered(shown, number).map_or_else(|| shown.clone(), |press| self.desk.press(press, &self.situation));
-            self.show(reply, out)?;
-            return Ok(true);
-        }
         if line.is_empty() {
             return Ok(true);
         }
@@ -148,7 +142,7 @@ impl Talk<'_> {
     fn show(&mut self, reply: Reply, out: &mut dyn Write) -> io::Result<()> {
         show(&reply, self.look, out)?;
         self.situation.first = false;
-        self.situation.last = Some(reply.place.clone());
+        self.situation.last = Some(reply.shown(true));
         self.shown = Some(reply);
         Ok(())
     }
@@ -187,19 +181,4 @@ impl Talk<'_> {
         }
         Ok(true)
     }
-}
-
-/// A number as people write it: `2`, `２番`, `[2]`, `2です`. Longer ones (a code, perhaps) are not for buttons.
-fn ordinal(line: &str) -> Option<usize> {
-    let folded = crate::text::fold(line);
-    let (digits, around): (String, String) = folded.chars().partition(char::is_ascii_digit);
-    let around: String = around.chars().filter(|c| c.is_alphabetic()).collect();
-    let known = ["", "番", "番目", "です", "番です", "番目です", "number", "no", "option"];
-    (digits.len() <= 2 && !folded.contains('-') && known.contains(&around.as_str())).then(|| digits.parse().ok()).flatten()
-}
-
-/// The button of that number on a card.
-fn numbered(shown: &Reply, number: usize) -> Option<&Press> {
-    let mut presses = shown.buttons().filter_map(|b| if let Goes::To(press) = &b.goes { Some(press) } else { None });
-    presses.nth(number.checked_sub(1)?)
 }

@@ -168,7 +168,7 @@ impl Data {
 
 /// `followups.toml` with one word of its own for everything: its words may name classes that the copy does not have.
 fn without_words(text: &str) -> String {
-    let headers = text.lines().filter(|l| l.starts_with('['));
+    let headers = text.lines().filter(|l| l.starts_with("[moves") || l.starts_with("[variants"));
     headers.map(|h| format!("{h}\nja = [\"zz{}\"]\n", h.trim_matches(['[', ']']).replace('.', ""))).collect::<Vec<_>>().concat()
 }
 

@@ -16,16 +16,33 @@ enum After {
     Carrier,
     /// The way to a human.
     Human,
+    /// The first page of the menu.
+    Menu,
+    /// A question with three choices.
+    Question,
+    /// The topic “somebody is in my account”.
+    Lane,
+    /// Its step that stops the card.
+    LaneStep,
 }
 
-use After::{Carrier, Human, Remedy, Topic};
+use After::{Carrier, Human, Lane, LaneStep, Menu, Question, Remedy, Topic};
 
 fn talked_to(after: After, tag: &str) -> Person {
     let mut person = Person::new();
-    person.says(if tag == "ja" { "コードが届かない" } else { "the code does not arrive" });
+    let first = match (after, tag) {
+        (Question, "ja") => QUESTION,
+        (Lane | LaneStep, "ja") => "アカウントを乗っ取られた",
+        (Lane | LaneStep, _) => "my amazon account was hacked",
+        (_, "ja") => "コードが届かない",
+        _ => "the code does not arrive",
+    };
+    person.says(first);
     let label = |key: &str| desk().parts().voice.say(locale(tag), key, &[]);
     match after {
-        Topic => {}
+        Topic | Question | Lane => {}
+        Menu => drop(person.presses(&label("button-menu")).text()),
+        LaneStep => drop(person.presses(&label("hijack-stop-card.label")).text()),
         Remedy => drop(person.presses(&label("wait-for-code.label")).text()),
         Carrier => drop(person.presses(&label("check-sms-block.label")).text()),
         Human => drop(person.presses(&label("button-human")).text()),
@@ -38,10 +55,15 @@ fn card(reply: &Reply) -> &str {
     match reply.place.act {
         Act::Human => "human",
         Act::Case => "case",
-        Act::Menu(_) => "menu",
+        Act::Menu(0) => "menu",
+        Act::Menu(_) => "menu-more",
+        Act::Skip => "question",
         _ => reply.remedy.as_deref().or(reply.topic.as_deref()).unwrap_or("none"),
     }
 }
+
+/// What is heard as two things about equally likely.
+const QUESTION: &str = "電話に出ない";
 
 /// After which card, in which language, what is written, and the card that follows (`!x`: any but x).
 const ANSWERS: &[(After, &str, &str, &str)] = &[
@@ -223,6 +245,58 @@ const ANSWERS: &[(After, &str, &str, &str)] = &[
     (Human, "en", "ok", "human"),
     (Human, "en", "solved", "solved"),
     (Human, "en", "back", "code-not-received"),
+    (Human, "ja", "電話に出ない", "case"),
+    (Human, "ja", "電話がつながらない", "case"),
+    (Human, "ja", "電話が混み合っていてつながりません", "case"),
+    (Human, "ja", "ずっと話し中です", "case"),
+    (Human, "ja", "誰も出ません", "case"),
+    (Human, "ja", "チャットの返事が来ない", "case"),
+    (Human, "en", "nobody answers", "case"),
+    (Human, "en", "the line is busy", "case"),
+    (Human, "en", "they don't pick up", "case"),
+    (Human, "en", "I can't get through", "case"),
+    (Menu, "ja", "次", "menu-more"),
+    (Menu, "ja", "だめだった", "menu-more"),
+    (Menu, "ja", "どれでもない", "menu-more"),
+    (Menu, "ja", "どれも違います", "menu-more"),
+    (Menu, "ja", "この中にない", "menu-more"),
+    (Menu, "ja", "もっと見る", "menu-more"),
+    (Menu, "ja", "ほかには?", "menu-more"),
+    (Menu, "ja", "2番", "two-step-lost"),
+    (Menu, "ja", "三つ目です", "code-not-received"),
+    (Menu, "ja", "いちばん上", "wrong-credentials"),
+    (Menu, "ja", "９９", "menu"),
+    (Menu, "ja", "窓口", "human"),
+    (Menu, "en", "none of these", "menu-more"),
+    (Menu, "en", "next", "menu-more"),
+    (Menu, "en", "more", "menu-more"),
+    (Menu, "en", "the second one", "two-step-lost"),
+    (Question, "ja", "どれでもない", "menu"),
+    (Question, "ja", "どれも違う", "menu"),
+    (Question, "ja", "1", "!question"),
+    (Topic, "ja", "1番", "wait-for-code"),
+    (Topic, "ja", "2", "check-mailbox"),
+    (Topic, "en", "the first one please", "wait-for-code"),
+    (Remedy, "ja", "2", "wait-for-code"),
+    (Carrier, "ja", "ドコモからauに変えました", "check-sms-block.au"),
+    (Carrier, "ja", "ドコモじゃなくてソフトバンクです", "check-sms-block.softbank"),
+    (Carrier, "ja", "auじゃなくてUQです", "check-sms-block.au"),
+    (Carrier, "ja", "前はドコモでしたが今は楽天モバイルです", "check-sms-block.rakuten"),
+    (Carrier, "en", "I switched from docomo to softbank", "check-sms-block.softbank"),
+    (Carrier, "en", "not docomo, rakuten", "check-sms-block.rakuten"),
+    (Lane, "ja", "助けて", "account-hijacked"),
+    (Lane, "ja", "どうしよう", "account-hijacked"),
+    (Lane, "ja", "どうすればいいの怖い", "account-hijacked"),
+    (Lane, "ja", "できた", "hijack-secure-access"),
+    (Lane, "ja", "次", "hijack-secure-access"),
+    (Lane, "en", "help me", "account-hijacked"),
+    (Lane, "en", "what should I do", "account-hijacked"),
+    (LaneStep, "ja", "カードは止めました", "hijack-call-amazon"),
+    (LaneStep, "ja", "カード会社に電話して止めてもらった", "hijack-call-amazon"),
+    (LaneStep, "ja", "助けて", "hijack-stop-card"),
+    (LaneStep, "ja", "どうしよう", "hijack-stop-card"),
+    (LaneStep, "en", "my card is blocked now", "hijack-call-amazon"),
+    (LaneStep, "en", "I stopped the card", "hijack-call-amazon"),
 ];
 
 #[test]
@@ -230,8 +304,10 @@ fn answers_in_words_lead_where_they_should() {
     let mut wrong = Vec::new();
     for (after, tag, text, expect) in ANSWERS {
         let mut person = talked_to(*after, tag);
-        let found = card(person.says(text));
-        let right = expect.strip_prefix('!').map_or(found == *expect, |not| found != not);
+        let reply = person.says(text);
+        let variant = reply.variant.as_ref().filter(|_| expect.contains('.')).map(|v| format!(".{v}")).unwrap_or_default();
+        let found = format!("{}{variant}", card(reply));
+        let right = expect.strip_prefix('!').map_or(found == *expect, |not| found != *not);
         if !right {
             wrong.push(format!("{after:?}, {tag}, “{text}”: {found} instead of {expect}"));
         }

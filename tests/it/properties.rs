@@ -82,7 +82,7 @@ fn any_text_gets_an_answer_within_the_limits() {
         assert_eq!(reply.is_none(), text.trim().is_empty(), "only nothing gets no answer: {text:?}");
         if let Some(reply) = reply {
             assert!(reply.text().chars().count() <= 1_400);
-            situation.last = Some(reply.place);
+            situation.last = Some(reply.shown(false));
         }
         let _ = desk().answer(&Message::overheard(&text), &situation);
     }

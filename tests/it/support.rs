@@ -64,7 +64,7 @@ impl Person {
 
     fn shown(&mut self, reply: Reply) -> &Reply {
         self.situation.first = false;
-        self.situation.last = Some(reply.place.clone());
+        self.situation.last = Some(reply.shown(false));
         self.reply.insert(reply)
     }
 }
