@@ -15,11 +15,13 @@ pub enum Kind {
     Hours,
     Days,
     Months,
+    /// A month of the past, as `2021-07`: when something happened.
+    Month,
 }
 
 impl Kind {
     /// Every kind with its word in `facts.toml`. For durations the word is also the Fluent message that adds the unit.
-    pub const ALL: [(&'static str, Kind); 9] = [
+    pub const ALL: [(&'static str, Kind); 10] = [
         ("link", Kind::Link),
         ("phone", Kind::Phone),
         ("mail", Kind::Mail),
@@ -29,13 +31,14 @@ impl Kind {
         ("hours", Kind::Hours),
         ("days", Kind::Days),
         ("months", Kind::Months),
+        ("month", Kind::Month),
     ];
 
     /// The Fluent message that adds this duration's unit.
     #[must_use]
     pub fn unit(self) -> Option<&'static str> {
         match self {
-            Kind::Link | Kind::Phone | Kind::Mail | Kind::Number => None,
+            Kind::Link | Kind::Phone | Kind::Mail | Kind::Number | Kind::Month => None,
             _ => Kind::ALL.iter().find(|(_, kind)| *kind == self).map(|(word, _)| *word),
         }
     }
@@ -60,6 +63,14 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A month's year and number; `None` for other kinds and where the value is no month.
+    #[must_use]
+    pub fn month(&self) -> Option<(i16, i8)> {
+        let (year, month) = self.value.split_once('-').filter(|_| self.kind == Kind::Month)?;
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        Date::new(year, month, 1).ok().map(|_| (year, month))
+    }
+
     /// Past its age on that day.
     #[must_use]
     pub fn is_stale(&self, today: Date) -> bool {

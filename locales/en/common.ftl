@@ -60,6 +60,7 @@ days = { $value ->
     [1] { $value } day
    *[other] { $value } days
 }
+month-of-year = { month-name } { $year }
 months = { $value ->
     [1] { $value } month
    *[other] { $value } months

@@ -25,3 +25,5 @@ fallback-report = “Report something suspicious” (「不審な連絡につい
 fallback-while = a while
 fallback-prefix = a new prefix
 fallback-digits = some
+fallback-first = minutes
+fallback-longer = longer

@@ -456,7 +456,7 @@ stop-retrying =
     3. Do not try on other devices, and do not open a new account.
     4. If you are still logged in on a device, do not log out there.
     5. Press “Back to the list” and choose “Do what the lock screen says”.
-    In July 2021 a fault on { -amazon }’s side locked many people out.
+    In { $lock-fault } a fault on { -amazon }’s side locked many people out.
     .label = Stop trying for now
     .done = { button-done }
     .time = A moment
@@ -468,7 +468,7 @@ read-lock-screen =
     3. Open this page: { $link-account-issues }. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
     4. Call the number shown there. The words on the screen may change.
     5. If it asks for documents, send them only on a screen of amazon.co.jp.
-    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason.
+    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason. Nobody can promise how long it takes: one person told of less than { $unlock-told-short }, another of { $unlock-told-long }.
     .label = Do what the lock screen says
     .done = { button-done }
     .time = A few minutes to read, plus waiting on the phone
@@ -520,10 +520,10 @@ wait-it-out =
     4. From time to time, look on X to see whether people say it works again.
     5. When it is calm, log in once.
     What happened before (this time may be different):
-    ・July 2018: on a sale day a page with a picture of a dog appeared
-    ・May 2020: for some people the SMS codes did not arrive
-    ・July 2021: many people were locked out; it was repaired the same day
-    ・October and November 2025: it was hard to get through
+    ・{ $dog-page }: on a sale day a page with a picture of a dog appeared
+    ・{ $sms-fault }: for some people the SMS codes did not arrive
+    ・{ $lock-fault }: many people were locked out; it was repaired the same day
+    ・{ $cloud-fault } and { $short-fault }: it was hard to get through
     .label = Wait until it is fixed
     .time = Depends on the fault; nobody can say
     .sign = The usual screen opens.
@@ -760,6 +760,7 @@ hang-up =
     4. If people on Discord or X say “I reported you” or “verify yourself” and ask for a code, money or a QR scan, tell the moderators.
     5. If you are worried, check in the official app that you opened yourself.
     If you have already told them something, press “Back to the list” and choose “After I typed or told something”. New tricks: { $link-scam-trends }
+    Most false contacts reported worldwide were about a payment: { $scam-payment }.
     .label = Refuse strange calls and offers
     .time = A moment
     .sign = The call is over, and they got no code and no money.
@@ -771,6 +772,7 @@ report-phishing =
     3. If you cannot log in, report it by forwarding the e-mail. No answer will come. Send it to: { $mail-report-scam }
     4. Then delete the message.
     5. For next time, read this: { $link-phishing-guide }
+    You are not alone. Reports in Japan in one month: { $phishing-reports }. Of these in { -amazon }’s name: { $phishing-share }.
     .label = Report a fake message
     .time = A few minutes
     .sign = The report is sent and the message is gone.
@@ -882,7 +884,7 @@ avoid-fake-support =
     3. Give no code and no money to “support” people on Discord or X.
     4. Do not scan their QR codes, either.
     5. Tell the moderators about such people.
-    In September 2025 a search ad opened a page of { -amazon } that showed a false number.
+    In { $fake-number } a search ad opened a page of { -amazon } that showed a false number.
     .label = Avoid fake support
     .done = { button-done }
     .time = A moment

@@ -35,6 +35,7 @@ minutes = { $value }分
 hours = { $value }時間
 days = { $value }日
 months = { $value }か月
+month-of-year = { $year }年{ $month }月
 
 ## 端末・携帯会社
 

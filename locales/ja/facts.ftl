@@ -25,3 +25,5 @@ fallback-report = { -amazon }のヘルプ「不審な連絡について報告す
 fallback-while = しばらく
 fallback-prefix = 新しい番号
 fallback-digits = 数
+fallback-first = 数分
+fallback-longer = もっと長い時間

@@ -54,5 +54,10 @@ fn fact(sheet: &mut Sheet, faults: &mut Vec<Fault>, id: &str) -> Option<Fact> {
         faults.push(Fault::new(FILE, day_line, "there is no such day: correct it"));
         return None;
     };
-    Some(Fact { kind, value: value.id, source: source.id, verified, max_age_days: max_age_days.map(|(n, _)| n), fallback, historic, line })
+    let fact =
+        Fact { kind, value: value.id, source: source.id, verified, max_age_days: max_age_days.map(|(n, _)| n), fallback, historic, line };
+    if kind == Kind::Month && fact.month().is_none() {
+        faults.push(Fault::new(FILE, value.line, format!("“{}” is no month: write it like 2021-07", fact.value)));
+    }
+    Some(fact)
 }

@@ -42,6 +42,7 @@ const COMMON: &[(&str, &[&str])] = &[
     ("hours", &["value"]),
     ("days", &["value"]),
     ("months", &["value"]),
+    ("month-of-year", &["year", "month"]),
     ("variant-other", &[]),
     ("next-step", &[]),
     ("clarify", &[]),

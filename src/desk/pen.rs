@@ -58,6 +58,10 @@ impl<'a> Pen<'a> {
             return name;
         }
         let value = self.value(fact);
+        if fact.kind == Kind::Month {
+            // What happened then stays true, and says its date itself.
+            return value;
+        }
         self.verified(fact.verified);
         if fact.historic {
             let (year, month) = (fact.verified.year().to_string(), fact.verified.month().to_string());
@@ -68,6 +72,9 @@ impl<'a> Pen<'a> {
 
     /// A fact's value with its unit and, for `5-10`, as a range.
     fn value(&self, fact: &Fact) -> String {
+        if let Some((year, month)) = fact.month() {
+            return self.say("month-of-year", &[("year", year.to_string()), ("month", month.to_string())]);
+        }
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         let value = match fact.value.split_once('-') {
             Some((from, to)) if fact.kind != Kind::Phone && digits(from) && digits(to) => {

@@ -1,6 +1,6 @@
 //! From words, patterns and follow-ups to the ear.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::language::Languages;
 use super::number::Numbers;
@@ -17,17 +17,26 @@ impl Ear {
     pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
         let mut builder = ScannerBuilder::default();
         let ignore = builder.class("ignore");
-        let named = words(files, ignore, &mut builder, faults);
+        let mut named = words(files, ignore, &mut builder, faults);
         let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
-        let names = names(followups);
-        let rules = rules(files, &shipped, followups, &names, &mut builder, faults);
+        let variant_names = names(followups);
+        let rules = rules(files, &shipped, followups, &variant_names, &mut builder, faults);
+        // Words that only turn names of devices round (“not”) say nothing about topics.
+        let mentions =
+            |denied: bool| rules.iter().filter(move |r| matches!(r.speaks, Speaks::Denied(_)) == denied).flat_map(|r| r.pattern.mentions());
+        let others: HashSet<ClassId> = mentions(false).collect();
+        for class in mentions(true).filter(|c| !others.contains(c)) {
+            if let Some(named) = named.get_mut(usize::from(class)) {
+                *named = false;
+            }
+        }
         let scanner = builder.build(ignore).map_err(|error| {
             faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
         });
         Some(Ear {
             subjects: subjects(&shipped),
             by_class: index(&rules),
-            names: names.iter().map(|name| name.variant).collect(),
+            names: variant_names.iter().map(|name| name.variant).collect(),
             rules,
             scanner: scanner.ok()?,
             languages: Languages::new(files),

@@ -1,7 +1,8 @@
 //! What people write under a card instead of pressing a button: each text in its place, and where it leads.
 
+use tasukebune::hearing::Decision;
 use tasukebune::intent::Move;
-use tasukebune::message::{Act, Reply};
+use tasukebune::message::{Act, Message, Reply};
 
 use crate::support::{Person, book, desk, locale};
 
@@ -31,7 +32,7 @@ use After::{Carrier, Human, Lane, LaneStep, Menu, Question, Remedy, Topic};
 fn talked_to(after: After, tag: &str) -> Person {
     let mut person = Person::new();
     let first = match (after, tag) {
-        (Question, "ja") => QUESTION,
+        (Question, tag) => unsure(tag),
         (Lane | LaneStep, "ja") => "アカウントを乗っ取られた",
         (Lane | LaneStep, _) => "my amazon account was hacked",
         (_, "ja") => "コードが届かない",
@@ -62,8 +63,12 @@ fn card(reply: &Reply) -> &str {
     }
 }
 
-/// What is heard as two things about equally likely.
-const QUESTION: &str = "電話に出ない";
+/// A message of which several topics are about equally likely; which ones are changes with the samples.
+fn unsure(tag: &str) -> &'static str {
+    let asked_back = |text: &str| matches!(desk().decide(&Message::addressed(text)).0, Decision::Clarify(_));
+    let sample = book().samples.iter().filter(|s| s.locale == locale(tag)).find(|s| asked_back(&s.text));
+    &sample.expect("some message is unclear").text
+}
 
 /// After which card, in which language, what is written, and the card that follows (`!x`: any but x).
 const ANSWERS: &[(After, &str, &str, &str)] = &[
