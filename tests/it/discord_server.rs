@@ -1,0 +1,1 @@
+//! The Discord of our own, put to the test itself.
