@@ -221,6 +221,16 @@ impl Discord {
         std::mem::take(&mut self.world().violations)
     }
 
+    /// How many commands were created, which Discord limits to 200 a day.
+    pub fn command_creates(&self) -> u64 {
+        self.world().command_creates
+    }
+
+    /// The commands as they are registered now.
+    pub fn commands(&self) -> Vec<Value> {
+        self.world().commands.clone()
+    }
+
     /// The next `times` requests of this route meet this fault.
     pub fn fail_next(&self, method: &str, route: &str, fault: Fault, times: usize) {
         self.world().faults.push(faults::Planned { method: method.to_owned(), route: route.to_owned(), fault, left: times });

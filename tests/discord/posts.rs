@@ -261,7 +261,7 @@ impl World {
             for key in ["embeds", "attachments", "components"] {
                 out[key] = json!([]);
             }
-            for snapshot in out["message_snapshots"].as_array_mut().into_iter().flatten() {
+            for snapshot in out.get_mut("message_snapshots").and_then(Value::as_array_mut).into_iter().flatten() {
                 snapshot["message"]["content"] = json!("");
                 for key in ["embeds", "attachments", "components"] {
                     snapshot["message"][key] = json!([]);
