@@ -12,6 +12,7 @@ use super::Discord;
 use super::faults::Line;
 use super::session::{Out, Session, intent};
 use super::transport::Transport;
+use super::world::World;
 
 /// Events a client may send in `SEND_WINDOW`.
 const SENDS: usize = 120;
@@ -43,7 +44,7 @@ struct Connection {
 /// Serves a connection until it ends.
 pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: String) {
     let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
-    let number = discord.change(|world| world.new_id());
+    let number = discord.change(World::new_id);
     if !matches!(asked("v"), None | Some("10")) {
         return close(&mut socket, 4012).await;
     }
@@ -269,7 +270,7 @@ impl Connection {
     }
 
     fn open(&mut self, shard: (u64, u64), intents: u64, data: &Value) {
-        let id = format!("{:032x}", self.discord.change(|world| world.new_id()));
+        let id = format!("{:032x}", self.discord.change(World::new_id));
         let mut identify = data.clone();
         identify["token"] = json!("…");
         let resume_url = format!("{}/resume", self.discord.gateway_url());

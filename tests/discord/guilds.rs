@@ -1,4 +1,5 @@
 //! Routes of the app itself, of servers and of channels.
+#![expect(clippy::unnecessary_wraps, reason = "every route has the same shape")]
 
 use serde_json::{Value, json};
 
@@ -149,14 +150,12 @@ pub fn start_thread(world: &mut World, call: &Call) -> Outcome {
         return Err(refuse(403, 50_013, "Missing Permissions"));
     }
     let thread = ChannelData {
-        id: 0,
         guild: world.channel(parent).guild,
         kind: if private { 12 } else { 11 },
         name: call.body["name"].as_str().unwrap_or_default().to_owned(),
         parent: Some(parent),
         owner: Some(world.bot),
-        recipients: vec![],
-        denied: 0,
+        ..ChannelData::default()
     };
     let id = world.new_channel(thread);
     world.announce_channel(id, "THREAD_CREATE");

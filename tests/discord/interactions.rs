@@ -25,7 +25,6 @@ pub const MODAL: u64 = 5;
 
 /// Kinds of answer.
 pub mod reply {
-    pub const PONG: u64 = 1;
     pub const MESSAGE: u64 = 4;
     pub const LATER: u64 = 5;
     pub const UPDATE_LATER: u64 = 6;

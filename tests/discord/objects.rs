@@ -100,7 +100,7 @@ impl World {
 
     pub fn channel_json(&self, id: u64) -> Value {
         let channel = self.channel(id);
-        let last = self.messages.range(..).rev().find(|(_, m)| m.channel == id).map(|(id, _)| id.to_string());
+        let last = channel.last_message.map(|id| id.to_string());
         match channel.kind {
             1 | 3 => json!({
                 "id": id.to_string(),
@@ -109,12 +109,12 @@ impl World {
                 "flags": 0,
                 "recipients": channel.recipients.iter().map(|&u| self.user_json(u)).collect::<Vec<_>>(),
             }),
-            11 | 12 => self.thread_json(channel, last),
-            _ => self.guild_channel_json(channel, last),
+            11 | 12 => self.thread_json(channel, last.as_deref()),
+            _ => self.guild_channel_json(channel, last.as_deref()),
         }
     }
 
-    fn guild_channel_json(&self, channel: &ChannelData, last: Option<String>) -> Value {
+    fn guild_channel_json(&self, channel: &ChannelData, last: Option<&str>) -> Value {
         let guild = channel.guild.map(|id| self.guild(id)).expect("a channel of a server");
         let mut overwrites = vec![];
         if channel.denied != 0 {
@@ -144,8 +144,8 @@ impl World {
         out
     }
 
-    fn thread_json(&self, thread: &ChannelData, last: Option<String>) -> Value {
-        let messages = self.messages.values().filter(|m| m.channel == thread.id && !m.deleted).count();
+    fn thread_json(&self, thread: &ChannelData, last: Option<&str>) -> Value {
+        let messages = thread.message_count;
         json!({
             "id": thread.id.to_string(),
             "type": thread.kind,

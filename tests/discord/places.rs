@@ -68,7 +68,7 @@ impl Discord {
     /// A group of people without the bot.
     pub fn group(&self, name: &str, people: &[&Person]) -> Channel {
         let recipients = people.iter().map(|p| p.id).collect();
-        let group = ChannelData { id: 0, guild: None, kind: 3, name: name.to_owned(), parent: None, owner: None, recipients, denied: 0 };
+        let group = ChannelData { kind: 3, name: name.to_owned(), recipients, ..ChannelData::default() };
         let id = self.change(|world| world.new_channel(group));
         Channel { discord: self.clone(), id }
     }
@@ -89,16 +89,7 @@ impl Guild {
     }
 
     fn new_channel(&self, name: &str, kind: u8) -> Channel {
-        let channel = ChannelData {
-            id: 0,
-            guild: Some(self.id),
-            kind,
-            name: name.to_owned(),
-            parent: None,
-            owner: None,
-            recipients: vec![],
-            denied: 0,
-        };
+        let channel = ChannelData { guild: Some(self.id), kind, name: name.to_owned(), ..ChannelData::default() };
         let id = self.discord.change(|world| {
             let id = world.new_channel(channel);
             world.announce_channel(id, "CHANNEL_CREATE");
@@ -184,16 +175,8 @@ impl Channel {
         let id = self.discord.change(|world| {
             let guild = world.channel(self.id).guild;
             let first = guild.and_then(|g| world.guild(g).members.keys().copied().find(|&m| m != world.bot));
-            let thread = ChannelData {
-                id: 0,
-                guild,
-                kind,
-                name: name.to_owned(),
-                parent: Some(self.id),
-                owner: owner.or(first),
-                recipients: vec![],
-                denied: 0,
-            };
+            let thread =
+                ChannelData { guild, kind, name: name.to_owned(), parent: Some(self.id), owner: owner.or(first), ..ChannelData::default() };
             let id = world.new_channel(thread);
             world.announce_channel(id, "THREAD_CREATE");
             id

@@ -58,11 +58,13 @@ pub fn allowed(body: &Value, content: &str, in_interaction: bool) -> (Vec<u64>, 
         Value::Null => !in_interaction || kind == "users",
         _ => rules["parse"].as_array().is_some_and(|list| list.iter().any(|k| k == kind)),
     };
-    let listed = |kind: &str, id: u64| rules[kind].as_array().is_some_and(|list| list.iter().any(|k| *k == id.to_string()));
-    let users = mentioned(content, "").into_iter().filter(|&id| parses("users") || listed("users", id)).collect();
-    let roles = mentioned(content, "&").into_iter().filter(|&id| parses("roles") || listed("roles", id)).collect();
+    let listed = |kind: &str, id: u64| {
+        rules[kind].as_array().is_some_and(|list| list.iter().any(|k| k.as_str().is_some_and(|k| k.parse() == Ok(id))))
+    };
+    let people = mentioned(content, "").into_iter().filter(|&id| parses("users") || listed("users", id)).collect();
+    let teams = mentioned(content, "&").into_iter().filter(|&id| parses("roles") || listed("roles", id)).collect();
     let everyone = parses("everyone") && (content.contains("@everyone") || content.contains("@here"));
-    (users, roles, everyone)
+    (people, teams, everyone)
 }
 
 /// Discord numbers the components of a message.
@@ -192,6 +194,10 @@ impl World {
             edits: 0,
         };
         self.messages.insert(id, data);
+        if let Some(channel) = self.channels.get_mut(&draft.channel) {
+            channel.last_message = Some(id);
+            channel.message_count += 1;
+        }
         transcript::posted(self, id);
         self.dispatch_message("MESSAGE_CREATE", id);
         id

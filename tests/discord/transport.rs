@@ -75,3 +75,46 @@ impl Transport {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use axum::extract::ws::Message;
+    use flate2::read::ZlibDecoder;
+    use flate2::{Decompress, FlushDecompress};
+
+    use super::Transport;
+
+    fn bytes(message: Message) -> Vec<u8> {
+        match message {
+            Message::Binary(bytes) => bytes.to_vec(),
+            other => panic!("not compressed: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_zlib_frame_is_complete_and_shares_one_stream() {
+        let mut transport = Transport::by_query(Some("zlib-stream")).expect("known");
+        let mut inflate = Decompress::new(true);
+        for text in ["{\"op\":10}", "{\"op\":11,\"d\":\"困った\"}"] {
+            let packed = bytes(transport.pack(text));
+            assert!(packed.ends_with(&[0, 0, 0xFF, 0xFF]), "by this clients tell a frame's end");
+            let mut out = Vec::with_capacity(4_096);
+            inflate.decompress_vec(&packed, &mut out, FlushDecompress::Sync).expect("one stream");
+            assert_eq!(out, text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn large_payloads_are_compressed_alone() {
+        let mut transport = Transport::Payload;
+        assert!(matches!(transport.pack("{}"), Message::Text(_)));
+        let long = "困".repeat(1_000);
+        for _ in 0..2 {
+            let mut out = String::new();
+            ZlibDecoder::new(bytes(transport.pack(&long)).as_slice()).read_to_string(&mut out).expect("complete in itself");
+            assert_eq!(out, long);
+        }
+    }
+}

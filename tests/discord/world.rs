@@ -69,7 +69,7 @@ pub struct GuildData {
     pub powers: BTreeMap<u64, u64>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ChannelData {
     pub id: u64,
     pub guild: Option<u64>,
@@ -81,6 +81,8 @@ pub struct ChannelData {
     pub recipients: Vec<u64>,
     /// What the bot's role may not do here.
     pub denied: u64,
+    pub last_message: Option<u64>,
+    pub message_count: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -267,7 +269,7 @@ impl World {
             return dm.id;
         }
         let name = format!("DM {}", self.user(user).name);
-        self.new_channel(ChannelData { id: 0, guild: None, kind: 1, name, parent: None, owner: None, recipients: vec![user], denied: 0 })
+        self.new_channel(ChannelData { kind: 1, name, recipients: vec![user], ..ChannelData::default() })
     }
 
     pub fn new_channel(&mut self, mut channel: ChannelData) -> u64 {

@@ -32,7 +32,7 @@ async fn only_what_is_meant_for_the_bot_has_text() {
     // The bot's own message, and replies to it.
     let sent = call(&discord, "POST", &format!("/channels/{}/messages", help.id), json!({ "content": "どうしました" })).await;
     assert_eq!(bot.hears().await, "どうしました");
-    let own = help.messages().into_iter().find(|m| sent.body["id"] == m.id.to_string()).expect("the bot's message");
+    let own = help.messages().into_iter().find(|m| m.json()["id"] == sent.body["id"]).expect("the bot's message");
     hana.replies(&own, "コード");
     assert_eq!(bot.hears().await, "コード");
     let quiet = hana.says(&help, Note::new("コード").reply_to(&own).without_ping());

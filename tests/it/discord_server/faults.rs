@@ -49,6 +49,17 @@ async fn each_fault_shows_as_ordered_and_passes() {
 }
 
 #[tokio::test]
+async fn a_press_while_the_bot_is_away_fails_and_is_nobodys_fault() {
+    let discord = Discord::builder().answer_within(Duration::from_millis(50)).start().await;
+    let help = discord.guild("サーバー", "ja").channel("相談");
+    let body = json!({ "content": "x", "components": [{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "次", "custom_id": "a" }] }] });
+    call(&discord, "POST", &format!("/channels/{}/messages", help.id), body).await;
+    let card = help.messages().pop().expect("the card");
+    assert!(discord.person("花子", "ja").presses(&card, "次").await.is_failed());
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_message_sent_again_after_a_cut_is_not_doubled() {
     let discord = Discord::start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
