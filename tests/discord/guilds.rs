@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::messages::visible;
-use super::objects::fields;
+use super::objects::{fields, time_of};
 use super::posts::Draft;
 use super::rest::{Call, Outcome, Refusal, judge, refuse};
 use super::world::{ChannelData, World, permission};
@@ -52,6 +52,7 @@ pub fn application(world: &mut World, _: &Call) -> Outcome {
         "event_webhooks_url": null, "event_webhooks_status": 1, "event_webhooks_types": [],
         "approximate_guild_count": world.guilds.len(), "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
         "integration_types_config": { "0": {}, "1": {} },
+        "flags_new": world.app_flags().to_string(), "explicit_content_filter": 0, "eligible_oauth2_scopes": ["bot", "applications.commands"],
     });
     Ok((200, app))
 }
@@ -102,6 +103,12 @@ pub fn rules(world: &mut World, call: &Call) -> Outcome {
     Ok((200, json!(world.rules.get(&id).cloned().unwrap_or_default())))
 }
 
+fn default(object: &mut Value, key: &str, value: &Value) {
+    if object[key].is_null() {
+        object[key] = value.clone();
+    }
+}
+
 /// At most six keyword rules a server: <https://docs.discord.com/developers/resources/auto-moderation>.
 pub fn add_rule(world: &mut World, call: &Call) -> Outcome {
     let guild = known(world, call)?;
@@ -126,8 +133,11 @@ pub fn add_rule(world: &mut World, call: &Call) -> Outcome {
     rule["guild_id"] = json!(guild.to_string());
     rule["creator_id"] = json!(world.bot.to_string());
     for key in ["exempt_roles", "exempt_channels"] {
-        if rule[key].is_null() {
-            rule[key] = json!([]);
+        default(&mut rule, key, &json!([]));
+    }
+    if rule["trigger_type"] == 1 {
+        for key in ["keyword_filter", "regex_patterns", "allow_list"] {
+            default(&mut rule["trigger_metadata"], key, &json!([]));
         }
     }
     world.rules.entry(guild).or_default().push(rule.clone());
@@ -165,6 +175,8 @@ pub fn start_thread(world: &mut World, call: &Call) -> Outcome {
         world.post(Draft { author, channel: id, content: text, ..Draft::default() });
     }
     let mut out = world.channel_json(id);
-    out["member"] = Value::Null;
+    out["member"] = json!({
+        "id": id.to_string(), "user_id": world.bot.to_string(), "join_timestamp": time_of(id), "flags": 0, "muted": false, "mute_config": null,
+    });
     Ok((201, out))
 }

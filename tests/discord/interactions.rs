@@ -10,7 +10,7 @@ use super::limits::{Complaints, flag, message as check_message, modal as check_m
 use super::messages::{empty, says_something};
 use super::posts::{Draft, allowed};
 use super::rest::{Call, Outcome, Refusal, judge, refuse};
-use super::world::{Answer, World, permission};
+use super::world::{Answer, InteractionData, World, permission};
 
 /// How long a token works.
 const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
@@ -114,19 +114,7 @@ fn answer_with(world: &mut World, id: u64, data: &Value, flags: u64) -> u64 {
     let content = data["content"].as_str().unwrap_or_default().to_owned();
     let (mentions, mention_roles, everyone) = allowed(data, &content, true);
     let source = interaction.source.filter(|_| interaction.kind == COMPONENT);
-    let owners = if interaction.user_install { json!({ "1": interaction.user.to_string() }) } else { owners(world, interaction.channel) };
-    let mut about = json!({
-        "id": id.to_string(),
-        "type": interaction.kind,
-        "user": world.user_json(interaction.user),
-        "authorizing_integration_owners": owners,
-    });
-    if let Some(source) = source {
-        about["interacted_message_id"] = json!(source.to_string());
-    }
-    if let Some(original) = interaction.original {
-        about["original_response_message_id"] = json!(original.to_string());
-    }
+    let about = about(world, &interaction);
     // What answers a command is a message of its own kind; what answers a button replies to the message that has it.
     let kind = if interaction.kind == COMMAND {
         20
@@ -152,6 +140,27 @@ fn answer_with(world: &mut World, id: u64, data: &Value, flags: u64) -> u64 {
         ephemeral_for: private.then_some(interaction.user),
         ..Draft::default()
     })
+}
+
+/// What a message says of the interaction that it answers, and of the one before a form.
+fn about(world: &World, interaction: &InteractionData) -> Value {
+    let owners = if interaction.user_install { json!({ "1": interaction.user.to_string() }) } else { owners(world, interaction.channel) };
+    let mut out = json!({
+        "id": interaction.id.to_string(),
+        "type": interaction.kind,
+        "user": world.user_json(interaction.user),
+        "authorizing_integration_owners": owners,
+    });
+    if let Some(source) = interaction.source.filter(|_| interaction.kind == COMPONENT) {
+        out["interacted_message_id"] = json!(source.to_string());
+    }
+    if let Some(original) = interaction.original {
+        out["original_response_message_id"] = json!(original.to_string());
+    }
+    if let Some(before) = interaction.trigger.and_then(|id| world.interactions.get(&id)) {
+        out["triggering_interaction_metadata"] = about(world, before);
+    }
+    out
 }
 
 /// Who installed the app where this happens: the server, or `0` for a DM with the bot.

@@ -67,6 +67,16 @@ pub fn allowed(body: &Value, content: &str, in_interaction: bool) -> (Vec<u64>, 
     (people, teams, everyone)
 }
 
+/// What Discord adds to a component that does not say it.
+fn defaults(kind: &Value) -> Value {
+    match kind.as_u64() {
+        Some(2) => json!({ "disabled": false }),
+        Some(3) => json!({ "disabled": false, "min_values": 1, "max_values": 1 }),
+        Some(17) => json!({ "accent_color": null, "spoiler": false }),
+        _ => json!({}),
+    }
+}
+
 /// Discord numbers the components of a message.
 fn numbered(components: &Value) -> Value {
     fn walk(node: &mut Value, next: &mut u64) {
@@ -75,6 +85,10 @@ fn numbered(components: &Value) -> Value {
             Value::Object(map) => {
                 map.entry("id").or_insert_with(|| json!(*next));
                 *next += 1;
+                let added = defaults(&map["type"]);
+                for (key, value) in added.as_object().into_iter().flatten() {
+                    map.entry(key).or_insert_with(|| value.clone());
+                }
                 for key in ["components", "accessory"] {
                     if let Some(child) = map.get_mut(key) {
                         walk(child, next);
@@ -95,6 +109,11 @@ fn rich(embeds: &Value) -> Value {
         if let Some(embed) = embed.as_object_mut() {
             embed.insert("type".to_owned(), json!("rich"));
             embed.retain(|_, value| !value.is_null());
+            for field in embed.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
+                if field["inline"].is_null() {
+                    field["inline"] = json!(false);
+                }
+            }
         }
     }
     out

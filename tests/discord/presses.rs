@@ -38,6 +38,7 @@ pub struct Modal {
     pub json: Value,
     channel: u64,
     source: Option<u64>,
+    trigger: u64,
 }
 
 impl Seen {
@@ -77,6 +78,8 @@ pub(super) struct Deed {
     pub kind: u64,
     pub channel: u64,
     pub source: Option<u64>,
+    /// The interaction that showed the form.
+    pub trigger: Option<u64>,
     pub data: Value,
     /// Acts through the person's own installation only.
     pub user_install: bool,
@@ -131,7 +134,7 @@ impl Person {
             (message.channel, !world.bot_is_in(message.channel))
         };
         let text = format!("presses {shown}");
-        self.does(Deed { kind: COMPONENT, channel, source: Some(card.id), data, user_install, text }).await
+        self.does(Deed { kind: COMPONENT, channel, source: Some(card.id), trigger: None, data, user_install, text }).await
     }
 
     /// Fills in a form: `{"custom_id": "text", …}`.
@@ -158,7 +161,16 @@ impl Person {
         let user_install = !self.discord.world().bot_is_in(modal.channel);
         let values = fields.as_object().into_iter().flatten().map(|(_, value)| value.to_string()).collect::<Vec<_>>();
         let text = format!("fills in the form: {}", values.join(", "));
-        self.does(Deed { kind: MODAL, channel: modal.channel, source: modal.source, data, user_install, text }).await
+        self.does(Deed {
+            kind: MODAL,
+            channel: modal.channel,
+            source: modal.source,
+            trigger: Some(modal.trigger),
+            data,
+            user_install,
+            text,
+        })
+        .await
     }
 
     /// Sends the interaction and waits for its callback as long as Discord does.
@@ -193,7 +205,7 @@ impl Person {
                 let title = answer.data["title"].as_str().unwrap_or_default();
                 let name = world.name_in(self.id, deed.channel);
                 transcript::note(world, deed.channel, format!("{name} sees a form: {title}"));
-                Seen::Modal(Modal { json: answer.data, channel: deed.channel, source: deed.source })
+                Seen::Modal(Modal { json: answer.data, channel: deed.channel, source: deed.source, trigger: id })
             }
             _ => {
                 let choices = answer.data["choices"].as_array().into_iter().flatten();
@@ -223,6 +235,7 @@ impl World {
             user,
             channel: deed.channel,
             source: deed.source,
+            trigger: deed.trigger,
             created: Instant::now(),
             answer: None,
             original: None,

@@ -45,7 +45,7 @@ impl Person {
                 "resolved": { "messages": { target.clone(): world.messages[&message.id].json } },
             });
             let text = format!("uses “{name}” on a message of {}", world.name_in(world.messages[&message.id].author, channel));
-            Deed { kind: COMMAND, channel, source: None, data, user_install, text }
+            Deed { kind: COMMAND, channel, source: None, trigger: None, data, user_install, text }
         };
         self.does(deed).await
     }
@@ -87,7 +87,7 @@ impl Person {
         }
         let kind = if focused.is_some() { AUTOCOMPLETE } else { COMMAND };
         let text = if focused.is_some() { String::new() } else { format!("uses /{name}{shown}") };
-        Deed { kind, channel: channel.id, source: None, data, user_install, text }
+        Deed { kind, channel: channel.id, source: None, trigger: None, data, user_install, text }
     }
 }
 

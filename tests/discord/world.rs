@@ -116,6 +116,8 @@ pub struct InteractionData {
     pub channel: u64,
     /// The message whose component was used, directly or through a modal.
     pub source: Option<u64>,
+    /// The interaction that showed the form which this one sends.
+    pub trigger: Option<u64>,
     pub created: Instant,
     pub answer: Option<Answer>,
     /// The message that `@original` names.
