@@ -4,6 +4,7 @@ mod all;
 mod cards;
 mod follow;
 mod pen;
+mod weigh;
 mod why;
 
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub struct Topic {
     pub role: Role,
     pub urgent: bool,
     pub command: Option<String>,
+    /// Its command takes a symptom in free words.
+    pub symptom: bool,
     /// Numbers of remedies, in order.
     pub remedies: Vec<usize>,
     /// Numbers of other topics.
@@ -171,7 +174,7 @@ impl Desk {
         let mut base = Press { locale, asker: situation.asker, ..press.clone() };
         let topic = press.topic.and_then(|code| self.topic_of(code));
         let remedy = press.remedy.and_then(|code| self.remedy_of(code));
-        match (press.act, topic, remedy) {
+        match (press.act.landed(), topic, remedy) {
             (Act::Menu(page), ..) => self.menu_card(page, &base, situation),
             (Act::Human, ..) => self.human_card(topic, &base, situation),
             (Act::Case, ..) => self.case_card(topic, &base, situation),
