@@ -14,4 +14,6 @@ mod properties;
 mod readme;
 mod replies;
 mod samples;
+#[cfg(feature = "discord")]
+mod serve;
 mod support;
