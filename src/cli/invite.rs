@@ -14,7 +14,7 @@ use crate::settings::{self, Token, Waits};
 const PERMISSIONS: [(u64, &str, &str); 5] = [
     (1 << 10, "View Channels", "to get the messages that mention it"),
     (1 << 11, "Send Messages", "to answer"),
-    (1 << 14, "Embed Links", "for the card that an answer is"),
+    (1 << 14, "Embed Links", "for the red strip on an urgent answer"),
     (1 << 16, "Read Message History", "to reply to a message; Discord refuses replies without it"),
     (1 << 38, "Send Messages in Threads", "to answer in threads and forum posts"),
 ];

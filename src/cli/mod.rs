@@ -3,6 +3,8 @@
 mod ask;
 mod check;
 mod classify;
+#[cfg(feature = "discord")]
+mod commands;
 mod eval;
 #[cfg(feature = "discord")]
 mod invite;
@@ -99,6 +101,9 @@ enum Command {
         #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
         application: Option<u64>,
     },
+    /// Print the commands that are registered with Discord, as JSON
+    #[cfg(feature = "discord")]
+    Commands,
 }
 
 #[cfg(feature = "discord")]
@@ -144,6 +149,8 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]
         Command::Invite { application } => invite::run(application, out),
+        #[cfg(feature = "discord")]
+        Command::Commands => commands::run(&env, out),
     };
     let done = done.and_then(|code| out.flush().map(|()| code).map_err(Problem::from));
     match done {

@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::hearing::Decision;
 use crate::intent::Role;
-use crate::message::{Act, Message, Press};
+use crate::message::{Act, Locale, Message, Press};
 
 /// Where a message speaks to somebody else, help must be wanted with this probability.
 const STRICT: f32 = 0.97;
@@ -71,6 +71,12 @@ impl Desk {
             }
         }
         out
+    }
+
+    /// The language for whoever shows no other.
+    #[must_use]
+    pub fn home(&self) -> Locale {
+        self.home
     }
 
     /// The place of a topic's card.

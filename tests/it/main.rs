@@ -8,6 +8,7 @@ mod conversation;
 mod corrections;
 #[path = "../discord/mod.rs"]
 mod discord;
+mod discord_cards;
 mod discord_server;
 mod followups;
 mod properties;

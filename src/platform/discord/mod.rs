@@ -1,16 +1,27 @@
 //! Discord: its events into [`crate::message`], our replies into its calls.
 
 pub mod bot;
+mod bounded;
+pub mod card;
+pub mod commands;
 pub mod frame;
 pub mod gateway;
+mod messages;
 mod pace;
+mod press;
+mod queue;
+mod refusal;
 pub mod rest;
+mod slash;
+mod talk;
+mod ways;
 mod wire;
 
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -19,6 +30,8 @@ use self::frame::Frame;
 use self::rest::{Application, Door, Refused, Rest};
 use crate::desk::Desk;
 use crate::settings::{Serve, Waits};
+
+pub use self::talk::Times;
 
 /// The application may read message content, fully or as small applications may:
 /// <https://docs.discord.com/developers/resources/application#application-object-application-flags>.
@@ -76,6 +89,14 @@ fn install_crypto() {
 /// # Errors
 /// When Discord refuses for good; whatever may pass is waited for.
 pub async fn serve(desk: Arc<Desk>, settings: Serve, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+    serve_with(desk, settings, Times::default(), stop).await
+}
+
+/// Runs a bot that remembers for other times.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: impl Future<Output = ()>) -> Result<(), Failure> {
     let Serve { token, api, message_content, help, waits } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
@@ -92,7 +113,8 @@ pub async fn serve(desk: Arc<Desk>, settings: Serve, stop: impl Future<Output = 
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Arc::new(Bot::new(desk, rest, Me { user: me, application: application.id }, help));
+    let bot = Bot::with(desk, rest, Me { user: me, application: application.id }, help, times);
+    let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {
         let frame = frame::read_for(text, me);
         match frame {
@@ -117,6 +139,15 @@ pub async fn serve(desk: Arc<Desk>, settings: Serve, stop: impl Future<Output = 
         Ok(Err(code)) => tracing::warn!(code, "closed for good while closing"),
         Ok(Ok(())) => {}
         Err(_) => tracing::warn!("left without taking leave"),
+    }
+    // Answers on their way get a moment, too.
+    let quiet = async {
+        while answering.busy() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    if tokio::time::timeout(farewell, quiet).await.is_err() {
+        tracing::warn!("some answers were left unsent");
     }
     Ok(())
 }
