@@ -5,6 +5,7 @@ use super::Desk;
 use crate::hearing::Decision;
 use crate::intent::Role;
 use crate::message::{Act, Locale, Message, Press};
+use crate::text::fold;
 
 /// Where a message speaks to somebody else, help must be wanted with this probability.
 const STRICT: f32 = 0.97;
@@ -24,6 +25,11 @@ impl Desk {
         let (weight, before) = (self.weight(new), self.weight(old));
         if weight != before {
             return weight > before;
+        }
+        // “I cannot get in” a moment after asking tells of no remedy that has failed: there was no time to try any.
+        let idle = new.tried == old.tried && new.variants == old.variants && new.topic == old.topic;
+        if idle && old.act == Act::Topic && new.act == Act::Remedy {
+            return false;
         }
         let topic = |press: &Press| press.topic.and_then(|code| self.topic_of(code));
         match (topic(new), topic(old)) {
@@ -50,22 +56,30 @@ impl Desk {
         self.menu_pages().concat()
     }
 
-    /// Topics for a text that somebody is still typing, the nearest first; the menu's order while there is none.
+    /// Topics for a text that somebody is still typing, the nearest first; the menu's order while there is none. Half a
+    /// sentence is heard badly: names that share some letters with it come before what is only supposed.
     #[must_use]
-    pub fn suggest(&self, text: &str) -> Vec<usize> {
+    pub fn suggest(&self, text: &str, locale: Locale) -> Vec<usize> {
         let order = self.menu_order();
-        let (decision, heard) = self.decide(&Message::addressed(text));
         if text.trim().is_empty() {
             return order;
         }
-        let first = match decision {
+        let (decision, heard) = self.decide(&Message::addressed(text));
+        let decided = match decision {
             Decision::Answer(topic) => vec![topic],
             Decision::Clarify(topics) | Decision::Menu(topics) => topics,
             Decision::Silent => Vec::new(),
         };
+        let label = |topic: &usize| fold(&self.parts.voice.say(locale, &format!("{}.label", self.parts.topics[*topic].id), &[]));
+        let least = if heard.folded.is_ascii() { 4 } else { 3 };
+        let mut named: Vec<(usize, usize)> = order.iter().map(|topic| (shared(&label(topic), &heard.folded), *topic)).collect();
+        named.retain(|(length, _)| *length >= least);
+        named.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        let sure = heard.subjects.iter().copied().filter(|topic| decided.first() == Some(topic));
         let ranked = heard.ranked().into_iter().map(|(topic, _)| topic);
+        let all = sure.chain(named.into_iter().map(|(_, topic)| topic)).chain(decided.iter().copied()).chain(ranked);
         let mut out: Vec<usize> = Vec::with_capacity(order.len());
-        for topic in first.into_iter().chain(ranked).chain(order.iter().copied()) {
+        for topic in all.chain(order.iter().copied()) {
             if order.contains(&topic) && !out.contains(&topic) {
                 out.push(topic);
             }
@@ -83,5 +97,34 @@ impl Desk {
     #[must_use]
     pub fn place_of(&self, topic: usize, base: &Press) -> Press {
         Press { topic: self.parts.topics.get(topic).map(|t| t.code), remedy: None, ..base.with(Act::Topic) }
+    }
+}
+
+/// How many letters two texts have in common in one run.
+fn shared(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    // Runs that end at each letter of `other`.
+    let mut runs = vec![0; other.len()];
+    let mut longest = 0;
+    for c in one.chars() {
+        let mut before = 0;
+        for (letter, run) in other.iter().zip(&mut runs) {
+            let ended = *run;
+            *run = if *letter == c { before + 1 } else { 0 };
+            before = ended;
+            longest = longest.max(*run);
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared;
+
+    #[test]
+    fn letters_in_common() {
+        assert_eq!(shared("こーどが届かない", "2段階認証のこーどが来な"), 4);
+        assert_eq!((shared("", "a"), shared("abc", ""), shared("abcab", "cabx"), shared("aaa", "aa")), (0, 0, 3, 2));
     }
 }

@@ -21,6 +21,8 @@ pub enum Fault {
     RateLimited { retry_after: f64, global: bool, scope: &'static str },
     /// That status, with Discord's empty-handed body.
     Status(u16),
+    /// That status, with this code of Discord's.
+    Refused(u16, u32),
     /// The connection drops before the request is looked at.
     CutBefore,
     /// The request is carried out, but its answer never arrives.

@@ -213,6 +213,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
             (status, body, None)
         }
         Some(Fault::Status(status)) => (status, json!({ "message": format!("{status}: on order"), "code": 0 }), None),
+        Some(Fault::Refused(status, code)) => (status, json!({ "message": format!("{code}: on order"), "code": code }), None),
         Some(Fault::RateLimited { retry_after, global, scope }) => {
             let body = json!({ "message": "You are being rate limited.", "retry_after": retry_after, "global": global });
             (429, body, Some((retry_after, global, scope)))

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at the files themselves, and are told by the environment to write snapshots")]
 
 mod architecture;
+#[cfg(feature = "discord")]
+mod bot;
 mod check;
 mod cli;
 mod conversation;

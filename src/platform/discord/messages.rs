@@ -39,13 +39,14 @@ impl Address {
 impl Bot {
     pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
         let Some(way) = self.ways.of(message) else { return };
-        if let Way::Overheard { place_unknown: true, .. } = way {
-            self.look_up(message.channel);
-        }
         // An event that comes twice was answered the first time. What is only overheard is noted when it is answered.
         let new = if way.is_overheard() { !self.memory().has_seen(message.id) } else { self.memory().is_new(message.id) };
         if new {
             self.hear(message, way);
+        }
+        // Unless an answer already waits for it.
+        if let Way::Overheard { place_unknown: true, .. } = way {
+            self.look_up(message.channel);
         }
     }
 
@@ -103,6 +104,9 @@ impl Bot {
         {
             let mut memory = self.memory();
             memory.is_new(message.id);
+            if address.place_unknown {
+                memory.wonders(address.channel);
+            }
             memory.ask(who, message.id, asked, shown);
         }
         let bot = Arc::clone(self);
@@ -220,10 +224,16 @@ impl Bot {
     }
 
     async fn send(&self, to: Address, card: &Card) {
-        if to.place_unknown && !self.is_help(to.channel).await || self.memory().rests(to.channel) {
-            self.memory().forget(to.who(), to.question);
+        let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
+        let mut memory = self.memory();
+        if elsewhere {
+            memory.unsee(to.question);
+        }
+        if elsewhere || memory.rests(to.channel) {
+            memory.forget(to.who(), to.question);
             return;
         }
+        drop(memory);
         let answers = to.guild.map(|_| (to.channel, to.question));
         let mut sent = self.rest.send(to.channel, &card.message(to.question, answers)).await;
         if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {

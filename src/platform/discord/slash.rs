@@ -35,7 +35,9 @@ impl Bot {
         });
         let mut notes = Vec::new();
         let chosen = symptom.and_then(|text| self.labelled(text)).or_else(|| topic.filter(|_| symptom.is_none()));
-        let answer = || self.desk.answer(&Message::addressed(symptom?), &moment);
+        // Whoever calls a command asks anew: a symptom is no answer to the card before.
+        let anew = Situation { last: None, ..moment.clone() };
+        let answer = || self.desk.answer(&Message::addressed(symptom?), &anew);
         let reply = match chosen {
             Some(topic) => self.desk.press(&self.desk.place_of(topic, &start), &moment),
             None => answer().unwrap_or_else(|| {
@@ -66,8 +68,12 @@ impl Bot {
         let locale = call.client.unwrap_or_else(|| self.desk.home());
         let text = command.data.autocomplete().map_or("", |option| option.value);
         let topics = &self.desk.parts().topics;
-        let labels =
-            self.desk.suggest(text).into_iter().filter_map(|n| topics.get(n)).map(|t| self.say(locale, &format!("{}.label", t.id), &[]));
+        let labels = self
+            .desk
+            .suggest(text, locale)
+            .into_iter()
+            .filter_map(|n| topics.get(n))
+            .map(|t| self.say(locale, &format!("{}.label", t.id), &[]));
         let choices =
             labels.filter(|l| limits::length(l) <= limits::CHOICE).take(limits::CHOICES).map(|l| AutocompleteChoice::new(l.clone(), l));
         let body = CreateAutocompleteResponse::new().set_choices(choices.collect());

@@ -127,6 +127,11 @@ impl Memory {
         self.seen.put_new(event, ())
     }
 
+    /// An event was nothing for us after all; changed, it may be.
+    pub fn unsee(&mut self, event: u64) {
+        self.seen.take(&event);
+    }
+
     pub fn has_seen(&self, event: u64) -> bool {
         self.seen.has(&event)
     }

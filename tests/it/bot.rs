@@ -1,0 +1,169 @@
+//! The whole bot, against a Discord of our own: every way in, every answer, in both languages.
+
+mod answers;
+mod commands;
+mod refused;
+mod sequence;
+mod stories;
+mod ways;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tasukebune::book::{Book, Source};
+use tasukebune::desk::Desk;
+use tasukebune::platform::discord::{Failure, Times, serve_with};
+use tasukebune::settings::{HelpChannels, Serve};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::discord::{Channel, Discord, Guild, Message, Note, Person};
+use crate::serve::{lenient, settings};
+use crate::support::TODAY;
+
+/// As long as silence must last to be believed.
+pub const SILENCE: Duration = Duration::from_millis(150);
+/// What most tests ask, and the title of the answer.
+pub const QUESTION: &str = "Amazonの2段階認証のコードが届きません";
+pub const TITLE: &str = "コードが届かない";
+
+fn desk() -> Arc<Desk> {
+    static DESK: OnceLock<Arc<Desk>> = OnceLock::new();
+    Arc::clone(DESK.get_or_init(|| Arc::new(Book::read(&Source::Embedded, None).desk().expect("the data are good"))))
+}
+
+/// The text of a message in a language.
+pub fn say(locale: &str, key: &str) -> String {
+    desk().parts().voice.say(crate::support::locale(locale), key, &[])
+}
+
+pub fn times() -> Times {
+    Times { today: || TODAY, ..Times::default() }
+}
+
+/// A server with a help channel and another one, three people, and the bot.
+pub struct Stage {
+    pub discord: Discord,
+    pub guild: Guild,
+    pub help: Channel,
+    pub lounge: Channel,
+    pub hana: Person,
+    pub taro: Person,
+    pub emma: Person,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<Result<(), Failure>>,
+}
+
+/// What is chosen before the bot starts.
+pub struct Plan {
+    pub times: Times,
+    /// Without the content intent and so without help channels.
+    pub blind: bool,
+    pub everywhere: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Plan {
+        Plan { times: times(), blind: false, everywhere: false }
+    }
+}
+
+impl Stage {
+    pub async fn set() -> Stage {
+        Stage::with(Plan::default()).await
+    }
+
+    pub async fn with(plan: Plan) -> Stage {
+        let discord = lenient().content_granted(!plan.blind).start().await;
+        let guild = discord.guild("助け合いサーバー", "ja");
+        let (help, lounge) = (guild.channel("ログイン相談"), guild.channel("雑談"));
+        let [hana, taro, emma] = [("花子", "ja"), ("太郎", "ja"), ("Emma", "en-US")].map(|(name, locale)| discord.person(name, locale));
+        for person in [&hana, &taro, &emma] {
+            guild.join(person);
+        }
+        let channels = if plan.everywhere { HelpChannels::All } else { HelpChannels::Some(vec![help.id]) };
+        let settings =
+            Serve { message_content: !plan.blind, help: if plan.blind { HelpChannels::None } else { channels }, ..settings(&discord) };
+        let (stop, task) = start(settings, plan.times);
+        let stage = Stage { discord, guild, help, lounge, hana, taro, emma, stop: Some(stop), task };
+        stage.ready().await;
+        stage
+    }
+
+    async fn ready(&self) {
+        self.discord.ready(1).await;
+        let asked = |d: &Discord| d.calls("GET", "/applications/{application}/commands").iter().filter(|r| r.status == 200).count() > 1;
+        self.discord.until("the commands", |d| (!d.commands().is_empty() && asked(d)).then_some(())).await;
+    }
+
+    /// The bot ends and starts anew, as with a new version.
+    pub async fn restart(&mut self) {
+        drop(self.stop.take());
+        let ended = (&mut self.task).await.expect("no panic");
+        assert_eq!(ended, Ok(()));
+        self.discord.gone().await;
+        let settings = Serve { message_content: true, help: HelpChannels::Some(vec![self.help.id]), ..settings(&self.discord) };
+        let (stop, task) = start(settings, times());
+        (self.stop, self.task) = (Some(stop), task);
+        self.ready().await;
+    }
+
+    /// Somebody asks the bot by mentioning it; its answer.
+    pub async fn asks(&self, who: &Person, text: &str) -> Message {
+        let question = who.says(&self.lounge, format!("<@BOT> {text}").as_str());
+        self.discord.answer_to(&question).await
+    }
+
+    pub async fn silent(&self) {
+        self.discord.silent_for(SILENCE).await;
+    }
+
+    /// The bot stops; nothing was done that Discord forbids.
+    pub async fn end(mut self) {
+        drop(self.stop.take());
+        let ended = tokio::time::timeout(Duration::from_secs(10), &mut self.task).await.expect("it ends in time").expect("no panic");
+        assert_eq!(ended, Ok(()));
+        assert_eq!(self.discord.violations(), Vec::<String>::new());
+    }
+}
+
+fn start(settings: Serve, times: Times) -> (oneshot::Sender<()>, JoinHandle<Result<(), Failure>>) {
+    let (stop, stopped) = oneshot::channel();
+    let stopped = async {
+        // A dropped sender is a test that is over.
+        let _ = stopped.await;
+    };
+    (stop, tokio::spawn(serve_with(desk(), settings, times, stopped)))
+}
+
+/// The labels of a card's buttons.
+pub fn labels(card: &Message) -> Vec<String> {
+    card.controls().iter().filter_map(|c| c["label"].as_str().map(str::to_owned)).collect()
+}
+
+#[track_caller]
+pub fn has(card: &Message, text: &str) {
+    assert!(card.text().contains(text), "“{text}” is not in:\n{}", card.text());
+}
+
+#[track_caller]
+pub fn lacks(card: &Message, text: &str) {
+    assert!(!card.text().contains(text), "“{text}” is in:\n{}", card.text());
+}
+
+/// Chooses a topic from a card's menu by its label.
+pub async fn choose(who: &Person, card: &Message, label: &str) -> crate::discord::Seen {
+    let menu = card.controls().into_iter().find(|c| c["type"] == 3).expect("a menu");
+    let option = menu["options"].as_array().into_iter().flatten().find(|o| o["label"] == label).cloned();
+    let value = option.unwrap_or_else(|| panic!("no choice {label}: {menu:#}"))["value"].as_str().expect("a value").to_owned();
+    who.selects(card, "choose", &[&value]).await
+}
+
+pub fn none() -> Value {
+    json!({})
+}
+
+pub fn reply_to(message: &Message, text: &str) -> Note {
+    Note::new(text).reply_to(message)
+}

@@ -1,0 +1,118 @@
+//! Slash commands, suggestions, the command on a message; their registration.
+
+use serde_json::json;
+
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
+use crate::discord::{Note, Seen};
+
+#[tokio::test]
+async fn every_command_opens_its_topic_for_one_person() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    for (who, locale) in [(&stage.hana, "ja"), (&stage.emma, "en")] {
+        for command in stage.discord.commands().iter().filter(|c| c["type"] == 1) {
+            let name = command["name"].as_str().expect("a name");
+            let seen = who.slash(&stage.lounge, name, none()).await;
+            assert!(seen.is_private(), "{name}");
+            let topic = crate::support::desk().parts().topics.iter().find(|t| t.command.as_deref() == Some(name)).expect("a topic");
+            has(&seen.message(), &say(locale, &format!("{}.label", topic.id)));
+        }
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_symptom_is_chosen_or_written() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let of = async |text: &str| match stage.hana.autocompletes(&stage.lounge, "login-help", json!({ "symptom": text }), "symptom").await {
+        Seen::Choices(choices) => choices,
+        other => panic!("{other:?}"),
+    };
+    let all = of("").await;
+    assert_eq!(all[0].0, say("ja", "wrong-credentials.label"), "the menu's order");
+    assert!((15..=25).contains(&all.len()), "{}", all.len());
+    assert!(all.iter().all(|(name, value)| value == name));
+    assert_eq!(of("2段階認証のコードが来な").await[0].0, TITLE);
+    assert_eq!(of("パスキー").await[0].0, say("ja", "passkey.label"));
+    for text in [TITLE, "携帯にコードが届かないです"] {
+        let seen = stage.hana.slash(&stage.lounge, "ログインできない", json!({ "symptom": text })).await;
+        assert!(seen.is_private());
+        has(&seen.message(), TITLE);
+    }
+    let seen = stage.emma.slash(&stage.lounge, "login-help", json!({ "symptom": "ふにゃふにゃ" })).await;
+    assert!(!labels(&seen.message()).is_empty());
+    let english = match stage.emma.autocompletes(&stage.lounge, "login-help", json!({ "symptom": "passkey" }), "symptom").await {
+        Seen::Choices(choices) => choices,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(english[0].0, say("en", "passkey.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn commands_work_in_private_and_where_only_a_person_installed_it() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    // In the private conversation the card stays.
+    let Seen::Public(card) = stage.hana.slash(&stage.hana.dm_channel(), "no-code", none()).await else { panic!("it stays") };
+    has(&card, TITLE);
+    assert!(!labels(&card).contains(&say("ja", "button-dm")));
+    let Seen::Updated(_) = stage.hana.presses(&card, &labels(&card)[0]).await else { panic!("in place") };
+    stage.hana.installs();
+    let abroad = stage.discord.foreign_guild("よそのサーバー", "ja");
+    abroad.join(&stage.hana);
+    abroad.join(&stage.taro);
+    let channel = abroad.channel("相談");
+    let seen = stage.hana.slash(&channel, "no-code", none()).await;
+    assert!(seen.is_private());
+    let mine = seen.message();
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(1).await;
+    has(&mine, &say("ja", "discord-carried"));
+    // A public card where we are no member can be closed, if not deleted.
+    let question = stage.hana.says(&channel, QUESTION);
+    let card = stage.hana.context_menu(&question, &say("ja", "discord-context")).await.message();
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.edited(1).await;
+    assert_eq!(card.text(), say("ja", "discord-dismissed"));
+    assert!(card.buttons().is_empty());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_helper_applies_it_to_a_message() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+    has(&card, TITLE);
+    assert_eq!(card.json()["mentions"], json!([]));
+    // It is the author's card: theirs to take away, not the helper's.
+    let seen = stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
+    assert!(seen.is_private());
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    assert!(mine.is_private());
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+
+    let robot = stage.discord.other_bot("別のボット");
+    stage.guild.join(&robot);
+    let nothing = stage.hana.says(&stage.lounge, Note::new("").attachment("screen.png"));
+    for (target, key) in [(robot.says(&stage.lounge, QUESTION), "discord-target-bot"), (nothing, "discord-target-empty")] {
+        let seen = stage.taro.context_menu(&target, &say("ja", "discord-context")).await;
+        assert!(seen.is_private());
+        has(&seen.message(), &say("ja", key));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn commands_are_registered_once() {
+    let mut stage = Stage::set().await;
+    let created = stage.discord.command_creates();
+    let route = "/applications/{application}/commands";
+    assert_eq!(stage.discord.calls("PUT", route).len(), 1, "{:?}", stage.discord.requests().iter().map(|r| &r.route).collect::<Vec<_>>());
+    stage.restart().await;
+    stage.asks(&stage.hana, QUESTION).await;
+    stage.silent().await;
+    assert_eq!(stage.discord.calls("PUT", route).len(), 1, "nothing changed");
+    assert_eq!(stage.discord.command_creates(), created);
+    stage.end().await;
+}

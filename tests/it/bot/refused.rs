@@ -1,0 +1,89 @@
+//! What Discord refuses: permissions, edits, deletions.
+
+use std::time::Duration;
+
+use super::{QUESTION, Stage, TITLE, has, labels, say};
+use crate::discord::Fault;
+
+const SEND: u64 = 1 << 11;
+const EMBED: u64 = 1 << 14;
+const HISTORY: u64 = 1 << 16;
+
+const MESSAGES: &str = "/channels/{channel}/messages";
+
+#[tokio::test]
+async fn without_permission_to_send_it_tries_once_and_rests() {
+    let stage = Stage::set().await;
+    stage.lounge.deny(SEND);
+    for _ in 0..5 {
+        stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    stage.silent().await;
+    let refused = stage.discord.calls("POST", MESSAGES).iter().filter(|r| r.status == 403).count();
+    assert_eq!(refused, 1);
+    // Elsewhere it goes on.
+    has(&stage.discord.answer_to(&stage.hana.dm(QUESTION)).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn without_history_it_answers_without_replying() {
+    let stage = Stage::set().await;
+    stage.lounge.deny(HISTORY);
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    has(&card, TITLE);
+    assert!(card.json()["message_reference"].is_null());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn without_embeds_an_emergency_lacks_its_colour_only() {
+    let stage = Stage::set().await;
+    stage.lounge.deny(EMBED);
+    let card = stage.asks(&stage.hana, "アカウントを乗っ取られました。知らない注文があります").await;
+    has(&card, "1. ");
+    assert_eq!(card.json()["embeds"], serde_json::json!([]));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_presser_is_told_which_permission_is_missing() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.lounge.deny(EMBED);
+    for (who, locale) in [(&stage.hana, "ja"), (&stage.emma, "en")] {
+        stage.discord.fail_next("POST", "/interactions/{interaction}/{token}/callback", Fault::Refused(403, 50_013), 1);
+        let seen = who.presses(&card, &labels(&card)[0]).await;
+        assert!(seen.is_private());
+        has(&seen.message(), &say(locale, "discord-may-embed"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_question_that_is_gone_is_not_answered() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", MESSAGES, Fault::Status(404), 1);
+    stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    stage.silent().await;
+    // The next one is.
+    stage.asks(&stage.hana, QUESTION).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_gone_or_cannot_be_edited_breaks_nothing() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> ログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.taro.deletes(&card);
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れました");
+    let other = stage.taro.says(&stage.lounge, "<@BOT> ログインできません");
+    let card = stage.discord.answer_to(&other).await;
+    card.exhaust_edits();
+    stage.taro.edits(&other, "<@BOT> パスワードを忘れました");
+    stage.silent().await;
+    stage.asks(&stage.emma, "the code never arrives").await;
+    stage.end().await;
+}

@@ -1,0 +1,133 @@
+//! Several messages, changed messages, the same event twice.
+
+use std::time::Duration;
+
+use tasukebune::platform::discord::Times;
+
+use super::{Plan, QUESTION, Stage, TITLE, has, lacks, say, times};
+use crate::discord::Signal;
+
+fn answers(stage: &Stage) -> usize {
+    let me = stage.discord.bot_id().to_string();
+    stage.lounge.messages().iter().filter(|m| m.json()["author"]["id"] == me.as_str()).count()
+}
+
+#[tokio::test]
+async fn messages_of_one_moment_are_one_question() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, "こんにちは").await;
+    has(&card, &say("ja", "bot-help.label"));
+    stage.hana.says(&stage.lounge, "<@BOT> Amazonにログインできなくて");
+    card.edited(1).await;
+    has(&card, &say("ja", "login-failed.label"));
+    stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    card.edited(2).await;
+    has(&card, TITLE);
+    // What says less, or nothing new, leaves it.
+    for text in ["<@BOT>", "<@BOT> ログインできません", "<@BOT> あああ", "<@BOT> お願いします"] {
+        stage.hana.says(&stage.lounge, text);
+    }
+    stage.silent().await;
+    assert_eq!((answers(&stage), card.edits()), (1, 2));
+    // Somebody else's question is another one.
+    stage.asks(&stage.taro, "パスキーが使えません").await;
+    assert_eq!(answers(&stage), 2);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn two_messages_at_once_keep_their_order() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> こんにちは");
+    stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&question).await;
+    card.edited(1).await;
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn later_messages_are_answered_anew() {
+    let plan = Plan { times: Times { gather: Duration::from_millis(50), ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    tokio::time::sleep(Duration::from_millis(80)).await;
+    stage.asks(&stage.hana, "パスキーが使えません").await;
+    stage.silent().await;
+    assert_eq!((answers(&stage), card.edits()), (2, 0));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_changed_question_changes_its_answer() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> ログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れてログインできません");
+    card.edited(1).await;
+    has(&card, &say("ja", "forgot-password.label"));
+    // The preview of a link changes nothing, nor does the same text.
+    question.unfurls("https://example.com");
+    stage.silent().await;
+    assert_eq!((answers(&stage), card.edits()), (1, 1));
+    // Whoever mentions us only afterwards asks only then.
+    let forgotten = stage.taro.says(&stage.lounge, QUESTION);
+    stage.silent().await;
+    stage.taro.edits(&forgotten, &format!("<@BOT> {QUESTION}"));
+    has(&stage.discord.answer_to(&forgotten).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn after_a_while_a_changed_question_changes_nothing() {
+    let plan = Plan { times: Times { amend: Duration::from_millis(50), ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> ログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    tokio::time::sleep(Duration::from_millis(80)).await;
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れました");
+    stage.silent().await;
+    assert_eq!((answers(&stage), card.edits()), (1, 0));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_same_event_twice_is_answered_once() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.discord.signal(Signal::Reconnect);
+    stage.discord.resumed(1).await;
+    stage.silent().await;
+    assert_eq!((answers(&stage), card.edits()), (1, 0));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_conversation_is_forgotten() {
+    let plan = Plan { times: Times { remember: Duration::from_millis(100), gather: Duration::ZERO, ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let card = stage.discord.answer_to(&stage.hana.dm(QUESTION)).await;
+    has(&card, &say("ja", "notice"));
+    let next = stage.discord.answer_to(&stage.hana.dm("窓口")).await;
+    lacks(&next, &say("ja", "notice"));
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    let later = stage.discord.answer_to(&stage.hana.dm("だめだった")).await;
+    has(&later, &say("ja", "notice"));
+    lacks(&later, &say("ja", "discord-dm-intro"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_in_words_counts_in_a_help_channel_too() {
+    let plan = Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    stage.discord.answer_to(&question).await;
+    let answer = stage.discord.answer_to(&stage.hana.says(&stage.help, "だめだった")).await;
+    has(&answer, &say("ja", "discord-door"));
+    // Of somebody else it is chatter, and thanks are none to be answered again.
+    stage.taro.says(&stage.help, "だめだった");
+    stage.hana.says(&stage.help, "わかりました");
+    stage.silent().await;
+    stage.end().await;
+}

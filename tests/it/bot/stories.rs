@@ -1,0 +1,175 @@
+//! Whole conversations as plain text: who sees what, and which buttons. `UPDATE_REPLIES=1 cargo test stories` writes
+//! `tests/transcripts/` anew.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tasukebune::platform::discord::Times;
+
+use super::{Plan, QUESTION, Stage, TITLE, choose, labels, none, reply_to, say, times};
+use crate::discord::Message;
+use crate::support::root;
+
+/// The end of a story: it is as it was read, and nothing in it is forbidden.
+async fn ends(stage: Stage, name: &str) {
+    let told = stage.discord.transcript();
+    stage.end().await;
+    let path = root().join("tests/transcripts").join(format!("{name}.txt"));
+    if std::env::var_os("UPDATE_REPLIES").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, told).expect("written");
+        return;
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(before == told, "tests/transcripts/{name}.txt reads otherwise now; run `UPDATE_REPLIES=1 cargo test stories`:\n{told}");
+}
+
+/// Every message is a question of its own.
+async fn slowly() -> Stage {
+    Stage::with(Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() }).await
+}
+
+async fn answer(stage: &Stage, question: &Message) -> Message {
+    stage.discord.answer_to(question).await
+}
+
+#[tokio::test]
+async fn from_a_mention_to_the_private_conversation() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let card = stage.asks(&stage.hana, "機種変したら2段階認証のコードが届かなくて入れない").await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&mine, &ja("button-failed")).await;
+    stage.hana.presses(&mine, &ja("button-dm")).await;
+    let letter = stage.discord.until("a letter", |_| stage.hana.dm_channel().messages().pop()).await;
+    mine.edited(2).await;
+    stage.hana.presses(&letter, &ja("button-not-mine")).await;
+    let next = answer(&stage, &stage.hana.dm("それもだめでした")).await;
+    stage.hana.presses(&next, &labels(&next)[0]).await;
+    answer(&stage, &stage.hana.dm("ログインできました!ありがとう")).await;
+    ends(stage, "mention-to-dm-ja").await;
+}
+
+#[tokio::test]
+async fn a_mention_in_english() {
+    let stage = slowly().await;
+    let en = |key: &str| say("en", key);
+    let card = stage.asks(&stage.emma, "my amazon account is locked and I can't log in").await;
+    let mine = stage.emma.presses(&card, &labels(&card)[0]).await.message();
+    stage.emma.presses(&mine, &en("button-failed")).await;
+    stage.emma.presses(&mine, &en("button-human")).await;
+    stage.emma.presses(&mine, &en("button-case")).await;
+    // A Japanese neighbour has the same trouble.
+    let theirs = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&theirs, &say("ja", "button-list")).await;
+    ends(stage, "mention-en").await;
+}
+
+#[tokio::test]
+async fn a_help_channel() {
+    let stage = slowly().await;
+    stage.taro.says(&stage.help, "おはようございます");
+    let card = answer(&stage, &stage.hana.says(&stage.help, QUESTION)).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.taro.says(&stage.help, reply_to(&card, "だめだった").without_ping());
+    answer(&stage, &stage.hana.says(&stage.help, "まだ来ない")).await;
+    stage.hana.presses(&mine, &say("ja", "button-solved")).await;
+    // It knows already.
+    stage.hana.says(&stage.help, "ログインできました!ありがとう");
+    stage.silent().await;
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    ends(stage, "help-channel-ja").await;
+}
+
+#[tokio::test]
+async fn a_private_conversation_in_words() {
+    let stage = slowly().await;
+    for text in ["こんにちは", "携帯にコードが届きません", "まだ来ない", "だめだった", "ドコモです", "窓口", "できた!ありがとう"]
+    {
+        answer(&stage, &stage.hana.dm(text)).await;
+    }
+    ends(stage, "dm-words-ja").await;
+}
+
+#[tokio::test]
+async fn a_private_conversation_in_english() {
+    let stage = slowly().await;
+    for text in ["hi", "I forgot my password", "did not work", "iphone", "no luck", "talk to a person"] {
+        answer(&stage, &stage.emma.dm(text)).await;
+    }
+    ends(stage, "dm-words-en").await;
+}
+
+#[tokio::test]
+async fn a_symptom_by_command_until_nothing_is_left() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let mine = stage.hana.slash(&stage.lounge, "ログインできない", json!({ "symptom": TITLE })).await.message();
+    stage.hana.presses(&mine, &labels(&mine)[0]).await;
+    for _ in 0..2 {
+        stage.hana.presses(&mine, &ja("button-failed")).await;
+    }
+    stage.hana.presses(&mine, &ja("variant-au")).await;
+    stage.hana.presses(&mine, &ja("button-failed")).await;
+    stage.hana.presses(&mine, &ja("button-failed")).await;
+    ends(stage, "command-ja").await;
+}
+
+#[tokio::test]
+async fn a_helper_with_somebody_elses_message() {
+    let stage = slowly().await;
+    let question = stage.emma.says(&stage.lounge, "amazon keeps asking me to approve the login but there is no notification");
+    let card = stage.hana.context_menu(&question, &say("ja", "discord-context")).await.message();
+    stage.emma.presses(&card, &labels(&card)[0]).await;
+    stage.hana.presses(&card, &say("en", "button-dismiss")).await;
+    stage.emma.presses(&card, &say("en", "button-dismiss")).await;
+    ends(stage, "context-menu-en").await;
+}
+
+#[tokio::test]
+async fn a_takeover() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let card = stage.asks(&stage.hana, "アカウントを乗っ取られました。知らない注文があります").await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&mine, &labels(&mine)[0]).await;
+    stage.hana.presses(&mine, &ja("button-human")).await;
+    ends(stage, "takeover-ja").await;
+}
+
+#[tokio::test]
+async fn questions_that_grow_and_change() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> こんにちは");
+    let card = answer(&stage, &question).await;
+    stage.hana.says(&stage.lounge, "<@BOT> Amazonにログインできなくて");
+    card.edited(1).await;
+    let last = stage.hana.says(&stage.lounge, "<@BOT> パスワードは合ってるはずなのに違うと出ます");
+    card.edited(2).await;
+    stage.hana.edits(&last, "<@BOT> パスワードを忘れました");
+    card.edited(3).await;
+    ends(stage, "growing-question-ja").await;
+}
+
+#[tokio::test]
+async fn where_direct_messages_are_refused() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    stage.hana.refuses_dms(false);
+    let card = stage.asks(&stage.hana, "アマゾンにログインできない").await;
+    let mine = choose(&stage.hana, &card, &ja("passkey.label")).await.message();
+    stage.hana.presses(&mine, &ja("button-dm")).await;
+    mine.edited(1).await;
+    stage.hana.presses(&mine, &labels(&mine)[0]).await;
+    ends(stage, "dm-refused-ja").await;
+}
+
+#[tokio::test]
+async fn a_text_that_nobody_sees() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.emma.says(&stage.lounge, "<@&BOT> the code never arrives");
+    let card = answer(&stage, &question).await;
+    stage.emma.presses_id(&card, "v0/from-an-older-version").await;
+    stage.emma.slash(&stage.lounge, "no-code", none()).await;
+    ends(stage, "unseen-text-en").await;
+}

@@ -1,0 +1,146 @@
+//! The ways in for messages, and who is left alone.
+
+use super::{Plan, QUESTION, Stage, TITLE, has, lacks, reply_to, say};
+use crate::discord::Note;
+
+#[tokio::test]
+async fn a_mention_is_answered_in_public_and_in_short() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    for (who, text, locale) in [(&stage.hana, QUESTION, "ja"), (&stage.emma, "I never get the code by SMS", "en")] {
+        let card = stage.asks(who, text).await;
+        for key in ["notice", "code-not-received.label", "discord-press-hint"] {
+            has(&card, &say(locale, key));
+        }
+        assert!(!card.is_private());
+        lacks(&card, text);
+        let json = card.json();
+        assert_eq!((&json["mentions"], &json["mention_everyone"]), (&serde_json::json!([]), &serde_json::json!(false)));
+        let last = card.buttons().last().cloned().expect("a button");
+        assert_eq!(last, format!("[{}]", say(locale, "button-dismiss")));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn its_role_and_a_reply_are_mentions_too() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, format!("<@&BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&question).await;
+    has(&card, TITLE);
+    let notes = [reply_to(&card, "アカウントがロックされました"), reply_to(&card, "パスキーが使えません").without_ping()];
+    for (who, note) in [&stage.taro, &stage.emma].into_iter().zip(notes) {
+        stage.discord.answer_to(&who.says(&stage.lounge, note)).await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_is_said() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    // A role's mention gives no text away.
+    let question = stage.hana.says(&stage.lounge, format!("<@&BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&question).await;
+    has(&card, "こちらには見えていません");
+    assert!(card.json()["content"].as_str().expect("text").contains("</login-help:"), "{}", card.json()["content"]);
+    // A picture alone.
+    let question = stage.taro.says(&stage.lounge, Note::new("<@BOT>").attachment("screen.png"));
+    has(&stage.discord.answer_to(&question).await, &say("ja", "discord-picture"));
+    // Nothing but the mention.
+    let question = stage.emma.says(&stage.lounge, "<@BOT>");
+    has(&stage.discord.answer_to(&question).await, &say("ja", "menu"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_direct_message_begins_with_what_this_is() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    for (who, text, locale) in [(&stage.hana, QUESTION, "ja"), (&stage.emma, "my account is locked", "en")] {
+        let card = stage.discord.answer_to(&who.dm(text)).await;
+        has(&card, &say(locale, "discord-dm-intro"));
+        has(&card, &say(locale, "notice"));
+        // Within seconds the answer changes.
+        who.dm(if locale == "ja" { "窓口" } else { "talk to someone" });
+        card.edited(1).await;
+        lacks(&card, &say(locale, "discord-dm-intro"));
+    }
+    let empty = stage.taro.dm(Note::new("").sticker("wave"));
+    has(&stage.discord.answer_to(&empty).await, &say("ja", "menu"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn help_channels_are_answered_when_sure() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    for text in ["今日は寒いですね", "Amazonで買った本が届いた!", "おはようございます"] {
+        stage.taro.says(&stage.help, text);
+    }
+    stage.taro.says(&stage.lounge, QUESTION);
+    stage.silent().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn threads_and_forum_posts_belong_to_their_channels() {
+    let stage = Stage::set().await;
+    let thread = stage.help.thread("花子さんの相談");
+    has(&stage.discord.answer_to(&stage.hana.says(&thread, QUESTION)).await, TITLE);
+    let elsewhere = stage.lounge.thread("雑談の続き");
+    stage.hana.says(&elsewhere, QUESTION);
+    stage.silent().await;
+    stage.end().await;
+
+    let stage = Stage::with(Plan { everywhere: true, ..Plan::default() }).await;
+    let forum = stage.guild.forum("質問");
+    let (_, post) = forum.post(&stage.hana, "助けて", QUESTION);
+    has(&stage.discord.answer_to(&post).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_thread_of_before_the_start_is_looked_up() {
+    let mut stage = Stage::set().await;
+    let (inside, outside) = (stage.help.thread("前からある相談"), stage.lounge.thread("前からある雑談"));
+    stage.restart().await;
+    has(&stage.discord.answer_to(&stage.hana.says(&inside, QUESTION)).await, TITLE);
+    stage.hana.says(&outside, QUESTION);
+    stage.silent().await;
+    let lookups = stage.discord.calls("GET", "/channels/{channel}").len();
+    assert!((1..=3).contains(&lookups), "{lookups}");
+    stage.taro.says(&outside, "コードが届かないんですが");
+    stage.silent().await;
+    assert_eq!(stage.discord.calls("GET", "/channels/{channel}").len(), lookups, "it is known now");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn those_who_are_left_alone() {
+    let stage = Stage::with(Plan { everywhere: true, ..Plan::default() }).await;
+    let robot = stage.discord.other_bot("別のボット");
+    stage.guild.join(&robot);
+    robot.says(&stage.help, format!("<@BOT> {QUESTION}").as_str());
+    stage.help.webhook_says("お知らせ", QUESTION);
+    stage.help.system(&stage.hana, 7);
+    let original = stage.discord.person("次郎", "ja");
+    stage.guild.join(&original);
+    let chatter = original.says(&stage.help, "おはようございます");
+    stage.hana.says(&stage.help, Note::new("").forward_of(&chatter));
+    // Somebody who helps another.
+    let cry = stage.taro.says(&stage.lounge, "困ったなあ");
+    stage.hana.says(&stage.lounge, reply_to(&cry, "コードが届かないときは、迷惑メールのフォルダを見てみて"));
+    stage.hana.says(&stage.lounge, format!("{} 機種変更したなら、公式アプリで設定し直せますよ", stage.taro.mention()).as_str());
+    stage.silent().await;
+    // Somebody who asks another for help.
+    let question = stage.hana.says(&stage.lounge, reply_to(&cry, "私もAmazonのコードが届かなくてログインできません。どうすればいいですか"));
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn other_languages_are_answered_in_english() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let card = stage.asks(&stage.emma, "아마존에 로그인이 안 돼요 도와주세요").await;
+    has(&card, &say("en", "foreign"));
+    stage.end().await;
+}
