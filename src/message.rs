@@ -313,6 +313,8 @@ pub struct Reply {
     pub rows: Vec<Vec<Button>>,
     /// Where the person stands now: what a platform may remember for 30 minutes.
     pub place: Press,
+    /// The person asked for answers in this language from now on.
+    pub chosen: Option<Locale>,
 }
 
 /// What a platform may remember of its last answer to somebody, for minutes.

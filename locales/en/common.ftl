@@ -83,6 +83,8 @@ variant-other = I do not know / other
 ## Conversation
 
 next-step = Let us go on to the next one.
+stay = Please use the buttons below, or write “it worked” or “no luck”. For anything else, write “menu”.
+stay-list = Please choose below, or write “number 1”. For anything else, write “menu”.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.
 menu-more = Other troubles. Choose what comes nearest.

@@ -184,6 +184,7 @@ reset-two-step =
     4. Wait { $two-step-reset-time } for the e-mail. This is the official estimate, not a promise.
     5. When it has come, log in with your password alone. Two-step verification is off now: set it up again at once with an app and a backup number, and add a passkey.
     .label = Reset two-step verification
+    .wait = This is the time to wait for the e-mail with the result. How long is said below. Look in your spam folder, too, now and then.
     .time = { $two-step-reset-time } (official estimate)
     .sign = You are in with your password, and two-step verification is set up again.
 
@@ -525,6 +526,7 @@ wait-it-out =
     ・{ $lock-fault }: many people were locked out; it was repaired the same day
     ・{ $cloud-fault } and { $short-fault }: it was hard to get through
     .label = Wait until it is fixed
+    .wait = It does not seem to be fixed yet. Leave some time, then try once.
     .time = Depends on the fault; nobody can say
     .sign = The usual screen opens.
 

@@ -158,6 +158,7 @@ impl<'a> Pen<'a> {
             footer,
             rows,
             place,
+            chosen: None,
         }
     }
 }
