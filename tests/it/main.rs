@@ -6,6 +6,9 @@ mod check;
 mod cli;
 mod conversation;
 mod corrections;
+#[path = "../discord/mod.rs"]
+mod discord;
+mod discord_server;
 mod followups;
 mod properties;
 mod readme;

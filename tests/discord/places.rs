@@ -1,0 +1,326 @@
+//! Servers, channels and messages, as tests hold them.
+
+use serde_json::{Value, json};
+
+use super::Discord;
+use super::people::Person;
+use super::posts::Draft;
+use super::session::intent;
+use super::transcript::control;
+use super::world::{ChannelData, GuildData, permission};
+
+/// A server.
+#[derive(Debug, Clone)]
+pub struct Guild {
+    pub discord: Discord,
+    pub id: u64,
+}
+
+/// A text channel, a forum, a thread, a DM.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    pub discord: Discord,
+    pub id: u64,
+}
+
+/// A message; it shows how it is now.
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub discord: Discord,
+    pub id: u64,
+}
+
+impl Discord {
+    /// A server that the bot is a member of; `locale` is its preferred one.
+    pub fn guild(&self, name: &str, locale: &str) -> Guild {
+        self.new_guild(name, locale, true)
+    }
+
+    /// A server that the bot is no member of: only people who installed the app for themselves use it there.
+    pub fn foreign_guild(&self, name: &str, locale: &str) -> Guild {
+        self.new_guild(name, locale, false)
+    }
+
+    fn new_guild(&self, name: &str, locale: &str, bot_is_member: bool) -> Guild {
+        let id = self.change(|world| {
+            let id = world.new_guild_id();
+            let guild = GuildData {
+                id,
+                name: name.to_owned(),
+                locale: locale.to_owned(),
+                bot_is_member,
+                bot_role: id + 1,
+                members: if bot_is_member { [(world.bot, None)].into() } else { [].into() },
+                everyone: permission::USUAL,
+                bot_role_permissions: permission::USUAL,
+                powers: [].into(),
+            };
+            world.guilds.insert(id, guild);
+            if bot_is_member {
+                let data = world.guild_create(world.guild(id));
+                world.dispatch(Some(id), intent::GUILDS, "GUILD_CREATE", &data);
+            }
+            id
+        });
+        Guild { discord: self.clone(), id }
+    }
+
+    /// A group of people without the bot.
+    pub fn group(&self, name: &str, people: &[&Person]) -> Channel {
+        let recipients = people.iter().map(|p| p.id).collect();
+        let group = ChannelData { kind: 3, name: name.to_owned(), recipients, ..ChannelData::default() };
+        let id = self.change(|world| world.new_channel(group));
+        Channel { discord: self.clone(), id }
+    }
+
+    /// Only so many DM channels may be opened from now on; one more meets 40003.
+    pub fn limit_dms(&self, more: u64) {
+        self.change(|world| world.dm_limit = Some(world.dms_opened + more));
+    }
+}
+
+impl Guild {
+    pub fn channel(&self, name: &str) -> Channel {
+        self.new_channel(name, 0)
+    }
+
+    pub fn forum(&self, name: &str) -> Channel {
+        self.new_channel(name, 15)
+    }
+
+    fn new_channel(&self, name: &str, kind: u8) -> Channel {
+        let channel = ChannelData { guild: Some(self.id), kind, name: name.to_owned(), ..ChannelData::default() };
+        let id = self.discord.change(|world| {
+            let id = world.new_channel(channel);
+            world.announce_channel(id, "CHANNEL_CREATE");
+            id
+        });
+        Channel { discord: self.discord.clone(), id }
+    }
+
+    pub fn join(&self, person: &Person) {
+        self.set(|guild| {
+            guild.members.entry(person.id).or_insert(None);
+        });
+    }
+
+    /// Joins under another name.
+    pub fn nick(&self, person: &Person, name: &str) {
+        self.set(|guild| {
+            guild.members.insert(person.id, Some(name.to_owned()));
+        });
+    }
+
+    /// Gives a member permissions beyond the usual, such as Manage Server (`1 << 5`).
+    pub fn empower(&self, person: &Person, permissions: u64) {
+        self.set(|guild| {
+            guild.powers.insert(person.id, permissions);
+        });
+    }
+
+    /// What everyone may do, the bot included.
+    pub fn everyone_may(&self, permissions: u64) {
+        self.set(|guild| guild.everyone = permissions);
+    }
+
+    /// What the bot's role may do beyond everyone.
+    pub fn bot_may(&self, permissions: u64) {
+        self.set(|guild| guild.bot_role_permissions = permissions);
+    }
+
+    fn set(&self, how: impl FnOnce(&mut GuildData)) {
+        self.discord.change(|world| how(world.guilds.get_mut(&self.id).expect("a server of this world")));
+    }
+
+    /// Another preferred locale; the bot is told.
+    pub fn speaks(&self, locale: &str) {
+        self.set(|guild| locale.clone_into(&mut guild.locale));
+        self.discord.change(|world| {
+            let data = world.guild_json(world.guild(self.id));
+            world.dispatch(Some(self.id), intent::GUILDS, "GUILD_UPDATE", &data);
+        });
+    }
+
+    /// The bot is removed.
+    pub fn expels_bot(&self) {
+        self.discord.change(|world| {
+            let bot = world.bot;
+            if let Some(guild) = world.guilds.get_mut(&self.id) {
+                guild.bot_is_member = false;
+                guild.members.remove(&bot);
+            }
+            world.dispatch(Some(self.id), intent::GUILDS, "GUILD_DELETE", &json!({ "id": self.id.to_string(), "unavailable": false }));
+        });
+    }
+
+    /// An outage of this server: `GUILD_DELETE` with `unavailable`, the bot stays a member.
+    pub fn fades(&self) {
+        self.discord.change(|world| {
+            world.dispatch(Some(self.id), intent::GUILDS, "GUILD_DELETE", &json!({ "id": self.id.to_string(), "unavailable": true }));
+        });
+    }
+}
+
+impl Channel {
+    /// A public thread of this channel, opened by the first member who is no bot.
+    pub fn thread(&self, name: &str) -> Channel {
+        self.new_thread(name, 11, None)
+    }
+
+    pub fn private_thread(&self, name: &str) -> Channel {
+        self.new_thread(name, 12, None)
+    }
+
+    fn new_thread(&self, name: &str, kind: u8, owner: Option<u64>) -> Channel {
+        let id = self.discord.change(|world| {
+            let guild = world.channel(self.id).guild;
+            let first = guild.and_then(|g| world.guild(g).members.keys().copied().find(|&m| m != world.bot));
+            let thread =
+                ChannelData { guild, kind, name: name.to_owned(), parent: Some(self.id), owner: owner.or(first), ..ChannelData::default() };
+            let id = world.new_channel(thread);
+            world.announce_channel(id, "THREAD_CREATE");
+            id
+        });
+        Channel { discord: self.discord.clone(), id }
+    }
+
+    /// A post in this forum: its thread and its first message.
+    pub fn post(&self, by: &Person, title: &str, text: &str) -> (Channel, Message) {
+        let thread = self.new_thread(title, 11, Some(by.id));
+        let mut draft = by.draft(&thread, &text.into());
+        draft.id = Some(thread.id);
+        let id = self.discord.change(|world| world.post(draft));
+        let message = Message { discord: self.discord.clone(), id };
+        (thread, message)
+    }
+
+    /// Takes permissions from the bot here.
+    pub fn deny(&self, permissions: u64) {
+        self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").denied |= permissions);
+    }
+
+    /// As it is written in a message.
+    pub fn mention(&self) -> String {
+        format!("<#{}>", self.id)
+    }
+
+    /// A message by a webhook.
+    pub fn webhook_says(&self, name: &str, text: &str) -> Message {
+        let id = self.discord.change(|world| {
+            let author = world.new_user(name, "en-US", true);
+            let webhook = Some(name.to_owned());
+            world.post(Draft { author, channel: self.id, content: text.to_owned(), webhook, ..Draft::default() })
+        });
+        Message { discord: self.discord.clone(), id }
+    }
+
+    /// A message of Discord itself about a member: 7 joined, 6 pinned, 8 boosted, 18 opened a thread.
+    pub fn system(&self, about: &Person, kind: u64) -> Message {
+        let id = self.discord.change(|world| world.post(Draft { author: about.id, channel: self.id, kind, ..Draft::default() }));
+        Message { discord: self.discord.clone(), id }
+    }
+
+    /// Every message here that was not deleted, oldest first, ephemeral ones included.
+    pub fn messages(&self) -> Vec<Message> {
+        let world = self.discord.world();
+        let here = world.messages.values().filter(|m| m.channel == self.id && !m.deleted);
+        here.map(|m| Message { discord: self.discord.clone(), id: m.id }).collect()
+    }
+}
+
+impl Message {
+    /// The message object of Discord's API, as it is now.
+    pub fn json(&self) -> Value {
+        self.discord.world().messages[&self.id].json.clone()
+    }
+
+    pub fn channel(&self) -> Channel {
+        let id = self.discord.world().messages[&self.id].channel;
+        Channel { discord: self.discord.clone(), id }
+    }
+
+    /// Content and the texts of embeds and text displays, in their order, as one reads them.
+    pub fn text(&self) -> String {
+        fn collect(node: &Value, out: &mut Vec<String>) {
+            for key in ["content", "title", "description", "value", "text"] {
+                if let Some(text) = node[key].as_str().filter(|t| !t.is_empty()) {
+                    out.push(text.to_owned());
+                }
+            }
+            for key in ["embeds", "fields", "footer", "components"] {
+                match &node[key] {
+                    Value::Array(items) => items.iter().for_each(|item| collect(item, out)),
+                    Value::Object(_) if key == "footer" => collect(&node[key], out),
+                    _ => {}
+                }
+            }
+        }
+        let mut out = vec![];
+        collect(&self.json(), &mut out);
+        out.join("\n")
+    }
+
+    /// The components inside rows, in their order.
+    pub fn controls(&self) -> Vec<Value> {
+        fn collect(node: &Value, out: &mut Vec<Value>) {
+            for child in node["components"].as_array().into_iter().flatten() {
+                if matches!(child["type"].as_u64(), Some(2..=8)) {
+                    out.push(child.clone());
+                } else {
+                    collect(child, out);
+                    if child["accessory"]["type"] == 2 {
+                        out.push(child["accessory"].clone());
+                    }
+                }
+            }
+        }
+        let mut out = vec![];
+        collect(&self.json(), &mut out);
+        out
+    }
+
+    /// Buttons and menus as one sees them.
+    pub fn buttons(&self) -> Vec<String> {
+        self.controls().iter().map(control).collect()
+    }
+
+    /// Whether only one person sees it.
+    pub fn is_private(&self) -> bool {
+        self.discord.world().messages[&self.id].ephemeral_for.is_some()
+    }
+
+    pub fn is_deleted(&self) -> bool {
+        self.discord.world().messages[&self.id].deleted
+    }
+
+    /// How often it was edited.
+    pub fn edits(&self) -> u64 {
+        self.discord.world().messages[&self.id].edits
+    }
+
+    /// Waits until it has been edited this often.
+    pub async fn edited(&self, times: u64) {
+        let edits = |d: &Discord| d.world().messages[&self.id].edits >= times;
+        self.discord.until("an edit", |d| edits(d).then_some(())).await;
+    }
+
+    /// Waits until it is deleted.
+    pub async fn deleted(&self) {
+        self.discord.until("a deletion", |d| d.world().messages[&self.id].deleted.then_some(())).await;
+    }
+
+    /// It may not be edited any more: 30046.
+    pub fn exhaust_edits(&self) {
+        self.discord.change(|world| world.edits_exhausted.insert(self.id));
+    }
+
+    /// Discord adds a preview of a link: an update that changes no text.
+    pub fn unfurls(&self, url: &str) {
+        self.discord.change(|world| {
+            if let Some(message) = world.messages.get_mut(&self.id) {
+                message.json["embeds"] = json!([{ "type": "link", "url": url, "title": "Preview" }]);
+            }
+            world.dispatch_message("MESSAGE_UPDATE", self.id);
+        });
+    }
+}
