@@ -45,7 +45,7 @@ check-site =
 try-other-login-id =
     ⚠️ Do not write your e-mail address or phone number here on Discord.
     1. On paper, list every e-mail address and phone number you have used. Include those of phone companies and jobs.
-    2. Try your phone number first. You can log in with it if it was registered. That is true for new mobile numbers, too (first digits { $mobile-prefix }).
+    2. Try your phone number first. You can log in with it if it was registered. That is true even if the first digits are { $mobile-prefix }.
     3. Then try the addresses one by one. If it fails several times, take a break.
     4. If a screen asks you to create a new account, go back without creating one.
     5. One number can belong to one account only. Ask whether someone in your family uses it.
@@ -86,7 +86,7 @@ find-saved-password =
         5. Try to log in once with these two.
 
 reset-password =
-    ⚠️ A reset ends automatic login in every browser. If you cannot get your two-step code (2段階認証), solve that first.
+    ⚠️ A reset ends automatic login in every browser. If you cannot get your two-step code (「2段階認証」), solve that first.
     1. On the login screen, press Forgot your password? (「パスワードを忘れた場合」 or 「パスワードを忘れた方」).
     2. On the page Password assistance (「パスワードアシスタント」), enter your registered e-mail address or phone number.
     3. Enter the code from the e-mail or SMS. Number of digits: { $code-digits }. Only the newest code works. It may stop working after { $code-life }.
@@ -121,7 +121,7 @@ change-while-signed-in =
 
 ask-before-new-account =
     ⚠️ Do not make a new account with the same e-mail address or phone number. You may lose old orders, gift card balance and Kindle books.
-    1. Open this page: { $link-account-issues }. You need not be logged in.
+    1. Open this page: { $link-account-issues }. You need not log in.
     2. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
     3. If you do not see these words, look for Login, address and safety check (「ログイン、住所、安全性の確認」) → Cannot log in (「ログインできない」). The words may change.
     4. Use the phone number or other way shown there. Say that you do not know the registered address, or cannot use it.
@@ -468,9 +468,9 @@ read-lock-screen =
     3. Open this page: { $link-account-issues }. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
     4. Call the number shown there. The words on the screen may change.
     5. If it asks for documents, send them only on a screen of amazon.co.jp.
-    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason. Nobody can promise how long it takes. Customers told of:
-    ・A quick case, not more than: { $unlock-told-short }
-    ・A slow case: { $unlock-told-long }
+    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason. Nobody can promise how long it takes. Other customers wrote:
+    ・Quick (less than this): { $unlock-told-short }
+    ・Slow: { $unlock-told-long }
     .label = Do what the lock screen says
     .done = { button-done }
     .time = A few minutes to read, plus waiting on the phone
@@ -840,9 +840,9 @@ passkey-popup =
 ## Customer service
 
 contact-amazon =
-    1. Open this page: { $link-account-issues }. You need not be logged in.
+    1. Open this page: { $link-account-issues }. You need not log in.
     2. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
-    3. It may also say Login, address and safety check (「ログイン、住所、安全性の確認」) → Cannot log in (「ログインできない」) or Protect your account (「アカウントを保護」).
+    3. It may also say 「ログイン、住所、安全性の確認」 → Cannot log in (「ログインできない」) or Protect your account (「アカウントを保護」).
     4. Call the number on the screen. Sometimes it is a chat.
     5. See the opening hours on that screen.
     Numbers given in the past. Before you call, compare with the screen. If they differ, use the one on the screen.
