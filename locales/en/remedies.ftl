@@ -45,7 +45,7 @@ check-site =
 try-other-login-id =
     ⚠️ Do not write your e-mail address or phone number here on Discord.
     1. On paper, list every e-mail address and phone number you have used. Include those of phone companies and jobs.
-    2. Try your phone number first. You can log in with it if it was registered. That is true even if the first digits are { $mobile-prefix }.
+    2. Try your phone number first. You can log in with it if it was registered. New mobile numbers work, too, even if the first digits are { $mobile-prefix }.
     3. Then try the addresses one by one. If it fails several times, take a break.
     4. If a screen asks you to create a new account, go back without creating one.
     5. One number can belong to one account only. Ask whether someone in your family uses it.
@@ -540,7 +540,7 @@ update-app =
     5. Close the { -amazon } app and open it again.
     .label = Update the app
     .time = A few minutes; the phone itself takes longer
-    .sign = The app opens as usual.
+    .sign = The app or page opens as usual.
     .iphone =
         1. Open the App Store and tap the round person icon at the top right.
         2. Scroll down. If you see Update (「アップデート」) next to { -amazon }, press it.
@@ -701,7 +701,7 @@ hijack-call-amazon =
 
 hijack-report =
     1. If you lost money or goods, ask the police for advice by phone: { $phone-police }
-    2. You can ask online, too. This page also leads to the police desk of your prefecture: { $link-police-cyber }
+    2. You can ask online, too. There you also find the police desk of your prefecture: { $link-police-cyber }
     3. For trouble with bills or contracts, ask the consumer line: { $phone-consumer }
     4. Check your computer with security software, and change reused passwords.
     5. Add a passkey or an authenticator app. SMS alone did not protect some people.

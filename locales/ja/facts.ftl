@@ -2,7 +2,7 @@
 
 ## リンクの名前。ボタンにもこの名前が出ます(34文字まで)。
 
-link-account-issues = ログインできないときの公式窓口
+link-account-issues = ログインできないときの公式ページ
 link-two-step-reset = 公式ヘルプ「2段階認証をリセットする」
 link-sign-in-help = 公式ヘルプ「ログインとログアウト」
 link-password-reset = 公式ヘルプ「パスワードの再設定」
