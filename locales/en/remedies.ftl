@@ -575,7 +575,7 @@ clear-browser =
     .sign = No more white screen or endless loading.
     .iphone =
         ⚠️ If your trouble is two-step verification or a new phone number, do not do this on a device that is logged in. You may lose your way in.
-        1. Open Settings (「設定」) → Apps (「アプリ」) → Safari. On an older iPhone: Settings → Safari.
+        1. Open Settings (「設定」) → Apps (「アプリ」) → Safari. On an older iPhone: Settings (「設定」) → Safari.
         2. Press Clear History and Website Data (「履歴とWebサイトデータを消去」).
         3. If you use Chrome: press 「…」 at the bottom right → Delete browsing data (「閲覧履歴データを削除」).
         4. If there is a box for passwords (「パスワード」), do not choose it.
