@@ -14,6 +14,8 @@ mod fault;
 mod hearing;
 #[path = "src/intent.rs"]
 mod intent;
+#[path = "src/limits.rs"]
+mod limits;
 #[path = "src/message.rs"]
 mod message;
 #[path = "src/text.rs"]

@@ -33,6 +33,8 @@ pub struct Intent {
     pub role: Role,
     /// Its slash command, where it has one.
     pub command: Option<Named>,
+    /// Its slash command takes a symptom in free words.
+    pub symptom: bool,
     /// Remedies in the order in which they are offered.
     pub remedies: Vec<Named>,
     /// Other topics that its card leads to.

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod fault;
 pub mod hearing;
 pub mod intent;
+pub mod limits;
 pub mod message;
 pub mod platform;
 pub mod settings;

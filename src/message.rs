@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// A reader's language, as a short tag (`ja`, `en`): the name of a folder in `locales/`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale([u8; 8]);
@@ -128,6 +130,56 @@ pub enum Act {
     Case,
     /// Shows a page of the menu.
     Menu(u8),
+    /// Goes on with this place in the private conversation. A desk without one shows the place.
+    Carry(Stand),
+    /// Takes the card away. A desk, which has no cards, shows the nearest step.
+    Dismiss,
+}
+
+/// Where somebody stands whom [`Act::Carry`] takes along: what the card that they leave would be shown by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    Topic,
+    Remedy,
+    Anyway,
+    Skip,
+    Human,
+    Case,
+    Menu(u8),
+}
+
+impl Act {
+    /// The act that takes a place along.
+    #[must_use]
+    pub fn carried(self) -> Act {
+        Act::Carry(match self {
+            Act::Remedy | Act::Ended(_) => Stand::Remedy,
+            Act::Anyway => Stand::Anyway,
+            Act::Skip => Stand::Skip,
+            Act::Human => Stand::Human,
+            Act::Case => Stand::Case,
+            Act::Menu(page) => Stand::Menu(page),
+            Act::Carry(stand) => stand,
+            Act::Topic | Act::Dismiss => Stand::Topic,
+        })
+    }
+
+    /// The act that shows the place which this one takes along.
+    #[must_use]
+    pub fn landed(self) -> Act {
+        match self {
+            Act::Carry(stand) => match stand {
+                Stand::Topic => Act::Topic,
+                Stand::Remedy => Act::Remedy,
+                Stand::Anyway => Act::Anyway,
+                Stand::Skip => Act::Skip,
+                Stand::Human => Act::Human,
+                Stand::Case => Act::Case,
+                Stand::Menu(page) => Act::Menu(page),
+            },
+            other => other,
+        }
+    }
 }
 
 /// A press on a button, or the button's whole meaning: nothing else is remembered anywhere.
@@ -146,9 +198,6 @@ pub struct Press {
     pub tried: Vec<(Code, Outcome)>,
 }
 
-/// A token is a Discord `custom_id`, which holds at most 100 characters
-/// (<https://discord.com/developers/docs/components/reference#button>).
-pub const MAX_TOKEN: usize = 100;
 /// So many outcomes fit; the oldest are dropped beyond that.
 const MAX_TRIED: usize = 13;
 const MAX_VARIANTS: usize = 3;
@@ -181,7 +230,7 @@ impl Press {
     /// Reads a token, also a forged or damaged one: `None` where nothing can be made of it.
     #[must_use]
     pub fn from_token(token: &str) -> Option<Press> {
-        if token.len() > MAX_TOKEN || !token.is_ascii() {
+        if token.len() > limits::TOKEN || !token.is_ascii() {
             return None;
         }
         let fields: Vec<&str> = token.split('/').collect();
@@ -234,6 +283,8 @@ fn act_word(act: Act) -> String {
         Act::Human => "h".into(),
         Act::Case => "c".into(),
         Act::Menu(page) => format!("m{page}"),
+        Act::Carry(_) => format!("d{}", act_word(act.landed())),
+        Act::Dismiss => "x".into(),
     }
 }
 
@@ -245,9 +296,11 @@ fn parse_act(word: &str) -> Option<Act> {
         "k" => Act::Skip,
         "h" => Act::Human,
         "c" => Act::Case,
-        _ => match word.strip_prefix('m') {
-            Some(page) => Act::Menu(page.parse().ok()?),
-            None => Act::Ended(parse_outcome(word.chars().next().filter(|_| word.len() == 1)?)?),
+        "x" => Act::Dismiss,
+        _ => match (word.strip_prefix('m'), word.strip_prefix('d')) {
+            (Some(page), _) => Act::Menu(page.parse().ok()?),
+            (_, Some(place)) if !place.starts_with('d') => parse_act(place)?.carried(),
+            _ => Act::Ended(parse_outcome(word.chars().next().filter(|_| word.len() == 1)?)?),
         },
     })
 }
@@ -313,7 +366,7 @@ pub struct Reply {
     pub rows: Vec<Vec<Button>>,
     /// Where the person stands now: what a platform may remember for 30 minutes.
     pub place: Press,
-    /// The person asked for answers in this language from now on.
+    /// The person asked for answers in this language, now or before.
     pub chosen: Option<Locale>,
 }
 
@@ -324,6 +377,8 @@ pub struct Shown {
     pub place: Press,
     /// What a number in words chooses from; empty where the person sees no list.
     pub choices: Vec<Press>,
+    /// The language that they asked for.
+    pub chosen: Option<Locale>,
 }
 
 impl Reply {
@@ -333,7 +388,7 @@ impl Reply {
     pub fn shown(&self, numbered: bool) -> Shown {
         let list = numbered || !matches!(self.place.act, Act::Remedy | Act::Anyway | Act::Human | Act::Case);
         let presses = self.buttons().filter_map(|b| if let Goes::To(press) = &b.goes { Some(press.clone()) } else { None });
-        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() } }
+        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() }, chosen: self.chosen }
     }
 
     /// The whole card as one text (Markdown as Discord reads it), without its buttons.
@@ -372,26 +427,41 @@ mod tests {
         for n in 0..MAX_TRIED {
             press.note(Code::of(&format!("remedy-{n}")), Outcome::NotMine);
         }
-        assert!(press.token().len() <= MAX_TOKEN, "{} is too long", press.token());
+        assert!(press.token().len() <= limits::TOKEN, "{} is too long", press.token());
         assert_eq!(Press::from_token(&press.token()), Some(press.clone()));
         press.note(Code::of("one-more"), Outcome::Failed);
-        assert!(press.token().len() <= MAX_TOKEN);
+        assert!(press.token().len() <= limits::TOKEN);
         let back = Press::from_token(&press.token()).expect("a token");
         assert_eq!(back.tried, press.tried[1..], "the oldest outcome is dropped, none is shifted");
     }
 
     #[test]
     fn every_act_has_its_word() {
-        for act in [Act::Topic, Act::Remedy, Act::Anyway, Act::Ended(Outcome::Solved), Act::Skip, Act::Human, Act::Case, Act::Menu(3)] {
+        let places = [Act::Topic, Act::Remedy, Act::Anyway, Act::Skip, Act::Human, Act::Case, Act::Menu(3)];
+        for act in places.into_iter().chain(places.map(Act::carried)).chain([Act::Ended(Outcome::Solved), Act::Dismiss]) {
             let press = Press::menu(ja()).with(act);
             assert_eq!(Press::from_token(&press.token()), Some(press));
+        }
+        for act in places {
+            assert_eq!(act.carried().landed(), act);
         }
     }
 
     #[test]
     fn what_is_no_token_is_none() {
-        for bad in ["", "v1", "v0/t/abc/def//ja//", "v1/x/abc///ja//", "v1/m999/////ja//", "v1/t/////////", "助け舟", &"v1/".repeat(99)]
-        {
+        for bad in [
+            "",
+            "v1",
+            "v0/t/abc/def//ja//",
+            "v1/z/abc///ja//",
+            "v1/d/abc////ja//",
+            "v1/dd/abc////ja//",
+            "v1/ddt/abc////ja//",
+            "v1/m999/////ja//",
+            "v1/t/////////",
+            "助け舟",
+            &"v1/".repeat(99),
+        ] {
             assert_eq!(Press::from_token(bad), None, "{bad}");
         }
     }

@@ -1,7 +1,10 @@
 //! The only reader of the environment.
 
 use std::env;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What the operator set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,9 +17,303 @@ pub struct Settings {
 
 impl Settings {
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
     pub fn from_env() -> Settings {
-        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-        Settings { data: set("TASUKEBUNE_DATA").map(PathBuf::from), no_color: set("NO_COLOR").is_some() }
+        Settings { data: variable("TASUKEBUNE_DATA").map(PathBuf::from), no_color: variable("NO_COLOR").is_some() }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// The bot's token. Neither `Debug` nor `Display` shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// `None` for what cannot be one: nothing, or more than printable ASCII without spaces. A leading `Bot ` is dropped.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Token> {
+        let text = text.trim();
+        let text = text.strip_prefix("Bot ").unwrap_or(text).trim_start();
+        (!text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic())).then(|| Token(text.to_owned()))
+    }
+
+    /// The secret itself, for whoever must send it.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(hidden)")
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
+
+/// The channels in which the bot answers without being asked by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum HelpChannels {
+    #[default]
+    None,
+    All,
+    Some(Vec<u64>),
+}
+
+impl HelpChannels {
+    #[must_use]
+    pub fn contains(&self, channel: u64) -> bool {
+        match self {
+            HelpChannels::None => false,
+            HelpChannels::All => true,
+            HelpChannels::Some(channels) => channels.contains(&channel),
+        }
+    }
+}
+
+/// How long the connection waits for what; tests wait less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waits {
+    /// A shard that lost its connection before READY pauses so long; each time in a row twice as long, up to `pause_at_most`.
+    pub pause: Duration,
+    pub pause_at_most: Duration,
+    /// A connection on which nothing comes in for so long is given up. Discord asks for a heartbeat every 41 s and acknowledges each.
+    pub silence: Duration,
+    /// What closing the shards may take at the end.
+    pub farewell: Duration,
+    /// An answer to an interaction, all repeats included; Discord gives 3 s from the press on.
+    pub interaction: Duration,
+    /// Any other request, all repeats included.
+    pub request: Duration,
+    /// One try of such a request.
+    pub attempt: Duration,
+    /// Before the first repeat; each time twice as long.
+    pub back_off: Duration,
+    /// Identify as often as wanted. Discord allows one every 5 s (times `max_concurrency`): for servers of tests only.
+    pub identify_freely: bool,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Waits {
+            pause: Duration::from_secs(5),
+            pause_at_most: Duration::from_secs(60),
+            silence: Duration::from_secs(100),
+            farewell: Duration::from_secs(3),
+            interaction: Duration::from_millis(2_500),
+            request: Duration::from_secs(30),
+            attempt: Duration::from_secs(10),
+            back_off: Duration::from_millis(250),
+            identify_freely: false,
+        }
+    }
+}
+
+/// What `tasukebune serve` needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Serve {
+    pub token: Token,
+    /// A Discord-compatible server, or a rate-limiting proxy in front of Discord.
+    pub api: Option<String>,
+    /// Whether to ask for the privileged message content intent.
+    pub message_content: bool,
+    pub help: HelpChannels,
+    pub waits: Waits,
+}
+
+/// Why `serve` cannot start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unset {
+    /// There is no token, and nothing else is wrong.
+    NoToken,
+    /// Everything that is wrong, a line each.
+    Faults(Vec<String>),
+}
+
+impl Serve {
+    /// # Errors
+    /// With everything that is wrong at once.
+    pub fn from_env() -> Result<Serve, Unset> {
+        Serve::from(variable)
+    }
+
+    /// The same from a given environment.
+    ///
+    /// # Errors
+    /// With everything that is wrong at once.
+    pub fn from(variable: impl Fn(&str) -> Option<OsString>) -> Result<Serve, Unset> {
+        let mut faults = Vec::new();
+        let mut note = |fault| faults.push(fault);
+        let text = |name: &str| variable(name).map(|value| value.to_string_lossy().trim().to_owned()).filter(|value| !value.is_empty());
+        let token = token(&variable).unwrap_or_else(|fault| {
+            note(fault);
+            None
+        });
+        let has_token_fault = !faults.is_empty();
+        let mut note = |fault| faults.push(fault);
+        let api = api(&variable).unwrap_or_else(|fault| {
+            note(fault);
+            None
+        });
+        let content = match text("TASUKEBUNE_MESSAGE_CONTENT").as_deref() {
+            None | Some("off") => false,
+            Some("on") => true,
+            Some(other) => {
+                note(format!("TASUKEBUNE_MESSAGE_CONTENT must be on or off, not “{other}”"));
+                false
+            }
+        };
+        let help = help_channels(text("TASUKEBUNE_HELP_CHANNELS").as_deref()).unwrap_or_else(|fault| {
+            note(fault);
+            HelpChannels::None
+        });
+        match token {
+            Some(token) if faults.is_empty() => {
+                let message_content = content || help != HelpChannels::None;
+                Ok(Serve { token, api, message_content, help, waits: Waits::default() })
+            }
+            None if faults.is_empty() => Err(Unset::NoToken),
+            token => {
+                if token.is_none() && !has_token_fault {
+                    faults.insert(0, "no token: set DISCORD_TOKEN or DISCORD_TOKEN_FILE".to_owned());
+                }
+                Err(Unset::Faults(faults))
+            }
+        }
+    }
+}
+
+/// The token alone, for commands that can do without one.
+///
+/// # Errors
+/// When there is one that cannot be read.
+pub fn token_from_env() -> Result<Option<Token>, String> {
+    token(&variable)
+}
+
+/// The address that stands for Discord's, alone.
+///
+/// # Errors
+/// When it is none.
+pub fn api_from_env() -> Result<Option<String>, String> {
+    api(&variable)
+}
+
+fn api(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<String>, String> {
+    let Some(api) = variable("TASUKEBUNE_DISCORD_API") else { return Ok(None) };
+    let api = api.to_string_lossy().trim().trim_end_matches('/').to_owned();
+    let fault = "TASUKEBUNE_DISCORD_API must be http://HOST:PORT or https://HOST:PORT without a path";
+    if is_address(&api) { Ok(Some(api)) } else { Err(fault.to_owned()) }
+}
+
+/// `DISCORD_TOKEN`, else what `DISCORD_TOKEN_FILE` names, else systemd's credential `discord-token`.
+fn token(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, String> {
+    let judge = |text: &str, origin: &str| {
+        let no_token = || format!("{origin} holds no token: one word of letters, digits, “.”, “-” and “_” is expected");
+        Token::new(text).map(Some).ok_or_else(no_token)
+    };
+    if let Some(text) = variable("DISCORD_TOKEN") {
+        return judge(&text.to_string_lossy(), "DISCORD_TOKEN");
+    }
+    if let Some(path) = variable("DISCORD_TOKEN_FILE").map(PathBuf::from) {
+        let text = read(&path).map_err(|error| format!("DISCORD_TOKEN_FILE: {} cannot be read: {error}", path.display()))?;
+        return judge(&text, "the file of DISCORD_TOKEN_FILE");
+    }
+    let Some(folder) = variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
+    match read(&Path::new(&folder).join("discord-token")) {
+        Ok(text) => judge(&text, "the credential discord-token"),
+        // A unit may have credentials for other purposes.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("the credential discord-token cannot be read: {error}")),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a secret in a file is a setting, not data")]
+fn read(path: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
+/// `http://host` or `https://host`, with a port or without.
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    host.is_some_and(|host| {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'[' | b']');
+        !host.is_empty() && !host.starts_with(':') && host.bytes().all(allowed)
+    })
+}
+
+fn help_channels(text: Option<&str>) -> Result<HelpChannels, String> {
+    match text {
+        None => Ok(HelpChannels::None),
+        Some("all") => Ok(HelpChannels::All),
+        Some(list) => {
+            let ids = list.split(',').map(str::trim).filter(|id| !id.is_empty());
+            let number = |id: &str| id.parse().ok().filter(|id| *id != 0);
+            let ids = ids.map(|id| {
+                number(id).ok_or_else(|| {
+                    format!("TASUKEBUNE_HELP_CHANNELS must be “all” or channel ids (numbers) separated by commas; “{id}” is neither")
+                })
+            });
+            ids.collect::<Result<Vec<u64>, String>>().map(|ids| if ids.is_empty() { HelpChannels::None } else { HelpChannels::Some(ids) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(set: &[(&str, &str)]) -> Result<Serve, Unset> {
+        Serve::from(|name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value)))
+    }
+
+    #[test]
+    fn the_token_is_never_shown() {
+        let serve = serve(&[("DISCORD_TOKEN", "Bot MTIz.abc.secret")]).expect("a token");
+        assert_eq!(serve.token.secret(), "MTIz.abc.secret");
+        assert!(!format!("{serve:?} {}", serve.token).contains("secret"));
+    }
+
+    #[test]
+    fn help_channels_imply_message_content() {
+        let some = serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_HELP_CHANNELS", "12, 34,")]).expect("good");
+        assert_eq!((some.help, some.message_content), (HelpChannels::Some(vec![12, 34]), true));
+        let all = serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_HELP_CHANNELS", "all")]).expect("good");
+        assert!(all.help.contains(5) && all.message_content);
+        let none = serve(&[("DISCORD_TOKEN", "a")]).expect("good");
+        assert!(!none.help.contains(5) && !none.message_content);
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let set = [("TASUKEBUNE_DISCORD_API", "localhost"), ("TASUKEBUNE_MESSAGE_CONTENT", "yes"), ("TASUKEBUNE_HELP_CHANNELS", "here")];
+        let Err(Unset::Faults(faults)) = serve(&set) else { panic!("faults are expected") };
+        let names = ["DISCORD_TOKEN", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_MESSAGE_CONTENT", "TASUKEBUNE_HELP_CHANNELS"];
+        assert_eq!(faults.len(), names.len());
+        for (fault, name) in faults.iter().zip(names) {
+            assert!(fault.contains(name), "{fault}");
+        }
+        assert_eq!(serve(&[]), Err(Unset::NoToken));
+        let Err(Unset::Faults(faults)) = serve(&[("DISCORD_TOKEN", "two words")]) else { panic!("a fault is expected") };
+        assert!(faults.len() == 1 && !faults[0].contains("two words"), "{faults:?}");
+    }
+
+    #[test]
+    fn the_token_comes_from_a_file_or_a_credential() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("discord-token"), "from-systemd\n").expect("written");
+        let path = folder.path().to_str().expect("a path");
+        assert_eq!(serve(&[("CREDENTIALS_DIRECTORY", path)]).expect("good").token.secret(), "from-systemd");
+        let file = folder.path().join("discord-token");
+        assert_eq!(serve(&[("DISCORD_TOKEN_FILE", file.to_str().expect("a path"))]).expect("good").token.secret(), "from-systemd");
+        assert!(matches!(serve(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]), Err(Unset::Faults(_))));
     }
 }

@@ -71,6 +71,7 @@ pub fn desk(
             role: i.role,
             urgent: i.urgent,
             command: i.command.as_ref().map(|c| c.id.clone()),
+            symptom: i.symptom,
             remedies: i.remedies.iter().filter_map(|r| remedy(&r.id)).collect(),
             jumps: i.jumps.iter().map(|(r, _)| remedy(&r.id)).collect(),
             routes: i.routes.iter().filter_map(|r| topic(&r.id)).collect(),

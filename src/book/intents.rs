@@ -151,6 +151,7 @@ fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str) -> I
         file: path.to_owned(),
         role,
         command: sheet.string("command", faults),
+        symptom: sheet.flag("symptom", faults),
         remedies: sheet.strings("remedies", faults),
         routes: sheet.strings("routes", faults),
         beats: sheet.strings("beats", faults),

@@ -11,6 +11,7 @@ use crate::facts::{Facts, Kind};
 use crate::fault::Fault;
 use crate::hearing::FOLLOWUPS;
 use crate::intent::{Intent, Named, Role};
+use crate::limits;
 use crate::message::{Code, Locale};
 use crate::voice::Voice;
 
@@ -62,6 +63,38 @@ const COMMON: &[(&str, &[&str])] = &[
     ("case-failed", &["remedy"]),
     ("case-not-mine", &["remedy"]),
     ("case-solved", &["remedy"]),
+];
+
+/// The messages of `discord.ftl` that the platform says, with the variables that it gives them.
+const DISCORD: &[(&str, &[&str])] = &[
+    ("button-open", &[]),
+    ("button-dm", &[]),
+    ("button-dismiss", &[]),
+    ("discord-choose", &[]),
+    ("discord-press-hint", &[]),
+    ("discord-door", &[]),
+    ("discord-urgent", &[]),
+    ("discord-unseen", &["command"]),
+    ("discord-picture", &[]),
+    ("discord-dm-intro", &[]),
+    ("discord-dm-carried", &[]),
+    ("discord-carried", &[]),
+    ("discord-dm-refused", &[]),
+    ("discord-old-button", &[]),
+    ("discord-not-yours", &[]),
+    ("discord-dismissed", &[]),
+    ("discord-target-empty", &[]),
+    ("discord-target-bot", &[]),
+    ("discord-missing", &["permission"]),
+    ("discord-may-view", &[]),
+    ("discord-may-send", &[]),
+    ("discord-may-embed", &[]),
+    ("discord-may-history", &[]),
+    ("discord-may-threads", &[]),
+    ("discord-may-manage", &[]),
+    ("discord-context", &[]),
+    ("discord-symptom", &[]),
+    ("discord-symptom.description", &[]),
 ];
 
 /// Stands for: any fact may be mentioned.
@@ -172,7 +205,7 @@ impl Check<'_> {
             }
             if let Some(command) = &intent.command {
                 let Named { id: command, line } = command;
-                if !super::intents::is_id(command) || command.len() > 32 {
+                if !super::intents::is_id(command) || command.len() > limits::COMMAND {
                     out.push(Fault::new(
                         &intent.file,
                         *line,
@@ -289,7 +322,7 @@ impl Check<'_> {
     fn wanted(&self) -> Wanted {
         let strings = |names: &[&str]| names.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let any = strings(FACTS);
-        let mut wanted: Wanted = COMMON.iter().map(|(key, variables)| ((*key).to_owned(), strings(variables))).collect();
+        let mut wanted: Wanted = COMMON.iter().chain(DISCORD).map(|(key, variables)| ((*key).to_owned(), strings(variables))).collect();
         for intent in self.shipped() {
             wanted.insert(intent.id.clone(), any.clone());
             wanted.insert(format!("{}.label", intent.id), Vec::new());
@@ -392,6 +425,12 @@ impl Check<'_> {
             }
         }
         self.faults.extend(out);
+        let symptoms: Vec<&Intent> = self.read.topics.iter().filter(|i| i.symptom && !i.draft).collect();
+        if !matches!(symptoms[..], [one] if one.command.is_some()) && self.unread.is_empty() {
+            let file = symptoms.first().map_or("intents", |i| i.file.as_str());
+            let text = format!("exactly one intent with a command must have `symptom = true`: {} have", symptoms.len());
+            self.faults.push(Fault::new(file, 0, text));
+        }
         for role in [Role::Greeting, Role::Solved, Role::Elsewhere] {
             let with: Vec<&Intent> = self.read.topics.iter().filter(|i| i.role == role && !i.draft).collect();
             if with.len() != 1 && self.unread.is_empty() {

@@ -6,28 +6,21 @@ use jiff::ToSpan;
 
 use crate::desk::{Desk, HOME, Situation};
 use crate::fault::Fault;
-use crate::message::{Goes, Locale, MAX_TOKEN, Reply};
+use crate::limits::{self, length};
+use crate::message::{Goes, Locale, Reply};
 
 /// Longest card and button label in the home language, which elderly people read on phones …
 const HOME_TEXT: usize = 900;
-const HOME_LABEL: usize = 34;
-/// … and in others. Discord recommends at most 38 characters on a button
-/// (<https://discord.com/developers/docs/components/reference#button>).
+const HOME_LABEL: usize = limits::LABEL_SHOWN_WITH_ICON;
+/// … and in others.
 const TEXT: usize = 1_400;
-const LABEL: usize = 38;
+const LABEL: usize = limits::LABEL_SHOWN;
 /// The first line of a first answer.
 const NOTICE: usize = 60;
 /// Steps of a remedy.
 const STEPS: usize = 5;
-/// Buttons in a row, rows on a card (Discord's own limit is five rows; ours leave room for the platform's).
-const ROW: usize = 5;
-const ROWS: usize = 4;
-/// A button's address (<https://discord.com/developers/docs/components/reference#button>).
-const URL: usize = 512;
-/// A command's name and description
-/// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
-const COMMAND: usize = 32;
-const DESCRIPTION: usize = 100;
+/// Rows on a card; the platform may add one.
+const ROWS: usize = limits::ROWS - 1;
 
 /// Checks all cards of a locale, today and after every fact has gone stale.
 pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
@@ -43,6 +36,7 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
     notice(desk, locale, faults);
     labels(desk, locale, faults);
     commands(desk, locale, faults);
+    options(desk, locale, faults);
 }
 
 /// The first line of a first answer.
@@ -86,11 +80,6 @@ fn place(desk: &Desk, card: &Reply, locale: Locale) -> (String, usize) {
         .map_or((format!("locales/{locale}/common.ftl"), 0), |s| (s.file.clone(), s.line))
 }
 
-/// Length in the unit in which Discord counts (UTF-16) or in characters, whichever is larger.
-fn length(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
 fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     let home = locale.as_str() == HOME;
     let text_limit = if home { HOME_TEXT } else { TEXT };
@@ -105,10 +94,10 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     over("the card's list of steps".into(), steps, STEPS, "put two steps together or make two remedies");
     over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");
     for row in &card.rows {
-        over("a row of buttons".into(), row.len(), ROW, "offer fewer buttons");
+        over("a row of buttons".into(), row.len(), limits::ROW, "offer fewer buttons");
         for button in row {
             if let Goes::Link(url) = &button.goes {
-                over("an address".into(), url.len(), URL, "choose a shorter one");
+                over("an address".into(), url.len(), limits::URL, "choose a shorter one");
             }
         }
     }
@@ -116,8 +105,13 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     for button in card.buttons() {
         if let Goes::To(press) = &button.goes {
             let token = press.token();
-            if token.len() > MAX_TOKEN {
-                out.push(format!("the token behind “{}” has {} characters, at most {MAX_TOKEN} are allowed", button.label, token.len()));
+            if token.len() > limits::TOKEN {
+                out.push(format!(
+                    "the token behind “{}” has {} characters, at most {} are allowed",
+                    button.label,
+                    token.len(),
+                    limits::TOKEN
+                ));
             }
             if !tokens.insert(token) {
                 out.push(format!("two buttons do the same, one of them is “{}”: take one out", button.label));
@@ -142,17 +136,37 @@ fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
         let mut fault = |key: &str, text: String| {
             faults.extend(voice.find(locale, key).map(|said| Fault::new(&said.file, said.line, text)));
         };
-        let fits = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'' | 'ー');
-        if name.is_empty() || length(&name) > COMMAND || !name.chars().all(fits) {
-            fault(&key, format!("the command name “{name}” may have letters (lower case), digits, “-” and “_” only, at most {COMMAND}"));
+        if !limits::is_command_name(&name) {
+            let most = limits::COMMAND;
+            fault(&key, format!("the command name “{name}” may have letters (lower case), digits, “-” and “_” only, at most {most}"));
         }
         if let Some(other) = names.insert(name.clone(), &topic.id).filter(|_| !name.is_empty()) {
             fault(&key, format!("the command name “{name}” belongs to {other} already: choose another"));
         }
         let key = format!("{}.description", topic.id);
         let description = length(&voice.say(locale, &key, &[]));
-        if description == 0 || description > DESCRIPTION {
-            fault(&key, format!("the description has {description} characters, 1 to {DESCRIPTION} are allowed"));
+        if description == 0 || description > limits::DESCRIPTION {
+            fault(&key, format!("the description has {description} characters, 1 to {} are allowed", limits::DESCRIPTION));
         }
+    }
+}
+
+/// The names of the symptom option and of the message command.
+fn options(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let voice = &desk.parts().voice;
+    let says = |key: &str| voice.say(locale, key, &[]);
+    let (name, described, context) = (says("discord-symptom"), says("discord-symptom.description"), says("discord-context"));
+    let short = |text: &str, most: usize| (1..=most).contains(&length(text));
+    let judged = [
+        (
+            "discord-symptom",
+            limits::is_command_name(&name),
+            "the option's name may have lower-case letters, digits, “-” and “_” only, at most 32",
+        ),
+        ("discord-symptom.description", short(&described, limits::DESCRIPTION), "the option's description may have 1 to 100 characters"),
+        ("discord-context", short(&context, limits::COMMAND), "the message command's name may have 1 to 32 characters"),
+    ];
+    for (key, _, text) in judged.into_iter().filter(|(_, fits, _)| !fits) {
+        faults.extend(voice.find(locale, key).map(|said| Fault::new(&said.file, said.line, text)));
     }
 }

@@ -3,9 +3,15 @@
 mod ask;
 mod check;
 mod classify;
+#[cfg(feature = "discord")]
+mod commands;
 mod eval;
+#[cfg(feature = "discord")]
+mod invite;
 mod render;
 mod score;
+#[cfg(feature = "discord")]
+mod serve;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -23,7 +29,7 @@ use crate::settings::Settings;
 
 /// An unofficial helper for people who cannot log in to Amazon.co.jp.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = "Without a command, the chat opens. No token and no server are needed for anything here.")]
+#[command(version, about, after_help = "Without a command, the chat opens. Only `serve` needs a token; nothing else needs a network.")]
 struct Cli {
     /// Use intents/, locales/ and tests/samples/ of this folder instead of the embedded ones
     /// [environment: `TASUKEBUNE_DATA`]
@@ -84,7 +90,28 @@ enum Command {
         #[arg(long)]
         locale: Option<String>,
     },
+    /// Run the bot on Discord
+    #[cfg(feature = "discord")]
+    #[command(after_help = SERVE_HELP)]
+    Serve,
+    /// Print the link that invites the bot, and why it asks for which permission
+    #[cfg(feature = "discord")]
+    Invite {
+        /// The application's id; without it, the one of the token
+        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+        application: Option<u64>,
+    },
+    /// Print the commands that are registered with Discord, as JSON
+    #[cfg(feature = "discord")]
+    Commands,
 }
+
+#[cfg(feature = "discord")]
+const SERVE_HELP: &str = "Environment:
+  DISCORD_TOKEN, DISCORD_TOKEN_FILE   the bot's token, or a file with it (or systemd's credential discord-token)
+  TASUKEBUNE_HELP_CHANNELS            channels where it answers unasked: ids separated by commas, or all
+  TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
+  TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
@@ -118,6 +145,12 @@ pub fn run() -> ExitCode {
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
+        #[cfg(feature = "discord")]
+        Command::Serve => serve::run(&env),
+        #[cfg(feature = "discord")]
+        Command::Invite { application } => invite::run(application, out),
+        #[cfg(feature = "discord")]
+        Command::Commands => commands::run(&env, out),
     };
     let done = done.and_then(|code| out.flush().map(|()| code).map_err(Problem::from));
     match done {

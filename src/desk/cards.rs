@@ -1,8 +1,9 @@
 //! The cards: one function for each thing that a person can be shown.
 
-use super::pen::{Pen, ROW};
+use super::pen::Pen;
 use super::{Desk, Situation};
 use crate::intent::Role;
+use crate::limits::ROW;
 use crate::message::{Act, Button, Locale, Outcome, Press, Reply, Tone};
 
 /// A page of the menu after the first holds at most two rows of topics.

@@ -5,6 +5,7 @@ mod cards;
 mod follow;
 mod labels;
 mod pen;
+mod weigh;
 mod why;
 
 use jiff::civil::Date;
@@ -54,6 +55,8 @@ pub struct Topic {
     pub role: Role,
     pub urgent: bool,
     pub command: Option<String>,
+    /// Its command takes a symptom in free words.
+    pub symptom: bool,
     /// Numbers of remedies, in order.
     pub remedies: Vec<usize>,
     /// The remedies that words under this topic's cards lead to, in the order of the ear's jumps.
@@ -194,7 +197,7 @@ impl Desk {
         let mut base = Press { locale, asker: situation.asker, ..press.clone() };
         let topic = press.topic.and_then(|code| self.topic_of(code));
         let remedy = press.remedy.and_then(|code| self.remedy_of(code));
-        match (press.act, topic, remedy) {
+        match (press.act.landed(), topic, remedy) {
             (Act::Menu(page), ..) => self.menu_card(page, &base, situation),
             (Act::Human, ..) => self.human_card(topic, &base, situation),
             (Act::Case, ..) => self.case_card(topic, &base, situation),
@@ -222,7 +225,8 @@ impl Desk {
     pub fn locale_of(&self, heard: &Heard, situation: &Situation) -> (Locale, bool) {
         let locales = self.parts.voice.locales();
         let spoken = |locale: &Locale| locales.contains(locale);
-        if let Some(explicit) = situation.explicit.filter(spoken) {
+        let asked_for = situation.last.as_ref().and_then(|last| last.chosen);
+        if let Some(explicit) = situation.explicit.or(asked_for).filter(spoken) {
             return (explicit, false);
         }
         match heard.tongue {

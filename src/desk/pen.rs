@@ -4,10 +4,8 @@ use jiff::civil::Date;
 
 use super::{Desk, Situation};
 use crate::facts::{Fact, Kind};
+use crate::limits::ROW;
 use crate::message::{Act, Button, Goes, Locale, Press, Reply, Tone};
-
-/// Discord's rows hold five buttons (<https://discord.com/developers/docs/components/reference#action-row>).
-pub(super) const ROW: usize = 5;
 
 pub(super) struct Pen<'a> {
     pub desk: &'a Desk,
@@ -158,7 +156,7 @@ impl<'a> Pen<'a> {
             footer,
             rows,
             place,
-            chosen: None,
+            chosen: self.situation.last.as_ref().and_then(|last| last.chosen),
         }
     }
 }

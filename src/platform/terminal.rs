@@ -142,7 +142,6 @@ impl Talk<'_> {
     fn show(&mut self, reply: Reply, out: &mut dyn Write) -> io::Result<()> {
         show(&reply, self.look, out)?;
         self.situation.first = false;
-        self.situation.explicit = reply.chosen.or(self.situation.explicit);
         self.situation.last = Some(reply.shown(true));
         self.shown = Some(reply);
         Ok(())

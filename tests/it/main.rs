@@ -8,10 +8,13 @@ mod conversation;
 mod corrections;
 #[path = "../discord/mod.rs"]
 mod discord;
+mod discord_cards;
 mod discord_server;
 mod followups;
 mod properties;
 mod readme;
 mod replies;
 mod samples;
+#[cfg(feature = "discord")]
+mod serve;
 mod support;

@@ -1,7 +1,8 @@
 //! What must hold for any text whatever: short loops over made-up texts (the fuzz targets run longer).
 
 use tasukebune::desk::Situation;
-use tasukebune::message::{MAX_TOKEN, Message, Press};
+use tasukebune::limits;
+use tasukebune::message::{Message, Press};
 use tasukebune::text::{fold, prepare};
 
 use crate::support::{TODAY, book, desk, locale};
@@ -108,7 +109,7 @@ fn any_token_leads_somewhere() {
         if let Some(press) = Press::from_token(&token) {
             let reply = desk().press(&press, &situation);
             assert!(!reply.body.is_empty(), "{token}");
-            assert!(reply.place.token().len() <= MAX_TOKEN);
+            assert!(reply.place.token().len() <= limits::TOKEN);
         }
     }
 }

@@ -64,7 +64,6 @@ impl Person {
 
     fn shown(&mut self, reply: Reply) -> &Reply {
         self.situation.first = false;
-        self.situation.explicit = reply.chosen.or(self.situation.explicit);
         self.situation.last = Some(reply.shown(false));
         self.reply.insert(reply)
     }

@@ -1,0 +1,44 @@
+### Words that are used on Discord only.
+
+## Buttons, choices
+
+button-open = Show the steps (only to me)
+button-dm = Continue in DM
+button-dismiss = Remove this answer
+discord-choose = Choose what comes nearest
+
+## Answers that everybody sees
+
+discord-press-hint = Press a button: what follows is shown to you alone.
+discord-door = Press the button below to go on. Only you will see it.
+discord-urgent = 🚨 This is urgent. Work from the top down.
+discord-unseen = I cannot see what you wrote. Please mention the bot itself (not its role) and write it again, or use { $command }.
+discord-picture = I cannot read pictures. Please write the words on your screen here (but no numbers and no addresses).
+
+## Direct messages
+
+discord-dm-intro = Only you and the bot can read this. Just write what is wrong, in your own words. Please never send a password, a code, an e-mail address, a phone number or a card number.
+discord-dm-carried = Here is where you left off. In this chat it stays, even when you switch apps.
+discord-carried = 📩 I sent this to you as a DM. There it stays, even when you switch apps.
+discord-dm-refused = A DM could not be delivered, so let us go on right here.
+
+## When something goes wrong
+
+discord-old-button = That seems to be an old button. Please choose again from here.
+discord-not-yours = Only the person who asked, or somebody who may manage messages, can remove this answer.
+discord-dismissed = This answer was closed.
+discord-target-empty = There is no text that I can read in that message.
+discord-target-bot = I cannot answer a bot’s message. Please choose a person’s.
+discord-missing = It seems that the bot lacks the permission “{ $permission }” here. Please tell the people who run this server.
+discord-may-view = View Channel
+discord-may-send = Send Messages
+discord-may-embed = Embed Links
+discord-may-history = Read Message History
+discord-may-threads = Send Messages in Threads
+discord-may-manage = Manage Messages
+
+## Commands
+
+discord-context = Help with this post
+discord-symptom = symptom
+    .description = What is wrong, in your own words (no numbers and no addresses, please)

@@ -1,0 +1,44 @@
+### Discordでだけ使うことば。
+
+## ボタン・選択肢
+
+button-open = 手順を見る(自分だけに表示)
+button-dm = DMで続ける
+button-dismiss = この返事を消す
+discord-choose = 近いものを選ぶ
+
+## みんなに見える返事
+
+discord-press-hint = ボタンを押すと、続きは押した人だけに見えます。
+discord-door = 続きは下のボタンから。押した人だけに見えます。
+discord-urgent = 🚨 急ぎです。上から順に進めましょう。
+discord-unseen = 書かれた文章が、こちらには見えていません。ボットの名前(ロールではないほう)をメンションして書き直すか、{ $command } を使ってください。
+discord-picture = 画像の中身は読めません。画面に出ている言葉を、そのまま書いてみてください(番号やアドレスは除いて)。
+
+## DM
+
+discord-dm-intro = ここは、あなたとボットだけの場所です。困っていることをふだんの言葉で書いてください。パスワード、コード、メールアドレス、電話番号、カード番号は送らないでください。
+discord-dm-carried = さっきの続きです。ここなら、アプリを切り替えても消えません。
+discord-carried = 📩 続きをDMに送りました。アプリを切り替えても、DMなら消えません。
+discord-dm-refused = DMではうまく届けられなかったので、このままここで続けましょう。
+
+## うまくいかなかったとき
+
+discord-old-button = 古いボタンのようです。ここから選び直してください。
+discord-not-yours = この返事を消せるのは、相談した人と、メッセージを管理できる人だけです。
+discord-dismissed = この返事は閉じました。
+discord-target-empty = この投稿には、読める文章がありませんでした。
+discord-target-bot = ボットの投稿には答えられません。人の投稿を選んでください。
+discord-missing = この場所では、ボットに「{ $permission }」の権限がないようです。サーバーの管理者に伝えてください。
+discord-may-view = チャンネルを見る
+discord-may-send = メッセージを送信
+discord-may-embed = 埋め込みリンク
+discord-may-history = メッセージ履歴を読む
+discord-may-threads = スレッドでメッセージを送信
+discord-may-manage = メッセージの管理
+
+## コマンド
+
+discord-context = この投稿の相談に答える
+discord-symptom = 症状
+    .description = 困っていることを、ふだんの言葉で(番号やアドレスは書かないでください)

@@ -1,0 +1,75 @@
+//! `tasukebune invite`: the link that brings the bot into a server, and why it asks for what.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::{Done, Problem};
+use crate::platform::discord::rest::Rest;
+use crate::settings::{self, Token, Waits};
+
+/// The permissions that the bot cannot do without: <https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>.
+const PERMISSIONS: [(u64, &str, &str); 5] = [
+    (1 << 10, "View Channels", "to get the messages that mention it"),
+    (1 << 11, "Send Messages", "to answer"),
+    (1 << 14, "Embed Links", "for the red strip on an urgent answer"),
+    (1 << 16, "Read Message History", "to reply to a message; Discord refuses replies without it"),
+    (1 << 38, "Send Messages in Threads", "to answer in threads and forum posts"),
+];
+
+const NO_APPLICATION: &str = "which application? Give its id (Developer Portal → your application → General Information → Application ID) \
+    as --application ID, or set DISCORD_TOKEN";
+
+pub fn run(application: Option<u64>, out: &mut dyn Write) -> Done {
+    let application = match application {
+        Some(id) => id,
+        None => match settings::token_from_env()? {
+            Some(token) => of_token(&token).map_or_else(|| ask(&token), Ok)?,
+            None => return Err(Problem::Said(NO_APPLICATION.to_owned())),
+        },
+    };
+    let sum: u64 = PERMISSIONS.iter().map(|(bit, ..)| bit).sum();
+    writeln!(out, "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={sum}\n")?;
+    writeln!(out, "It asks for these permissions and no others:")?;
+    for (_, name, why) in PERMISSIONS {
+        writeln!(out, "  {name:<25} {why}")?;
+    }
+    writeln!(out, "and for application commands, so that members can use /help. It needs no privileged intent.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first part of a token is the bot's user id in base64, which is its application's, too.
+fn of_token(token: &Token) -> Option<u64> {
+    let first = token.secret().split('.').next()?;
+    let digits = STANDARD_NO_PAD.decode(first.trim_end_matches('=')).ok()?;
+    // Ids have 17 digits at least; whatever has fewer only looks like one.
+    std::str::from_utf8(&digits).ok()?.parse().ok().filter(|id| *id > 10_u64.pow(16))
+}
+
+/// What Discord says, for a token of another shape.
+fn ask(token: &Token) -> Result<u64, Problem> {
+    let api = settings::api_from_env()?;
+    let rest = Rest::new(token, api.as_deref(), &Waits::default()).map_err(|_| Problem::Said("TLS could not be set up".to_owned()))?;
+    let application = super::serve::runtime()?.block_on(rest.application());
+    application.map(|a| a.id).map_err(|refused| Problem::Said(format!("{NO_APPLICATION} (Discord was asked, too: {refused})")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_permissions_are_the_least() {
+        assert_eq!(PERMISSIONS.iter().map(|(bit, ..)| bit).sum::<u64>(), 274_877_991_936);
+    }
+
+    #[test]
+    fn a_token_begins_with_the_id() {
+        let of = |text: &str| of_token(&Token::new(text).expect("a token"));
+        assert_eq!(of("MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.x"), Some(123_456_789_012_345_678));
+        assert_eq!(of("MTAw.fake"), None);
+        assert_eq!(of("nonsense"), None);
+    }
+}

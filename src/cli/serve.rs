@@ -1,0 +1,75 @@
+//! `tasukebune serve`: the bot on Discord.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use super::{Done, Env, Failure, Problem};
+use crate::platform::discord;
+use crate::settings::{Serve, Unset};
+
+const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
+  1. Open https://discord.com/developers/applications and press “New Application”.
+  2. There, under “Bot”, press “Reset Token” and copy the token. Show it to nobody.
+  3. Run again with it: DISCORD_TOKEN=… tasukebune serve
+     (or DISCORD_TOKEN_FILE=/path/to/file, or systemd's LoadCredential=discord-token:/path/to/file)
+Then `tasukebune invite` prints the link that brings the bot into your server.";
+
+pub fn run(env: &Env) -> Done {
+    let settings = Serve::from_env().map_err(|unset| match unset {
+        Unset::NoToken => NO_TOKEN.to_owned(),
+        Unset::Faults(faults) => faults.join("\ntasukebune: "),
+    })?;
+    log();
+    let desk = Arc::new(env.desk()?);
+    let runtime = runtime()?;
+    let ended = runtime.block_on(discord::serve(desk, settings, stop()));
+    // Answers on their way get a moment.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    ended.map_err(|failure| Problem::Said(failure.to_string()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| format!("no threads to work with: {error}"))
+}
+
+/// Log lines go to standard error. The libraries' own may hold payloads, addresses with interaction tokens and texts: errors only.
+fn log() {
+    let ours = Targets::new().with_default(LevelFilter::ERROR).with_target("tasukebune", LevelFilter::INFO);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    // Somebody else may listen already; then they have the lines.
+    let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();
+    // What a panic says may quote the text that it was over.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program (a panic)");
+    }));
+}
+
+/// Until somebody wants us to stop.
+async fn stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => _ = signal.recv().await,
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            () = terminated => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupted.await;
+    }
+}

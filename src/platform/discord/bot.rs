@@ -1,0 +1,149 @@
+//! The bot: what becomes of an event. Everything here is quick; what must wait for Discord is a task.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::commands;
+use super::frame::Frame;
+use super::queue::{Queues, guarded};
+use super::rest::Rest;
+use super::talk::{Memory, Times};
+use super::ways::Ways;
+use crate::desk::{Desk, Situation};
+use crate::message::{Asker, Locale};
+use crate::settings::HelpChannels;
+
+/// The bot's own ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Me {
+    pub user: u64,
+    pub application: u64,
+}
+
+pub struct Bot {
+    pub(super) desk: Arc<Desk>,
+    pub(super) rest: Rest,
+    pub(super) me: Me,
+    pub(super) ways: Ways,
+    pub(super) queues: Arc<Queues>,
+    memory: Mutex<Memory>,
+    pub(super) times: Times,
+    /// The newest message known: ids are times.
+    pub(super) newest: AtomicU64,
+    /// Tasks under way that are in no queue.
+    tasks: AtomicUsize,
+    registering: AtomicBool,
+    /// The id of the command that takes a symptom; 0 while it is unknown.
+    symptom_command: AtomicU64,
+}
+
+impl Bot {
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, rest: Rest, me: Me, help: HelpChannels) -> Arc<Bot> {
+        Bot::with(desk, rest, me, help, Times::default())
+    }
+
+    /// A bot with other times.
+    #[must_use]
+    pub fn with(desk: Arc<Desk>, rest: Rest, me: Me, help: HelpChannels, times: Times) -> Arc<Bot> {
+        Arc::new(Bot {
+            desk,
+            rest,
+            me,
+            ways: Ways::new(me, help),
+            queues: Arc::default(),
+            memory: Mutex::new(Memory::new(times.clone())),
+            times,
+            newest: AtomicU64::new(0),
+            tasks: AtomicUsize::new(0),
+            registering: AtomicBool::new(false),
+            symptom_command: AtomicU64::new(0),
+        })
+    }
+
+    /// Takes an event. It never fails, and a fault in it ends nothing else.
+    pub fn frame(self: &Arc<Self>, frame: Frame<'_>) {
+        let kind = match &frame {
+            Frame::Message(_) | Frame::Edited(_) => "a message",
+            Frame::Interaction(_) => "an interaction",
+            _ => "an event",
+        };
+        // The message of a panic may hold somebody's text: it is not logged.
+        if catch_unwind(AssertUnwindSafe(|| self.take(frame))).is_err() {
+            tracing::error!("taking {kind} panicked");
+        }
+    }
+
+    fn take(self: &Arc<Self>, frame: Frame<'_>) {
+        match frame {
+            Frame::Message(message) => {
+                self.newest.fetch_max(message.id, Ordering::Relaxed);
+                self.message(&message);
+            }
+            Frame::Edited(message) => self.edited(&message),
+            Frame::Interaction(interaction) => self.interaction(*interaction),
+            Frame::Ready { application, .. } => self.register(application),
+            Frame::Thread { id, parent } => self.ways.parent_is(id, parent),
+            Frame::Guild { id, bot_role, .. } => self.ways.role_is(id, bot_role),
+            Frame::Broken(_) | Frame::Other => {}
+        }
+    }
+
+    /// How many things are under way: whoever stops may wait until there are none.
+    pub fn busy(&self) -> usize {
+        self.tasks.load(Ordering::Relaxed) + self.queues.busy()
+    }
+
+    pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something that is in nobody's queue.
+    pub(super) fn spawn(self: &Arc<Self>, what: &'static str, job: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.fetch_add(1, Ordering::Relaxed);
+        let bot = Arc::clone(self);
+        tokio::spawn(async move {
+            guarded(what, job).await;
+            bot.tasks.fetch_sub(1, Ordering::Relaxed);
+        });
+    }
+
+    pub(super) fn situation(&self, person: u64) -> Situation {
+        Situation { asker: Asker(person), ..Situation::new((self.times.today)()) }
+    }
+
+    pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {
+        self.desk.parts().voice.say(locale, key, args)
+    }
+
+    /// The language of somebody's app, if it is one of ours (<https://discord.com/developers/docs/reference#locales>).
+    pub(super) fn client(&self, tag: &str) -> Option<Locale> {
+        let short = tag.split('-').next().unwrap_or(tag);
+        Locale::new(short).filter(|locale| self.desk.parts().voice.locales().contains(locale))
+    }
+
+    /// The command that takes a symptom, as a message names it: to be pressed where its id is known.
+    pub(super) fn symptom_command(&self, locale: Locale) -> String {
+        let topic = self.desk.parts().topics.iter().find(|t| t.symptom);
+        let Some((topic, name)) = topic.and_then(|t| Some((t, t.command.as_ref()?))) else { return String::new() };
+        match self.symptom_command.load(Ordering::Relaxed) {
+            0 => format!("/{}", self.say(locale, &format!("{}.command", topic.id), &[])),
+            id => format!("</{name}:{id}>"),
+        }
+    }
+
+    /// Registers the commands where they differ from those that Discord has; once in the life of a process.
+    fn register(self: &Arc<Self>, application: u64) {
+        if self.registering.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let bot = Arc::clone(self);
+        self.spawn("registering the commands", async move {
+            match commands::register(&bot.rest, application, &bot.desk).await {
+                Ok(symptom) => bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
+                Err(refused) => tracing::error!(%refused, "the commands could not be registered; those of before go on"),
+            }
+        });
+    }
+}

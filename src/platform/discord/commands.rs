@@ -1,0 +1,169 @@
+//! The commands as Discord registers them, and their registration where they differ from what it has.
+
+use serde_json::{Map, Value, json};
+
+use super::rest::{Refused, Rest};
+use crate::desk::{Desk, Topic};
+use crate::message::Locale;
+
+/// The name under which the symptom reaches us; people see it in their language.
+const SYMPTOM: &str = "symptom";
+/// Everywhere: servers, the private conversation with us, other private conversations
+/// (<https://discord.com/developers/docs/interactions/application-commands#interaction-contexts>).
+const CONTEXTS: [u8; 3] = [0, 1, 2];
+/// Installed to a server or to a person
+/// (<https://discord.com/developers/docs/resources/application#application-object-application-integration-types>).
+const INSTALLED: [u8; 2] = [0, 1];
+/// Kinds of commands
+/// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types>).
+const SLASH: u8 = 1;
+const MESSAGE: u8 = 3;
+const TEXT_OPTION: u8 = 3;
+
+/// Everything that is registered.
+#[must_use]
+pub fn payload(desk: &Desk) -> Value {
+    let mut all: Vec<Value> = desk.parts().topics.iter().filter_map(|topic| slash(desk, topic)).collect();
+    let mut message = named(desk, base(desk), "discord-context");
+    message["type"] = json!(MESSAGE);
+    message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
+    all.push(everywhere(message));
+    Value::Array(all)
+}
+
+/// The language of the names that whoever reads none of ours sees.
+fn base(desk: &Desk) -> Locale {
+    Locale::new("en").filter(|en| desk.parts().voice.locales().contains(en)).unwrap_or_else(|| desk.home())
+}
+
+fn slash(desk: &Desk, topic: &Topic) -> Option<Value> {
+    let name = topic.command.as_ref()?;
+    let mut command = named(desk, base(desk), &format!("{}.command", topic.id));
+    command["type"] = json!(SLASH);
+    command["name"] = json!(name);
+    described(desk, &mut command, &format!("{}.description", topic.id));
+    if topic.symptom {
+        let mut option = named(desk, base(desk), "discord-symptom");
+        option["type"] = json!(TEXT_OPTION);
+        option["name"] = json!(SYMPTOM);
+        option["required"] = json!(false);
+        option["autocomplete"] = json!(true);
+        described(desk, &mut option, "discord-symptom.description");
+        command["options"] = json!([option]);
+    }
+    Some(everywhere(command))
+}
+
+fn everywhere(mut command: Value) -> Value {
+    command["contexts"] = json!(CONTEXTS);
+    command["integration_types"] = json!(INSTALLED);
+    command
+}
+
+fn named(desk: &Desk, base: Locale, key: &str) -> Value {
+    json!({ "name_localizations": localised(desk, base, key) })
+}
+
+fn described(desk: &Desk, command: &mut Value, key: &str) {
+    command["description"] = json!(desk.parts().voice.say(base(desk), key, &[]));
+    command["description_localizations"] = localised(desk, base(desk), key);
+}
+
+/// A text in all languages, by Discord's names for them. The default stands under its own names as well: otherwise
+/// people with American English would see that of British English, and the other way round.
+fn localised(desk: &Desk, base: Locale, key: &str) -> Value {
+    let mut out = Map::new();
+    for locale in desk.parts().voice.locales() {
+        let text = json!(desk.parts().voice.say(locale, key, &[]));
+        let tags: &[&str] = if locale == base && base.as_str() == "en" { &["en-US", "en-GB"] } else { &[locale.as_str()] };
+        out.extend(tags.iter().map(|tag| ((*tag).to_owned(), text.clone())));
+    }
+    Value::Object(out)
+}
+
+/// Registers what differs; the id of the command that takes a symptom.
+///
+/// # Errors
+/// When Discord refuses. Commands that are registered stay.
+pub async fn register(rest: &Rest, application: u64, desk: &Desk) -> Result<Option<u64>, Refused> {
+    let wanted = payload(desk);
+    let mut there = rest.commands(application).await?;
+    if canonical(&there) != canonical(&wanted) {
+        rest.put_commands(application, &wanted).await?;
+        tracing::info!("the commands are registered anew");
+        there = rest.commands(application).await?;
+    }
+    let name = desk.parts().topics.iter().find(|t| t.symptom).and_then(|t| t.command.as_deref());
+    let found = there.as_array().into_iter().flatten().find(|c| c["type"] == SLASH && c["name"].as_str() == name);
+    Ok(found.and_then(|command| command["id"].as_str()?.parse().ok()))
+}
+
+/// What matters of a list of commands, in one form: Discord leaves out translations that equal the default, adds fields
+/// of its own, and has an order of its own.
+#[must_use]
+pub fn canonical(commands: &Value) -> Vec<Value> {
+    let mut out: Vec<Value> = commands.as_array().into_iter().flatten().map(one).collect();
+    out.sort_by_key(ToString::to_string);
+    out
+}
+
+fn one(command: &Value) -> Value {
+    let sorted = |key: &str| {
+        let mut list: Vec<u64> = command[key].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        list.sort_unstable();
+        list
+    };
+    let options: Vec<Value> = command["options"].as_array().into_iter().flatten().map(one).collect();
+    let translations = |of: &str| {
+        let all = command[format!("{of}_localizations")].as_object().cloned().unwrap_or_default();
+        let mut all: Vec<(String, Value)> = all.into_iter().filter(|(_, text)| !text.is_null() && *text != command[of]).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        json!(all)
+    };
+    let text = |key: &str| command[key].as_str().unwrap_or_default();
+    let flag = |key: &str| command[key].as_bool().unwrap_or_default();
+    json!([
+        command["type"].as_u64().unwrap_or(1),
+        text("name"),
+        translations("name"),
+        text("description"),
+        translations("description"),
+        [flag("required"), flag("autocomplete"), flag("nsfw")],
+        command["default_member_permissions"],
+        sorted("contexts"),
+        sorted("integration_types"),
+        options
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_discord_adds_and_leaves_out_is_no_difference() {
+        let ours = json!([
+            { "type": 1, "name": "help", "name_localizations": { "ja": "使い方", "en-US": "help" }, "description": "x",
+              "contexts": [0, 1], "options": [{ "type": 3, "name": "symptom", "description": "y", "required": false, "autocomplete": true }] },
+            { "type": 3, "name": "Help with this" },
+        ]);
+        let theirs = json!([
+            { "id": "2", "application_id": "1", "version": "9", "type": 3, "name": "Help with this", "description": "",
+              "name_localizations": null, "nsfw": false, "default_member_permissions": null },
+            { "id": "1", "type": 1, "name": "help", "name_localizations": { "ja": "使い方" }, "description": "x", "contexts": [1, 0],
+              "options": [{ "type": 3, "name": "symptom", "description": "y", "autocomplete": true }] },
+        ]);
+        assert_eq!(canonical(&ours), canonical(&theirs));
+        for (pointer, value) in [
+            ("/0/description", json!("other")),
+            ("/0/name_localizations/ja", json!("別")),
+            ("/0/contexts", json!([0])),
+            ("/0/options/0/autocomplete", json!(false)),
+            ("/1/type", json!(2)),
+        ] {
+            let mut changed = ours.clone();
+            *changed.pointer_mut(pointer).expect("a field") = value;
+            assert_ne!(canonical(&changed), canonical(&theirs), "{pointer}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What Discord's gateway sends, read as far as we need it and no further.
+//!
+//! Most frames are of no use to us. The names of a frame are looked at first (`op`, `t`: <https://docs.discord.com/developers/events/gateway-events#payload-structure>);
+//! only then is `d` parsed, into structs that borrow from the frame and skip everything else.
+
+mod outer;
+mod raw;
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serenity::model::application::Interaction;
+
+use self::outer::outer;
+use self::raw::{RawGuild, RawMessage, RawReady, RawThread};
+
+/// A frame as we understand it.
+pub enum Frame<'a> {
+    Message(Message<'a>),
+    Edited(Message<'a>),
+    Interaction(Box<Interaction>),
+    Ready {
+        user: u64,
+        application: u64,
+    },
+    /// A thread came into being, changed, or is one that we were added to.
+    Thread {
+        id: u64,
+        parent: Option<u64>,
+    },
+    /// A server is there, or changed.
+    Guild {
+        id: u64,
+        /// The role that Discord made for the bot: people mention it by mistake for the bot.
+        bot_role: Option<u64>,
+        /// Its preferred language as Discord writes it (`ja`, `en-US`); empty if unknown.
+        locale: &'a str,
+    },
+    /// One that matters to us but cannot be read: the name of the event, never its text.
+    Broken(&'static str),
+    Other,
+}
+
+/// A message, borrowed from its frame. It has no `Debug`: message text never reaches a log.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one message, as Discord tells them")]
+pub struct Message<'a> {
+    pub id: u64,
+    pub channel: u64,
+    /// `None` in direct messages.
+    pub guild: Option<u64>,
+    pub author: u64,
+    pub author_is_bot: bool,
+    pub webhook: bool,
+    /// <https://docs.discord.com/developers/resources/message#message-object-message-types>: 0 is a usual one, 19 a reply.
+    pub kind: u8,
+    /// Empty where Discord withholds it.
+    pub content: Cow<'a, str>,
+    pub mentions: Vec<u64>,
+    pub mention_roles: Vec<u64>,
+    pub reply_to: Option<Reply>,
+    pub attachments: usize,
+    pub forwarded: bool,
+    pub edited: bool,
+    pub is_interaction_response: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    pub message: u64,
+    /// `None` where that message is gone.
+    pub author: Option<u64>,
+}
+
+/// Reads a frame for a bot whose id is unknown: [`Frame::Guild`] then names no role unless only one bot has one.
+#[must_use]
+pub fn read(frame: &str) -> Frame<'_> {
+    read_for(frame, 0)
+}
+
+/// Reads a frame for the bot of that id.
+#[must_use]
+pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
+    let Some(outer) = outer(frame) else { return Frame::Other };
+    if outer.op != Some(0) {
+        return Frame::Other;
+    }
+    let data = &frame[outer.data..];
+    match outer.event {
+        "MESSAGE_CREATE" => message(data).map_or(Frame::Broken("MESSAGE_CREATE"), Frame::Message),
+        "MESSAGE_UPDATE" => match parse::<RawMessage<'_>>(data) {
+            // Some updates bring only what Discord itself added, such as the preview of a link.
+            Some(raw) if raw.author.is_none() => Frame::Other,
+            Some(raw) => raw.finish().map_or(Frame::Broken("MESSAGE_UPDATE"), Frame::Edited),
+            None => Frame::Broken("MESSAGE_UPDATE"),
+        },
+        "INTERACTION_CREATE" => parse(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
+        "READY" => {
+            let ready = parse::<RawReady>(data);
+            ready.map_or(Frame::Broken("READY"), |r| Frame::Ready { user: r.user.id.0, application: r.application.id.0 })
+        }
+        "THREAD_CREATE" | "THREAD_UPDATE" => {
+            let thread = parse::<RawThread>(data);
+            thread.map_or(Frame::Broken("THREAD_CREATE"), |t| Frame::Thread { id: t.id.0, parent: t.parent_id.map(|id| id.0) })
+        }
+        "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
+        _ => Frame::Other,
+    }
+}
+
+fn message(data: &str) -> Option<Message<'_>> {
+    parse::<RawMessage<'_>>(data)?.finish()
+}
+
+/// The value at the beginning of `data`; what follows it belongs to the frame.
+fn parse<'a, T: Deserialize<'a>>(data: &'a str) -> Option<T> {
+    T::deserialize(&mut serde_json::Deserializer::from_str(data)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As Discord sends it, shortened where nothing depends on it.
+    const D: &str = r#"{"type":19,"tts":false,"timestamp":"2026-11-23T09:00:00.000000+00:00","referenced_message":{"id":"90","author":{"id":"7","username":"助け舟","bot":true},"content":"}\\\"{"},
+        "message_reference":{"type":0,"message_id":"90","guild_id":"3","channel_id":"2"},"pinned":false,"nonce":"1","mentions":[{"id":"7","username":"x"},{"id":"8","username":"y"}],
+        "mention_roles":["55"],"mention_everyone":false,"member":{"roles":[],"nick":"a"},"id":"1","flags":0,"embeds":[],"edited_timestamp":null,"content":"2段階認証の\"コード\"が\nこない\u3042",
+        "components":[],"channel_id":"2","channel_type":0,"author":{"id":"4","username":"花子","discriminator":"0","global_name":"花子"},"attachments":[{"id":"9"},{"id":"10"}],"guild_id":"3"}"#;
+
+    fn message_of(frame: &str) -> Message<'_> {
+        match read(frame) {
+            Frame::Message(message) | Frame::Edited(message) => message,
+            Frame::Broken(event) => panic!("broken {event}"),
+            _ => panic!("not a message: {frame}"),
+        }
+    }
+
+    #[test]
+    fn a_message_is_read_in_every_order_of_the_keys() {
+        let parts = [r#""t":"MESSAGE_CREATE""#.to_owned(), r#""s":42"#.to_owned(), r#" "op" : 0"#.to_owned(), format!("\"d\": {D}")];
+        let mut orders = 0;
+        for n in 0..256 {
+            let order = [n & 3, n >> 2 & 3, n >> 4 & 3, n >> 6 & 3];
+            if (0..4).any(|i| !order.contains(&i)) {
+                continue;
+            }
+            orders += 1;
+            let frame = format!("{{{}}}", order.map(|i| parts[i].as_str()).join(","));
+            let message = message_of(&frame);
+            assert_eq!((message.id, message.channel, message.guild, message.author, message.kind), (1, 2, Some(3), 4, 19));
+            assert_eq!(message.content, "2段階認証の\"コード\"が\nこないあ");
+            assert_eq!((message.mentions.as_slice(), message.mention_roles.as_slice()), ([7, 8].as_slice(), [55].as_slice()));
+            assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7) }));
+            assert_eq!(message.attachments, 2);
+            assert!(
+                !message.author_is_bot && !message.webhook && !message.forwarded && !message.edited && !message.is_interaction_response
+            );
+        }
+        assert_eq!(orders, 24);
+    }
+
+    #[test]
+    fn a_text_without_escapes_is_borrowed() {
+        let frame = r#"{"op":0,"t":"MESSAGE_CREATE","s":1,"d":{"id":"1","channel_id":"2","author":{"id":"4"},"content":"こない"}}"#;
+        let message = message_of(frame);
+        assert!(matches!(message.content, Cow::Borrowed("こない")));
+        assert_eq!((message.guild, message.reply_to, message.kind), (None, None, 0));
+    }
+
+    #[test]
+    fn what_is_no_question_of_a_person_is_told_apart() {
+        let with = |more: &str| {
+            format!(r#"{{"t":"MESSAGE_UPDATE","op":0,"d":{{"id":"1","channel_id":"2","author":{{"id":"4","bot":true}},{more}}}}}"#)
+        };
+        let frame = with(r#""webhook_id":"5","edited_timestamp":"2026-11-23T09:00:00+00:00","interaction_metadata":{"id":"1"}"#);
+        let message = message_of(&frame);
+        assert!(message.author_is_bot && message.webhook && message.edited && message.is_interaction_response);
+        assert!(message.content.is_empty());
+        let frame = with(r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x"}}]"#);
+        let message = message_of(&frame);
+        assert!(message.forwarded && message.reply_to.is_none());
+        let frame = with(r#""type":19,"message_reference":{"message_id":"9"},"referenced_message":null"#);
+        assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None }));
+        let frame = with(r#""type":21,"message_reference":{"message_id":"9"},"referenced_message":{"author":{"id":"4"}}"#);
+        assert_eq!(message_of(&frame).reply_to, None, "a thread's first message is no reply");
+    }
+
+    #[test]
+    fn other_frames() {
+        assert!(matches!(read(r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#), Frame::Other));
+        assert!(matches!(read(r#"{"op":11}"#), Frame::Other));
+        assert!(matches!(read(r#"{"t":"TYPING_START","s":3,"op":0,"d":{}}"#), Frame::Other));
+        assert!(matches!(read(r#"{"t":"MESSAGE_UPDATE","s":3,"op":0,"d":{"id":"1","channel_id":"2","embeds":[]}}"#), Frame::Other));
+        assert!(matches!(read(r#"{"t":"MESSAGE_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("MESSAGE_CREATE")));
+        assert!(matches!(read(r#"{"t":"INTERACTION_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("INTERACTION_CREATE")));
+        let ready = r#"{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"7"},"application":{"id":"8","flags":0},"guilds":[]}}"#;
+        assert!(matches!(read(ready), Frame::Ready { user: 7, application: 8 }));
+        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
+        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8) }));
+    }
+
+    #[test]
+    fn a_guild_tells_the_bots_role_and_language() {
+        let frame = r#"{"t":"GUILD_CREATE","s":1,"op":0,"d":{"id":"3","preferred_locale":"ja","channels":[{"id":"1"}],
+            "roles":[{"id":"3"},{"id":"30","tags":{"bot_id":"6"}},{"id":"31","tags":{"premium_subscriber":null}},{"id":"32","tags":{"bot_id":"7"}}]}}"#;
+        assert!(matches!(read_for(frame, 7), Frame::Guild { id: 3, bot_role: Some(32), locale: "ja" }));
+        assert!(matches!(read_for(frame, 5), Frame::Guild { bot_role: None, .. }));
+        assert!(matches!(read(frame), Frame::Guild { bot_role: None, .. }), "two bots: nobody knows which is ours");
+        assert!(matches!(read(r#"{"t":"GUILD_CREATE","op":0,"d":{"id":"3","unavailable":true}}"#), Frame::Other));
+    }
+
+    #[test]
+    fn nothing_that_may_come_makes_it_panic() {
+        let good = format!(r#"{{"t":"MESSAGE_CREATE","s":42,"op":0,"d":{D}}}"#);
+        let alphabet = ["{", "}", "[", "]", "\"", "\\", ":", ",", "0", "あ", " ", "null", "\"op\"", "\"t\"", "\"d\"", "\u{0}"];
+        let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+            usize::try_from(seed >> 33).unwrap_or(0) % below
+        };
+        for _ in 0..20_000 {
+            let noise: String = (0..random(24)).map(|_| alphabet[random(alphabet.len())]).collect();
+            let _ = read(&noise);
+            // A good frame, cut or spoilt somewhere.
+            let mut at = random(good.len());
+            while !good.is_char_boundary(at) {
+                at -= 1;
+            }
+            let _ = read(&good[..at]);
+            let _ = read(&format!("{}{}{}", &good[..at], alphabet[random(alphabet.len())], &good[at..]));
+        }
+    }
+}

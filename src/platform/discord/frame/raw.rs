@@ -1,0 +1,213 @@
+//! The parts of Discord's objects that we read: <https://docs.discord.com/developers/resources/message#message-object>.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, de};
+
+use super::{Frame, Message, Reply};
+
+/// A message that replies to another: <https://docs.discord.com/developers/resources/message#message-object-message-types>.
+const REPLY: u8 = 19;
+
+/// A snowflake: a number in a string.
+#[derive(Clone, Copy)]
+pub struct Id(pub u64);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id, D::Error> {
+        struct Digits;
+        impl Visitor<'_> for Digits {
+            type Value = Id;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
+                // The text is not repeated in the error.
+                text.parse().map(Id).map_err(|_| E::custom("no id"))
+            }
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
+                Ok(Id(number))
+            }
+        }
+        deserializer.deserialize_any(Digits)
+    }
+}
+
+/// A text, borrowed where it holds no escapes; `null` is an empty one.
+#[derive(Default)]
+pub struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'a>, D::Error> {
+        struct Letters;
+        impl<'de> Visitor<'de> for Letters {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<Text<'de>, E> {
+                Ok(Text::default())
+            }
+        }
+        deserializer.deserialize_any(Letters)
+    }
+}
+
+/// How many there are, whatever they are.
+#[derive(Default)]
+struct Count(usize);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+        struct Items;
+        impl<'de> Visitor<'de> for Items {
+            type Value = Count;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Count, A::Error> {
+                let mut count = 0;
+                while items.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Count(count))
+            }
+        }
+        deserializer.deserialize_seq(Items)
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Identified {
+    pub id: Id,
+}
+
+#[derive(Deserialize)]
+pub struct RawAuthor {
+    id: Id,
+    #[serde(default)]
+    bot: bool,
+}
+
+#[derive(Deserialize)]
+struct RawReference {
+    #[serde(rename = "type", default)]
+    kind: u8,
+    message_id: Option<Id>,
+}
+
+#[derive(Deserialize)]
+struct RawReferenced {
+    author: Option<Identified>,
+}
+
+#[derive(Deserialize)]
+pub struct RawMessage<'a> {
+    id: Id,
+    channel_id: Id,
+    guild_id: Option<Id>,
+    pub author: Option<RawAuthor>,
+    webhook_id: Option<Id>,
+    #[serde(rename = "type", default)]
+    kind: u8,
+    #[serde(borrow, default)]
+    content: Text<'a>,
+    #[serde(default)]
+    mentions: Vec<Identified>,
+    #[serde(default)]
+    mention_roles: Vec<Id>,
+    message_reference: Option<RawReference>,
+    referenced_message: Option<RawReferenced>,
+    #[serde(default)]
+    attachments: Count,
+    #[serde(default)]
+    message_snapshots: Count,
+    edited_timestamp: Option<IgnoredAny>,
+    interaction_metadata: Option<IgnoredAny>,
+    interaction: Option<IgnoredAny>,
+}
+
+impl<'a> RawMessage<'a> {
+    pub fn finish(self) -> Option<Message<'a>> {
+        let author = self.author?;
+        // A reference of kind 1 is a forward; system messages refer to others, too.
+        let forwarded = self.message_snapshots.0 > 0 || self.message_reference.as_ref().is_some_and(|r| r.kind == 1);
+        let replied = self.message_reference.and_then(|r| r.message_id).filter(|_| self.kind == REPLY && !forwarded);
+        let whose = self.referenced_message.and_then(|m| m.author).map(|a| a.id.0);
+        Some(Message {
+            id: self.id.0,
+            channel: self.channel_id.0,
+            guild: self.guild_id.map(|id| id.0),
+            author: author.id.0,
+            author_is_bot: author.bot,
+            webhook: self.webhook_id.is_some(),
+            kind: self.kind,
+            content: self.content.0,
+            mentions: self.mentions.into_iter().map(|user| user.id.0).collect(),
+            mention_roles: self.mention_roles.into_iter().map(|id| id.0).collect(),
+            reply_to: replied.map(|id| Reply { message: id.0, author: whose }),
+            attachments: self.attachments.0,
+            forwarded,
+            edited: self.edited_timestamp.is_some(),
+            is_interaction_response: self.interaction_metadata.is_some() || self.interaction.is_some(),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub struct RawReady {
+    pub user: Identified,
+    pub application: Identified,
+}
+
+#[derive(Deserialize)]
+pub struct RawThread {
+    pub id: Id,
+    pub parent_id: Option<Id>,
+}
+
+#[derive(Deserialize)]
+pub struct RawGuild<'a> {
+    id: Id,
+    #[serde(default)]
+    unavailable: bool,
+    #[serde(borrow, default)]
+    preferred_locale: Text<'a>,
+    #[serde(default)]
+    roles: Vec<RawRole>,
+}
+
+#[derive(Deserialize)]
+struct RawRole {
+    id: Id,
+    tags: Option<RawTags>,
+}
+
+#[derive(Deserialize)]
+struct RawTags {
+    bot_id: Option<Id>,
+}
+
+impl<'a> RawGuild<'a> {
+    pub fn finish(self, me: u64) -> Frame<'a> {
+        if self.unavailable {
+            return Frame::Other;
+        }
+        let mut of_bots = self.roles.iter().filter_map(|role| Some((role.tags.as_ref()?.bot_id?.0, role.id.0)));
+        let bot_role = match me {
+            0 => of_bots.next().filter(|_| of_bots.next().is_none()),
+            me => of_bots.find(|(bot, _)| *bot == me),
+        };
+        // No language tag needs escapes.
+        let locale = if let Cow::Borrowed(locale) = self.preferred_locale.0 { locale } else { "" };
+        Frame::Guild { id: self.id.0, bot_role: bot_role.map(|(_, role)| role), locale }
+    }
+}

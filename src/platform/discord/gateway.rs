@@ -1,0 +1,168 @@
+//! The shards: their connections to Discord's gateway, kept up for as long as Discord wants us.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::{FutureExt, StreamExt};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use twilight_gateway::queue::InMemoryQueue;
+use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Shard, ShardId, ShardState};
+
+use super::pace::{Pace, Step};
+use super::rest::Door;
+use crate::settings::{Token, Waits};
+
+/// Servers and their threads, messages in them and in private: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
+const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
+/// “Disallowed intent(s)”: <https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>.
+const DISALLOWED_INTENTS: u16 = 4014;
+
+/// What is done with a frame: told the shard and the text, in the order of arrival.
+pub trait Sink: Fn(u32, &str) + Send + Sync + 'static {}
+
+impl<F: Fn(u32, &str) + Send + Sync + 'static> Sink for F {}
+
+/// What all shards share.
+struct Common<S> {
+    token: Token,
+    door: Door,
+    queue: InMemoryQueue,
+    waits: Waits,
+    /// Whether message content is asked for. A refusal ends that for all shards.
+    content: Arc<AtomicBool>,
+    sink: S,
+}
+
+/// Runs all shards until `stop` becomes true.
+///
+/// `content` says whether to ask for message content; it turns false where Discord refuses that, and the bot runs on without.
+///
+/// # Errors
+/// With the close code by which Discord ended it for good.
+pub async fn run(
+    token: Token,
+    door: Door,
+    waits: Waits,
+    content: Arc<AtomicBool>,
+    sink: impl Sink,
+    stop: watch::Receiver<bool>,
+) -> Result<(), u16> {
+    // 0 lets the queue grant everything at once.
+    let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
+    let queue = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
+    let count = door.shards;
+    let common = Arc::new(Common { token, door, queue, waits, content, sink });
+    // Dropped, and with it all that still run, when one of them ended for good.
+    let mut shards = JoinSet::new();
+    for number in 0..count {
+        shards.spawn(watch_over(Arc::clone(&common), ShardId::new(number, count), stop.clone()));
+    }
+    while let Some(ended) = shards.join_next().await {
+        if let Ok(Err(code)) = ended {
+            return Err(code);
+        }
+    }
+    Ok(())
+}
+
+/// Keeps one shard connected, even where twilight panics (it does over an address that is none).
+async fn watch_over(common: Arc<Common<impl Sink>>, id: ShardId, stop: watch::Receiver<bool>) -> Result<(), u16> {
+    loop {
+        if let Ok(ended) = AssertUnwindSafe(keep(&common, id, stop.clone())).catch_unwind().await {
+            return ended;
+        }
+        tracing::error!(shard = id.number(), "a shard broke down; it starts anew");
+        tokio::time::sleep(common.waits.pause_at_most).await;
+    }
+}
+
+/// Keeps one shard connected.
+async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver<bool>) -> Result<(), u16> {
+    let number = id.number();
+    let mut pace = Pace::new(&common.waits, common.door.queue_time());
+    let mut shard = common.open(id, None, None);
+    loop {
+        let step = tokio::select! {
+            biased;
+            () = stopped(&mut halt) => {
+                farewell(&mut shard, common, number).await;
+                return Ok(());
+            }
+            step = pace.next(&mut shard) => step,
+        };
+        match step {
+            Step::Frame(text) => common.hand_over(number, &text),
+            Step::Ended(Some(DISALLOWED_INTENTS)) if shard.config().intents() != USUAL => {
+                if common.content.swap(false, Ordering::Relaxed) {
+                    tracing::error!("{}", super::NO_CONTENT);
+                }
+                shard = common.open(id, None, None);
+            }
+            Step::Ended(code) => return Err(code.unwrap_or_default()),
+            Step::Lost { code, pause } => {
+                if pause.is_zero() {
+                    tracing::info!(shard = number, code, "connection lost, resuming");
+                    continue;
+                }
+                tracing::warn!(
+                    shard = number,
+                    code,
+                    pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+                    "connection lost before READY"
+                );
+                // A fresh shard with the same session: twilight's own waits, up to 255 s, do not add up to ours.
+                let (session, url) = (shard.session().cloned(), shard.resume_url().map(str::to_owned));
+                drop(shard);
+                tokio::select! {
+                    () = stopped(&mut halt) => return Ok(()),
+                    () = tokio::time::sleep(pause) => {}
+                }
+                shard = common.open(id, session, url);
+            }
+        }
+    }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // An error says that nobody is left who could stop us; then it is time, too.
+    drop(stop.wait_for(|stop| *stop).await);
+}
+
+/// Closes a shard so that its session could be resumed, and hands over what still comes in meanwhile.
+async fn farewell(shard: &mut Shard, common: &Common<impl Sink>, number: u32) {
+    if !matches!(shard.state(), ShardState::Active | ShardState::Resuming | ShardState::Identifying) {
+        return;
+    }
+    shard.close(CloseFrame::RESUME);
+    let last = async {
+        while let Some(Ok(Message::Text(text))) = shard.next().await {
+            common.hand_over(number, &text);
+        }
+    };
+    // Whoever does not take leave is left all the same.
+    let _ = tokio::time::timeout(common.waits.farewell, last).await;
+}
+
+impl<S: Sink> Common<S> {
+    fn open(&self, id: ShardId, session: Option<Session>, resume_url: Option<String>) -> Shard {
+        let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
+        let mut config = ConfigBuilder::new(self.token.secret().to_owned(), USUAL | content).queue(self.queue.clone());
+        config = config.proxy_url(self.door.url.trim_end_matches('/').to_owned());
+        if let Some(session) = session {
+            config = config.session(session);
+        }
+        if let Some(url) = resume_url {
+            config = config.resume_url(url);
+        }
+        Shard::with_config(id, config.build())
+    }
+
+    /// One message must not take a shard down, whatever it does to those who read it.
+    fn hand_over(&self, shard: u32, text: &str) {
+        if catch_unwind(AssertUnwindSafe(|| (self.sink)(shard, text))).is_err() {
+            tracing::error!(shard, "a frame could not be dealt with");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Messages: which are answered, with what, and whether an answer is new or changes the one before.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::bot::Bot;
+use super::card::{Card, Eyes};
+use super::frame::Message;
+use super::rest::Refused;
+use super::talk::{Asked, Who};
+use super::ways::Way;
+use crate::desk::Situation;
+use crate::message::{self, Press, Reply, Shown};
+
+/// Discord's code for replying where older messages may not be read
+/// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
+const NO_HISTORY: u32 = 160_002;
+/// Milliseconds are above these bits of an id (<https://discord.com/developers/docs/reference#snowflakes>).
+const BELOW_TIME: u32 = 22;
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy)]
+struct Address {
+    channel: u64,
+    guild: Option<u64>,
+    person: u64,
+    /// The first message of the question.
+    question: u64,
+    /// Whether this is a help channel is not known yet.
+    place_unknown: bool,
+}
+
+impl Address {
+    fn who(&self) -> Who {
+        (self.channel, self.person)
+    }
+}
+
+impl Bot {
+    pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
+        let Some(way) = self.ways.of(message) else { return };
+        if let Way::Overheard { place_unknown: true, .. } = way {
+            self.look_up(message.channel);
+        }
+        // An event that comes twice was answered the first time. What is only overheard is noted when it is answered.
+        let new = if way.is_overheard() { !self.memory().has_seen(message.id) } else { self.memory().is_new(message.id) };
+        if new {
+            self.hear(message, way);
+        }
+    }
+
+    fn hear(self: &Arc<Self>, message: &Message<'_>, way: Way) {
+        let text = self.ways.said(message);
+        let who = (message.channel, message.author);
+        let to_another = matches!(way, Way::Overheard { to_another: true, .. });
+        if way.is_overheard() && text.is_empty() || to_another && !self.desk.asks(&text) {
+            return;
+        }
+        let last = self.memory().talk(who).map(|talk| talk.shown.clone());
+        let situation = Situation {
+            public: message.guild.is_some(),
+            first: last.is_none(),
+            // Words to somebody else are no answer to us.
+            last: last.clone().filter(|_| !to_another),
+            ..self.situation(message.author)
+        };
+        let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
+        let stays = last.as_ref().is_some_and(|last| last.place == reply.place);
+        if way.is_overheard() && stays {
+            return;
+        }
+        let first_private = message.guild.is_none() && self.memory().meets(message.author);
+        if first_private {
+            notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
+        }
+        let burst = self.memory().burst(who).filter(|_| !to_another);
+        let asked = Asked {
+            author: message.author,
+            question: burst.as_ref().map_or(message.id, |(question, _)| *question),
+            hash: self.memory().hash(&message.content),
+            addressed: !way.is_overheard(),
+            first_private,
+            before: last,
+        };
+        let address = Address {
+            channel: message.channel,
+            guild: message.guild,
+            person: message.author,
+            question: asked.question,
+            place_unknown: matches!(way, Way::Overheard { place_unknown: true, .. }),
+        };
+        let shown = reply.shown(false);
+        let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
+        if let Some((_, before)) = burst {
+            let better = self.desk.outweighs(&reply.place, &before.place);
+            self.memory().add(who, message.id, asked, better.then_some(shown));
+            if better {
+                self.change(address, card);
+            }
+            return;
+        }
+        tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
+        {
+            let mut memory = self.memory();
+            memory.is_new(message.id);
+            memory.ask(who, message.id, asked, shown);
+        }
+        let bot = Arc::clone(self);
+        if !self.queues.push(address.person, async move { bot.send(address, &card).await }) {
+            self.memory().forget(who, address.question);
+        }
+    }
+
+    /// The reply to a text, and what stands above it. Without a text: the menu.
+    fn reply(&self, message: &Message<'_>, text: &str, addressed: bool, situation: &Situation) -> Option<(Reply, Vec<String>)> {
+        if !text.is_empty() {
+            let said = message::Message { text: text.to_owned(), addressed };
+            let reply = self.desk.answer(&said, situation);
+            let reply = reply.or_else(|| addressed.then(|| self.menu(situation)));
+            return reply.map(|reply| (reply, Vec::new()));
+        }
+        let reply = self.menu(situation);
+        let note = if !self.ways.sees_text(message) {
+            Some(self.say(reply.locale, "discord-unseen", &[("command", self.symptom_command(reply.locale))]))
+        } else if message.attachments > 0 {
+            Some(self.say(reply.locale, "discord-picture", &[]))
+        } else {
+            None
+        };
+        Some((reply, note.into_iter().collect()))
+    }
+
+    /// The menu, in the language of the conversation so far.
+    pub(super) fn menu(&self, situation: &Situation) -> Reply {
+        let locale = situation.last.as_ref().map_or_else(|| self.desk.home(), |last| last.place.locale);
+        self.desk.press(&Press { asker: situation.asker, ..Press::menu(locale) }, situation)
+    }
+
+    /// A question was changed: so is its answer. Discord also says so when it adds the preview of a link.
+    pub(super) fn edited(self: &Arc<Self>, message: &Message<'_>) {
+        let Some(asked) = self.memory().asked(message.id).filter(|a| a.author == message.author).cloned() else {
+            // Whoever mentions us only now asks only now.
+            let way = self.ways.of(message).filter(|way| message.edited && !way.is_overheard());
+            if let Some(way) = way.filter(|_| self.is_recent(message)) {
+                let new = self.memory().is_new(message.id);
+                if new {
+                    self.hear(message, way);
+                }
+            }
+            return;
+        };
+        let hash = self.memory().hash(&message.content);
+        let text = self.ways.said(message);
+        if hash == asked.hash || text.is_empty() {
+            return;
+        }
+        let who = (message.channel, message.author);
+        let before = asked.before.clone();
+        let situation =
+            Situation { public: message.guild.is_some(), first: before.is_none(), last: before, ..self.situation(message.author) };
+        let Some((reply, mut notes)) = self.reply(message, &text, asked.addressed, &situation) else {
+            self.memory().amend(who, message.id, hash, None);
+            return;
+        };
+        if asked.first_private {
+            notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
+        }
+        let shown = reply.shown(false);
+        let same = |shown: &Shown| shown.place == reply.place;
+        let better = {
+            let memory = self.memory();
+            let talk = memory.talk(who).filter(|talk| talk.question == Some(asked.question));
+            // Of several messages that make one question, an older one changes the answer only if it says more.
+            talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&reply.place, &t.shown.place)))
+        };
+        self.memory().amend(who, message.id, hash, better.then_some(shown));
+        if better {
+            let address = Address {
+                channel: message.channel,
+                guild: message.guild,
+                person: message.author,
+                question: asked.question,
+                place_unknown: false,
+            };
+            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes));
+        }
+    }
+
+    /// Young enough to be a question still: measured against the newest id known, so that no clock is asked.
+    fn is_recent(&self, message: &Message<'_>) -> bool {
+        let now = self.newest.load(Ordering::Relaxed).max(message.id);
+        let age = (now >> BELOW_TIME) - (message.id >> BELOW_TIME);
+        u128::from(age) < self.times.amend.as_millis()
+    }
+
+    /// Asks for the parent of a channel that may be a thread, one channel after another.
+    fn look_up(self: &Arc<Self>, channel: u64) {
+        if !self.memory().wonders(channel) {
+            return;
+        }
+        let bot = Arc::clone(self);
+        // Nobody's queue: people's ids are never 0. Where it is full, a later message asks again.
+        if !self.queues.push(0, async move { _ = bot.is_help(channel).await }) {
+            self.memory().wonders_no_more(channel);
+        }
+    }
+
+    async fn is_help(&self, channel: u64) -> bool {
+        if let Some(known) = self.ways.is_help(channel) {
+            return known;
+        }
+        match self.rest.parent_of(channel).await {
+            Ok(parent) => self.ways.parent_is(channel, parent),
+            Err(refused) => {
+                tracing::debug!(%refused, channel, "a channel's parent is not known");
+                self.ways.parent_is(channel, None);
+            }
+        }
+        self.ways.is_help(channel) == Some(true)
+    }
+
+    async fn send(&self, to: Address, card: &Card) {
+        if to.place_unknown && !self.is_help(to.channel).await || self.memory().rests(to.channel) {
+            self.memory().forget(to.who(), to.question);
+            return;
+        }
+        let answers = to.guild.map(|_| (to.channel, to.question));
+        let mut sent = self.rest.send(to.channel, &card.message(to.question, answers)).await;
+        if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
+            self.refused(to.channel, to.guild, refused);
+            sent = self.rest.send(to.channel, &card.message(to.question, None)).await;
+        }
+        match sent {
+            Ok(answer) => self.memory().answered(to.question, answer),
+            Err(refused) => {
+                self.memory().forget(to.who(), to.question);
+                self.refused(to.channel, to.guild, refused);
+            }
+        }
+    }
+
+    /// Changes the answer to a question, once that is there.
+    fn change(self: &Arc<Self>, to: Address, card: Card) {
+        let bot = Arc::clone(self);
+        self.queues.push(to.person, async move {
+            let Some(answer) = bot.memory().answer(to.question) else { return };
+            if let Err(refused) = bot.rest.edit(to.channel, answer, &card.edit()).await {
+                bot.refused(to.channel, to.guild, refused);
+            }
+        });
+    }
+}
+
+impl Address {
+    fn eyes(&self) -> Eyes {
+        if self.guild.is_some() { Eyes::All } else { Eyes::Private }
+    }
+}

@@ -1,0 +1,171 @@
+//! Discord: its events into [`crate::message`], our replies into its calls.
+
+pub mod bot;
+mod bounded;
+pub mod card;
+pub mod commands;
+pub mod frame;
+pub mod gateway;
+mod messages;
+mod pace;
+mod press;
+mod queue;
+mod refusal;
+pub mod rest;
+mod slash;
+mod talk;
+mod ways;
+mod wire;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use self::bot::{Bot, Me};
+use self::frame::Frame;
+use self::rest::{Application, Door, Refused, Rest};
+use crate::desk::Desk;
+use crate::settings::{Serve, Waits};
+
+pub use self::talk::Times;
+
+/// The application may read message content, fully or as small applications may:
+/// <https://docs.discord.com/developers/resources/application#application-object-application-flags>.
+const CONTENT_GRANTED: u64 = 1 << 18 | 1 << 19;
+
+const NO_CONTENT: &str = "Discord does not grant this application the message content intent: running without it, so that help channels stay \
+    silent. Switch on “Message Content Intent” in the Developer Portal (your application → Bot), then restart";
+
+/// Why the bot cannot go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// TLS could not be set up.
+    Tls,
+    /// Discord does not know the token.
+    Token,
+    /// A request that the bot cannot do without was refused.
+    Refused(Refused),
+    /// The gateway's address has no TLS, and no server of one's own was named.
+    Unprotected,
+    /// The gateway closed for good, with this code.
+    Closed(u16),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Tls => f.write_str("TLS could not be set up"),
+            Failure::Token | Failure::Closed(4004) => f.write_str(
+                "Discord does not accept the token. Make a new one in the Developer Portal (your application → Bot → Reset Token) and set DISCORD_TOKEN",
+            ),
+            Failure::Refused(refused) => write!(f, "Discord refuses to let the bot start: {refused}"),
+            Failure::Unprotected => f.write_str("Discord named a gateway without TLS"),
+            Failure::Closed(code) => {
+                let why = match code {
+                    4010 => "it does not know this shard",
+                    4011 => "the bot is in so many servers that it needs more shards; a restart asks for their number",
+                    4012 => "it no longer speaks this version of the gateway; a newer Tasukebune is needed",
+                    4013 => "it does not know these intents; a newer Tasukebune is needed",
+                    4014 => "it does not allow these intents",
+                    _ => "it gave no reason",
+                };
+                write!(f, "Discord closed the connection for good (close code {code}): {why}")
+            }
+        }
+    }
+}
+
+/// Makes ring the one provider of cryptography of this process. Whoever made a choice before us keeps it.
+fn install_crypto() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+/// Runs the bot until `stop`.
+///
+/// # Errors
+/// When Discord refuses for good; whatever may pass is waited for.
+pub async fn serve(desk: Arc<Desk>, settings: Serve, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+    serve_with(desk, settings, Times::default(), stop).await
+}
+
+/// Runs a bot that remembers for other times.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+    let Serve { token, api, message_content, help, waits } = settings;
+    let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
+    tokio::pin!(stop);
+    let (me, application, door) = tokio::select! {
+        () = &mut stop => return Ok(()),
+        greeted = greet(&rest, &waits) => greeted?,
+    };
+    if api.is_none() && !door.url.starts_with("wss://") {
+        return Err(Failure::Unprotected);
+    }
+    let granted = application.flags.is_none_or(|flags| flags & CONTENT_GRANTED != 0);
+    if message_content && !granted {
+        tracing::error!("{NO_CONTENT}");
+    }
+    tracing::info!(application = application.id, shards = door.shards, "connecting");
+    let content = Arc::new(AtomicBool::new(message_content && granted));
+    let bot = Bot::with(desk, rest, Me { user: me, application: application.id }, help, times);
+    let answering = Arc::clone(&bot);
+    let sink = move |shard: u32, text: &str| {
+        let frame = frame::read_for(text, me);
+        match frame {
+            Frame::Broken(event) => tracing::warn!(shard, event, "an event that could not be read"),
+            Frame::Ready { .. } => tracing::info!(shard, "ready"),
+            _ => {}
+        }
+        bot.frame(frame);
+    };
+    let (halt, halted) = watch::channel(false);
+    let farewell = waits.farewell;
+    let shards = gateway::run(token, door, waits, content, sink, halted);
+    tokio::pin!(shards);
+    tokio::select! {
+        ended = &mut shards => return ended.map_err(Failure::Closed),
+        () = stop => {}
+    }
+    tracing::info!("closing");
+    let _ = halt.send(true);
+    // Each shard has its own deadline; this one is for a runtime that lags behind.
+    match tokio::time::timeout(farewell * 2, shards).await {
+        Ok(Err(code)) => tracing::warn!(code, "closed for good while closing"),
+        Ok(Ok(())) => {}
+        Err(_) => tracing::warn!("left without taking leave"),
+    }
+    // Answers on their way get a moment, too.
+    let quiet = async {
+        while answering.busy() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    if tokio::time::timeout(farewell, quiet).await.is_err() {
+        tracing::warn!("some answers were left unsent");
+    }
+    Ok(())
+}
+
+/// Asks Discord who we are and where its gateway is, until it answers.
+async fn greet(rest: &Rest, waits: &Waits) -> Result<(u64, Application, Door), Failure> {
+    let mut pause = waits.pause;
+    loop {
+        let greeted = async { Ok((rest.me().await?, rest.application().await?, rest.gateway().await?)) };
+        let refused = match greeted.await {
+            Ok(greeted) => return Ok(greeted),
+            Err(Refused { status: 401, .. }) => return Err(Failure::Token),
+            // Neither is cured by waiting, unlike an outage, a limit or an answer that makes no sense.
+            Err(refused @ Refused { status: 400..=428 | 430..=499, .. }) => return Err(Failure::Refused(refused)),
+            Err(refused) => refused,
+        };
+        tracing::warn!(%refused, "Discord cannot be reached; trying again");
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(waits.pause_at_most);
+    }
+}

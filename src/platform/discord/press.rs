@@ -1,0 +1,250 @@
+//! Presses on cards: what opens for the presser, what changes in place, what goes on in private, what is taken away.
+
+use std::sync::Arc;
+
+use serenity::all::{
+    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse,
+    CreateInteractionResponseMessage, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
+    Permissions,
+};
+
+use super::bot::Bot;
+use super::card::{Card, Eyes};
+use super::refusal::missing;
+use super::talk::resume;
+use crate::desk::Situation;
+use crate::message::{Act, Locale, Press};
+
+/// Whom an interaction is from, and how it is answered.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub id: u64,
+    pub token: String,
+    pub channel: u64,
+    pub guild: Option<u64>,
+    pub person: u64,
+    /// The language of their app.
+    pub client: Option<Locale>,
+    /// It comes from the private conversation with us.
+    pub private: bool,
+    thread: bool,
+    /// What we may do there.
+    allowed: Option<Permissions>,
+}
+
+/// The interactions' common fields, which serenity has in several structs.
+macro_rules! call {
+    ($bot:expr, $from:expr) => {{
+        let guild = $from.guild_id.map(|id| id.get());
+        let kind = $from.channel.as_ref().map(|channel| channel.kind);
+        Call {
+            id: $from.id.get(),
+            token: $from.token.clone(),
+            channel: $from.channel_id.get(),
+            guild,
+            person: $from.user.id.get(),
+            client: $bot.client(&$from.locale),
+            private: $from.context == Some(InteractionContext::BotDm) || ($from.context.is_none() && guild.is_none()),
+            thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
+            allowed: $from.app_permissions,
+        }
+    }};
+}
+
+impl Call {
+    pub fn of_command(bot: &Bot, command: &CommandInteraction) -> Call {
+        call!(bot, command)
+    }
+
+    fn of_component(bot: &Bot, component: &ComponentInteraction) -> Call {
+        call!(bot, component)
+    }
+
+    pub fn who(&self) -> (u64, u64) {
+        (self.channel, self.person)
+    }
+}
+
+impl Bot {
+    pub(super) fn interaction(self: &Arc<Self>, interaction: Interaction) {
+        let new = self.memory().is_new(interaction.id().get());
+        if !new {
+            return;
+        }
+        match interaction {
+            Interaction::Component(component) => self.pressed(&component),
+            Interaction::Command(command) => self.commanded(&command),
+            Interaction::Autocomplete(command) => self.typed(&command),
+            // We show no forms, and pings come by HTTP only.
+            _ => {}
+        }
+    }
+
+    /// The moment of whoever calls.
+    pub(super) fn moment(&self, call: &Call) -> Situation {
+        let last = self.memory().talk(call.who()).map(|talk| talk.shown.clone());
+        Situation { client: call.client, first: last.is_none(), last, ..self.situation(call.person) }
+    }
+
+    /// Who sees what we answer only to this person.
+    pub(super) fn eyes(&self, call: &Call) -> Eyes {
+        // Whom no direct message reaches is not offered any: their cards look like those in private.
+        if call.private || !self.memory().can_reach(call.person) { Eyes::Private } else { Eyes::One }
+    }
+
+    fn pressed(self: &Arc<Self>, component: &ComponentInteraction) {
+        let call = Call::of_component(self, component);
+        let token = match &component.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values.first().map_or("", String::as_str),
+            _ => component.data.custom_id.as_str(),
+        };
+        let hidden = component.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        let public = !hidden && !call.private;
+        let card = component.message.id.get();
+        match Press::from_token(token) {
+            None => self.lost(call),
+            Some(press) if press.act == Act::Dismiss && public => {
+                let may = component.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
+                let manages = may.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
+                self.dismiss(call, &press, card, manages);
+            }
+            Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => self.carry(call, &press, hidden),
+            Some(press) if public => {
+                let press = resume(&press, self.memory().left(card, call.person));
+                self.show(call, &press, Some(card), true);
+            }
+            Some(press) => self.show(call, &press, source(&component.message), false),
+        }
+    }
+
+    /// Shows where a press leads: to the presser alone where the card is public, else in its place.
+    fn show(self: &Arc<Self>, call: Call, press: &Press, card: Option<u64>, anew: bool) {
+        let reply = self.desk.press(press, &self.moment(&call));
+        self.memory().reached(call.who(), card, reply.shown(false));
+        let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
+        self.respond(call, if anew { card.response(true) } else { card.update() });
+    }
+
+    /// A button that says nothing any more: the menu, for the presser alone.
+    fn lost(self: &Arc<Self>, call: Call) {
+        let reply = self.desk.press(&self.start(&call), &self.moment(&call));
+        let note = self.say(reply.locale, "discord-old-button", &[]);
+        self.memory().reached(call.who(), None, reply.shown(false));
+        let card = Card::of(&self.desk, &reply, self.eyes(&call), &[note]);
+        self.respond(call, card.response(true));
+    }
+
+    /// The menu, as this person would ask for it.
+    pub(super) fn start(&self, call: &Call) -> Press {
+        let asker = self.situation(call.person).asker;
+        Press { asker, ..Press::menu(call.client.unwrap_or_else(|| self.desk.home())) }
+    }
+
+    fn dismiss(self: &Arc<Self>, call: Call, press: &Press, card: u64, manages: bool) {
+        let locale = call.client.unwrap_or(press.locale);
+        if press.asker.0 != call.person && !manages {
+            let line = Card::line(self.say(locale, "discord-not-yours", &[]));
+            self.respond(call, line.response(true));
+            return;
+        }
+        let asker = (call.channel, press.asker.0);
+        {
+            let mut memory = self.memory();
+            if let Some(question) = memory.question_of(asker, card) {
+                memory.forget(asker, question);
+            }
+        }
+        let closed = Card::line(self.say(press.locale, "discord-dismissed", &[]));
+        let bot = Arc::clone(self);
+        self.spawn("taking a card away", async move {
+            if !bot.answered(&call, &CreateInteractionResponse::Acknowledge).await {
+                return;
+            }
+            // Where we are no member, the card can be emptied only.
+            if bot.rest.delete(call.channel, card).await.is_err()
+                && let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &closed.edit_response()).await
+            {
+                bot.refused(call.channel, call.guild, refused);
+            }
+        });
+    }
+
+    /// Goes on in the private conversation, and says so on the card here; or goes on here where none can be had.
+    fn carry(self: &Arc<Self>, call: Call, press: &Press, hidden: bool) {
+        let place = press.with(press.act.landed());
+        let here = self.desk.press(&place, &Situation { first: false, ..self.moment(&call) });
+        let there = self.desk.press(&place, &Situation { first: true, ..self.moment(&call) });
+        let note = self.say(there.locale, "discord-dm-carried", &[]);
+        let letter = Card::of(&self.desk, &there, Eyes::Private, &[note]);
+        let bot = Arc::clone(self);
+        self.spawn("going on in private", async move {
+            let wait = if hidden {
+                CreateInteractionResponse::Acknowledge
+            } else {
+                CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
+            };
+            if !bot.answered(&call, &wait).await {
+                return;
+            }
+            let sent = match bot.rest.open_dm(call.person).await {
+                Ok(channel) => bot.rest.send(channel, &letter.message(call.id, None)).await.map(|_| channel),
+                Err(refused) => Err(refused),
+            };
+            let key = match sent {
+                Ok(channel) => {
+                    let mut memory = bot.memory();
+                    memory.reached((channel, call.person), None, there.shown(false));
+                    memory.meets(call.person);
+                    "discord-carried"
+                }
+                Err(refused) => {
+                    tracing::debug!(%refused, "a direct message was refused");
+                    bot.memory().cannot_reach(call.person);
+                    "discord-dm-refused"
+                }
+            };
+            let card = Card::of(&bot.desk, &here, Eyes::Private, &[bot.say(here.locale, key, &[])]);
+            if let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &card.edit_response()).await {
+                bot.refused(call.channel, call.guild, refused);
+            }
+        });
+    }
+
+    /// Answers an interaction, in a task.
+    pub(super) fn respond(self: &Arc<Self>, call: Call, body: CreateInteractionResponse) {
+        let bot = Arc::clone(self);
+        self.spawn("answering an interaction", async move {
+            bot.answered(&call, &body).await;
+        });
+    }
+
+    /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
+    async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
+        let Err(refused) = self.rest.respond(call.id, &call.token, body).await else { return true };
+        let Some(key) = missing(refused, call.allowed, call.thread) else {
+            tracing::debug!(%refused, "an interaction was not answered");
+            return false;
+        };
+        let told = self.memory().tells(call.channel, refused.code);
+        if told {
+            tracing::warn!(guild = ?call.guild, channel = call.channel, code = refused.code, permission = key, "a permission is missing here");
+        }
+        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let line = self.say(locale, "discord-missing", &[("permission", self.say(locale, key, &[]))]);
+        if let Err(refused) = self.rest.respond(call.id, &call.token, &Card::line(line).response(true)).await {
+            tracing::debug!(%refused, "an interaction was not answered");
+        }
+        false
+    }
+}
+
+/// The card that an ephemeral one was opened from.
+fn source(message: &Message) -> Option<u64> {
+    let metadata = message.interaction_metadata.as_deref();
+    let pressed = match metadata {
+        Some(MessageInteractionMetadata::Component(component)) => Some(component.interacted_message_id.get()),
+        _ => None,
+    };
+    let replied = || message.message_reference.as_ref().and_then(|reference| reference.message_id).map(MessageId::get);
+    pressed.or_else(replied)
+}

@@ -1,0 +1,72 @@
+//! What Discord refuses: told once a day in the log, and to whoever pressed, by the name of the likely permission.
+
+use serenity::all::Permissions;
+
+use super::bot::Bot;
+use super::rest::Refused;
+
+/// Codes that a missing permission has (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
+const NO_ACCESS: u32 = 50_001;
+const NO_PERMISSION: u32 = 50_013;
+const NO_HISTORY: u32 = 160_002;
+
+/// What an answer may need (<https://discord.com/developers/docs/topics/permissions>), and the message that names it.
+const NEEDED: [(Permissions, &str); 4] = [
+    (Permissions::VIEW_CHANNEL, "discord-may-view"),
+    (Permissions::SEND_MESSAGES, "discord-may-send"),
+    (Permissions::EMBED_LINKS, "discord-may-embed"),
+    (Permissions::READ_MESSAGE_HISTORY, "discord-may-history"),
+];
+
+/// The message that names the permission which is likely missing; `None` where the refusal has another reason. `allowed`
+/// is what Discord says that we may do.
+pub fn missing(refused: Refused, allowed: Option<Permissions>, thread: bool) -> Option<&'static str> {
+    let lacking = || {
+        let allowed = allowed?;
+        if thread && !allowed.contains(Permissions::SEND_MESSAGES_IN_THREADS) {
+            return Some("discord-may-threads");
+        }
+        NEEDED.into_iter().find(|(permission, _)| !allowed.contains(*permission)).map(|(_, key)| key)
+    };
+    match refused.code {
+        NO_ACCESS => Some(lacking().unwrap_or("discord-may-view")),
+        NO_PERMISSION => Some(lacking().unwrap_or("discord-may-send")),
+        NO_HISTORY => Some("discord-may-history"),
+        _ => None,
+    }
+}
+
+impl Bot {
+    /// Notes a refusal in a channel. It is left alone for a while, and the log is told once a day.
+    pub(super) fn refused(&self, channel: u64, guild: Option<u64>, refused: Refused) {
+        let Some(key) = missing(refused, None, false) else {
+            tracing::debug!(?guild, channel, %refused, "refused");
+            return;
+        };
+        // Where older messages may not be read, answers still arrive: nothing to rest from.
+        let new = match refused.code {
+            NO_HISTORY => self.memory().tells(channel, refused.code),
+            code => self.memory().refused(channel, code),
+        };
+        if new {
+            tracing::warn!(?guild, channel, code = refused.code, permission = key, "a permission is missing here");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likely_permission() {
+        let refused = |code| Refused { status: 403, code };
+        let all = NEEDED.iter().fold(Permissions::SEND_MESSAGES_IN_THREADS, |all, (one, _)| all | *one);
+        assert_eq!(missing(refused(NO_PERMISSION), Some(all - Permissions::EMBED_LINKS), false), Some("discord-may-embed"));
+        assert_eq!(missing(refused(NO_PERMISSION), Some(all - Permissions::SEND_MESSAGES_IN_THREADS), true), Some("discord-may-threads"));
+        assert_eq!(missing(refused(NO_PERMISSION), None, false), Some("discord-may-send"));
+        assert_eq!(missing(refused(NO_ACCESS), Some(all), false), Some("discord-may-view"));
+        assert_eq!(missing(refused(NO_HISTORY), Some(all), false), Some("discord-may-history"));
+        assert_eq!(missing(refused(10_008), Some(Permissions::empty()), false), None);
+    }
+}

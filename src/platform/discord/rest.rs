@@ -1,0 +1,235 @@
+//! What we ask of Discord over HTTP. Requests are built by serenity and sent by [`super::wire`].
+
+use std::fmt;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Route};
+
+use super::wire::{Call, Undone, Wire};
+use crate::settings::{Token, Waits};
+
+/// A request came to nothing. There is no text in it: Discord's texts repeat what was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// The HTTP status; 0 where no answer came in time.
+    pub status: u16,
+    /// Discord's own code (<https://docs.discord.com/developers/topics/opcodes-and-status-codes#json>), 0 where there is none.
+    pub code: u32,
+}
+
+impl Refused {
+    pub(super) const NO_ANSWER: Refused = Refused { status: 0, code: 0 };
+    /// For an id that no object has.
+    const NOWHERE: Refused = Refused { status: 404, code: 0 };
+    /// For an answer that cannot be understood.
+    const GARBLED: Refused = Refused { status: 200, code: 0 };
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused { status: 0, .. } => f.write_str("no answer in time"),
+            Refused { status: 200, .. } => f.write_str("an answer that makes no sense"),
+            Refused { status, code: 0 } => write!(f, "HTTP status {status}"),
+            Refused { status, code } => write!(f, "HTTP status {status}, code {code}"),
+        }
+    }
+}
+
+/// “Interaction has already been acknowledged.”
+const ANSWERED_ALREADY: u32 = 40_060;
+/// “Unknown message.”
+const NO_SUCH_MESSAGE: u32 = 10_008;
+
+/// Where the gateway is, and how it may be used: <https://docs.discord.com/developers/events/gateway#get-gateway-bot>.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    pub url: String,
+    pub shards: u32,
+    pub max_concurrency: u16,
+    /// Identifies that are left, of how many, and when they are counted anew.
+    pub remaining: u32,
+    pub total: u32,
+    pub reset_after: Duration,
+}
+
+impl Door {
+    /// How long the last shard waits when all of them identify, one every 5 s in each of `max_concurrency` lanes.
+    #[must_use]
+    pub fn queue_time(&self) -> Duration {
+        Duration::from_secs(5) * self.shards.div_ceil(u32::from(self.max_concurrency.max(1)))
+    }
+}
+
+/// What Discord knows about the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Application {
+    pub id: u64,
+    /// <https://docs.discord.com/developers/resources/application#application-object-application-flags>; `None` where they are not told.
+    pub flags: Option<u64>,
+}
+
+/// Discord's REST interface; clones share their connections.
+#[derive(Clone)]
+pub struct Rest(Arc<Wire>);
+
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rest")
+    }
+}
+
+impl Rest {
+    /// With an `api` address everything goes there, and nothing to discord.com.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new(token: &Token, api: Option<&str>, waits: &Waits) -> Result<Rest, reqwest::Error> {
+        super::install_crypto();
+        Wire::new(token, api, waits.clone()).map(|wire| Rest(Arc::new(wire)))
+    }
+
+    /// Sends a message and says its id. It is sent again after a lost answer only where its nonce is enforced.
+    pub async fn send(&self, channel: u64, body: &impl Serialize) -> Result<u64, Refused> {
+        let route = Route::ChannelMessages { channel_id: id(channel)? };
+        let call = Call::new(LightMethod::Post, route).body(body)?.once_unless_nonce();
+        self.identified(call).await
+    }
+
+    pub async fn edit(&self, channel: u64, message: u64, body: &impl Serialize) -> Result<(), Refused> {
+        let route = Route::ChannelMessage { channel_id: id(channel)?, message_id: id(message)? };
+        self.plain(Call::new(LightMethod::Patch, route).body(body)?).await
+    }
+
+    pub async fn delete(&self, channel: u64, message: u64) -> Result<(), Refused> {
+        let route = Route::ChannelMessage { channel_id: id(channel)?, message_id: id(message)? };
+        self.settled(Call::new(LightMethod::Delete, route), NO_SUCH_MESSAGE).await
+    }
+
+    /// The first answer to an interaction; 2.5 s in all.
+    pub async fn respond(&self, interaction: u64, token: &str, body: &impl Serialize) -> Result<(), Refused> {
+        let route = Route::InteractionResponse { interaction_id: id(interaction)?, token };
+        self.settled(Call::new(LightMethod::Post, route).body(body)?.apart().quick(), ANSWERED_ALREADY).await
+    }
+
+    /// Changes the first answer to an interaction.
+    pub async fn edit_response(&self, application: u64, token: &str, body: &impl Serialize) -> Result<(), Refused> {
+        let route = Route::WebhookOriginalInteractionResponse { application_id: id(application)?, token };
+        self.plain(Call::new(LightMethod::Patch, route).body(body)?.apart()).await
+    }
+
+    /// A further answer to an interaction, and its id. Discord enforces no nonce here, so that one whose answer was lost is not sent again.
+    pub async fn follow_up(&self, application: u64, token: &str, body: &impl Serialize) -> Result<u64, Refused> {
+        let route = Route::WebhookFollowupMessages { application_id: id(application)?, token };
+        self.identified(Call::new(LightMethod::Post, route).body(body)?.apart().once()).await
+    }
+
+    /// The channel of the direct messages with somebody.
+    pub async fn open_dm(&self, user: u64) -> Result<u64, Refused> {
+        let body = json!({ "recipient_id": user.to_string() });
+        self.identified(Call::new(LightMethod::Post, Route::UserMeDmChannels).body(&body)?).await
+    }
+
+    /// The channel of a thread; `None` for what is no thread.
+    pub async fn parent_of(&self, channel: u64) -> Result<Option<u64>, Refused> {
+        #[derive(Deserialize)]
+        struct Channel {
+            #[serde(rename = "type")]
+            kind: u8,
+            parent_id: Option<String>,
+        }
+        let channel: Channel = self.object(Call::new(LightMethod::Get, Route::Channel { channel_id: id(channel)? })).await?;
+        // Threads of announcements, public and private ones; the parent of other channels is their category.
+        let is_thread = matches!(channel.kind, 10..=12);
+        Ok(channel.parent_id.filter(|_| is_thread).and_then(|parent| parent.parse().ok()))
+    }
+
+    pub async fn gateway(&self) -> Result<Door, Refused> {
+        #[derive(Deserialize)]
+        struct Limit {
+            total: u32,
+            remaining: u32,
+            reset_after: u64,
+            max_concurrency: u16,
+        }
+        #[derive(Deserialize)]
+        struct Gateway {
+            url: String,
+            shards: u32,
+            session_start_limit: Limit,
+        }
+        let Gateway { url, shards, session_start_limit: limit } = self.object(Call::new(LightMethod::Get, Route::GatewayBot)).await?;
+        Ok(Door {
+            url,
+            shards: shards.max(1),
+            max_concurrency: limit.max_concurrency.max(1),
+            remaining: limit.remaining.min(limit.total),
+            total: limit.total,
+            reset_after: Duration::from_millis(limit.reset_after),
+        })
+    }
+
+    pub async fn application(&self) -> Result<Application, Refused> {
+        #[derive(Deserialize)]
+        struct Raw {
+            id: String,
+            flags: Option<u64>,
+        }
+        let raw: Raw = self.object(Call::new(LightMethod::Get, Route::Oauth2ApplicationCurrent)).await?;
+        Ok(Application { id: raw.id.parse().map_err(|_| Refused::GARBLED)?, flags: raw.flags })
+    }
+
+    /// The bot's own user id.
+    pub async fn me(&self) -> Result<u64, Refused> {
+        self.identified(Call::new(LightMethod::Get, Route::UserMe)).await
+    }
+
+    /// The registered global commands, with all their languages.
+    pub async fn commands(&self, application: u64) -> Result<Value, Refused> {
+        let route = Route::Commands { application_id: id(application)? };
+        self.object(Call::new(LightMethod::Get, route).param("with_localizations", "true")).await
+    }
+
+    /// Replaces all global commands.
+    pub async fn put_commands(&self, application: u64, commands: &Value) -> Result<(), Refused> {
+        let route = Route::Commands { application_id: id(application)? };
+        self.plain(Call::new(LightMethod::Put, route).body(commands)?).await
+    }
+
+    async fn plain(&self, call: Call<'_>) -> Result<(), Refused> {
+        self.0.send(call).await.map(drop).map_err(|undone| undone.refused)
+    }
+
+    /// The same, where this code after a lost answer means that the lost one was “done”.
+    async fn settled(&self, call: Call<'_>, code: u32) -> Result<(), Refused> {
+        match self.0.send(call).await {
+            Ok(_) => Ok(()),
+            Err(Undone { refused, perhaps_done: true }) if refused.code == code => Ok(()),
+            Err(Undone { refused, .. }) => Err(refused),
+        }
+    }
+
+    async fn object<T: for<'de> Deserialize<'de>>(&self, call: Call<'_>) -> Result<T, Refused> {
+        let body = self.0.send(call).await.map_err(|undone| undone.refused)?;
+        serde_json::from_slice(&body).map_err(|_| Refused::GARBLED)
+    }
+
+    /// The id of what the answer shows.
+    async fn identified(&self, call: Call<'_>) -> Result<u64, Refused> {
+        #[derive(Deserialize)]
+        struct Object {
+            id: String,
+        }
+        let object: Object = self.object(call).await?;
+        object.id.parse().map_err(|_| Refused::GARBLED)
+    }
+}
+
+/// Ids are never 0; serenity's types cannot even hold it.
+fn id<T: From<NonZeroU64>>(number: u64) -> Result<T, Refused> {
+    NonZeroU64::new(number).map(T::from).ok_or(Refused::NOWHERE)
+}

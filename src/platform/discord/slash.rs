@@ -1,0 +1,99 @@
+//! Slash commands, their suggestions, and the command on somebody's message.
+
+use std::sync::Arc;
+
+use serenity::all::{
+    AutocompleteChoice, CommandDataOptionValue, CommandInteraction, CommandType, CreateAutocompleteResponse, CreateInteractionResponse,
+};
+
+use super::bot::Bot;
+use super::card::{Card, Eyes};
+use super::press::Call;
+use crate::desk::Situation;
+use crate::limits;
+use crate::message::{Asker, Message, Reply};
+
+impl Bot {
+    pub(super) fn commanded(self: &Arc<Self>, command: &CommandInteraction) {
+        let call = Call::of_command(self, command);
+        if command.data.kind == CommandType::Message {
+            self.applied(call, command);
+        } else {
+            self.asked(call, command);
+        }
+    }
+
+    /// A topic's card, or the answer to a symptom, for this person alone.
+    fn asked(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
+        let start = self.start(&call);
+        let moment = self.moment(&call);
+        let topics = &self.desk.parts().topics;
+        let topic = topics.iter().position(|t| t.command.as_deref() == Some(command.data.name.as_str()));
+        let symptom = command.data.options.iter().find_map(|option| match &option.value {
+            CommandDataOptionValue::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        });
+        let mut notes = Vec::new();
+        let chosen = symptom.and_then(|text| self.labelled(text)).or_else(|| topic.filter(|_| symptom.is_none()));
+        let answer = || self.desk.answer(&Message::addressed(symptom?), &moment);
+        let reply = match chosen {
+            Some(topic) => self.desk.press(&self.desk.place_of(topic, &start), &moment),
+            None => answer().unwrap_or_else(|| {
+                // A command of an older version.
+                notes.push(self.say(start.locale, "discord-old-button", &[]));
+                self.desk.press(&start, &moment)
+            }),
+        };
+        tracing::debug!(topic = reply.topic, locale = %reply.locale, "answers a command");
+        self.memory().reached(call.who(), None, reply.shown(false));
+        let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
+        // In the private conversation a card may stay: it is still there after a look at another app.
+        let ephemeral = !call.private;
+        self.respond(call, card.response(ephemeral));
+    }
+
+    /// The topic that somebody chose among the suggestions, in whichever language.
+    fn labelled(&self, text: &str) -> Option<usize> {
+        let parts = self.desk.parts();
+        let locales = parts.voice.locales();
+        let is = |id: &str| locales.iter().any(|locale| self.say(*locale, &format!("{id}.label"), &[]) == text);
+        parts.topics.iter().position(|topic| is(&topic.id))
+    }
+
+    /// Suggestions while somebody types a symptom.
+    pub(super) fn typed(self: &Arc<Self>, command: &CommandInteraction) {
+        let call = Call::of_command(self, command);
+        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let text = command.data.autocomplete().map_or("", |option| option.value);
+        let topics = &self.desk.parts().topics;
+        let labels =
+            self.desk.suggest(text).into_iter().filter_map(|n| topics.get(n)).map(|t| self.say(locale, &format!("{}.label", t.id), &[]));
+        let choices =
+            labels.filter(|l| limits::length(l) <= limits::CHOICE).take(limits::CHOICES).map(|l| AutocompleteChoice::new(l.clone(), l));
+        let body = CreateAutocompleteResponse::new().set_choices(choices.collect());
+        self.respond(call, CreateInteractionResponse::Autocomplete(body));
+    }
+
+    /// Somebody has us answer another's message.
+    fn applied(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
+        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let target = command.data.resolved.messages.values().next();
+        let text = target.map_or("", |message| message.content.trim());
+        let problem = match target {
+            Some(message) if message.author.bot || message.webhook_id.is_some() => Some("discord-target-bot"),
+            _ if text.is_empty() => Some("discord-target-empty"),
+            _ => None,
+        };
+        let Some(author) = target.filter(|_| problem.is_none()).map(|message| message.author.id.get()) else {
+            let line = Card::line(self.say(locale, problem.unwrap_or("discord-target-empty"), &[]));
+            self.respond(call, line.response(true));
+            return;
+        };
+        let situation = Situation { public: !call.private, asker: Asker(author), ..self.situation(author) };
+        let reply: Reply = self.desk.answer(&Message::addressed(text), &situation).unwrap_or_else(|| self.menu(&situation));
+        self.memory().reached((call.channel, author), None, reply.shown(false));
+        let eyes = if call.private { Eyes::Private } else { Eyes::All };
+        let card = Card::of(&self.desk, &reply, eyes, &[]);
+        self.respond(call, card.response(false));
+    }
+}

@@ -1,0 +1,356 @@
+//! The one memory: what was last answered to whom, for minutes, and never in anybody's words.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use tokio::time::Instant;
+
+use super::bounded::Bounded;
+use crate::message::{Act, Press, Shown};
+
+/// How long things are remembered, and what day it is: tests choose both.
+#[derive(Debug, Clone)]
+pub struct Times {
+    /// What was answered to whom.
+    pub remember: Duration,
+    /// Messages of one person so soon after each other are one question.
+    pub gather: Duration,
+    /// So long after asking, a changed question changes its answer.
+    pub amend: Duration,
+    /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
+    /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
+    pub rest: Duration,
+    /// The operator is told once in so long what is refused where.
+    pub tell: Duration,
+    /// So many people are remembered at once.
+    pub people: usize,
+    pub today: fn() -> Date,
+}
+
+impl Default for Times {
+    fn default() -> Times {
+        Times {
+            remember: Duration::from_secs(30 * 60),
+            gather: Duration::from_secs(20),
+            amend: Duration::from_secs(15 * 60),
+            rest: Duration::from_secs(60),
+            tell: Duration::from_secs(24 * 60 * 60),
+            people: 5_000,
+            today: || ZonedDateTime::now().date(),
+        }
+    }
+}
+
+/// A channel and a person in it.
+pub type Who = (u64, u64);
+
+/// Where a conversation stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Talk {
+    pub shown: Shown,
+    /// The question whose answer is on the screen; `None` where a press brought them here.
+    pub question: Option<u64>,
+    /// The newest message that this answer is for.
+    pub newest: u64,
+    /// When the question was asked.
+    pub since: Instant,
+}
+
+/// A message that was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    pub author: u64,
+    /// The first message that has the same answer: itself, or one of seconds before.
+    pub question: u64,
+    /// Of its text, so that a change is seen.
+    pub hash: u64,
+    pub addressed: bool,
+    /// It was this person's first direct message.
+    pub first_private: bool,
+    /// Where the person stood before.
+    pub before: Option<Shown>,
+}
+
+/// What is remembered.
+#[derive(Debug)]
+pub struct Memory {
+    times: Times,
+    talks: Bounded<Who, Talk>,
+    asked: Bounded<u64, Asked>,
+    /// The answer to each question, once it is sent.
+    answers: Bounded<u64, u64>,
+    /// Where each person left off at each public card.
+    left: Bounded<(u64, u64), Press>,
+    /// Events that were taken up.
+    seen: Bounded<u64, ()>,
+    /// People whom a private conversation was explained to.
+    met: Bounded<u64, ()>,
+    /// Channels where we are refused.
+    refused: Bounded<u64, ()>,
+    /// Refusals that the log knows of.
+    told: Bounded<(u64, u32), ()>,
+    /// Channels whose parent is being asked for.
+    wondering: Bounded<u64, ()>,
+    /// People whom no direct message reaches.
+    unreachable: Bounded<u64, ()>,
+    /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
+    hasher: RandomState,
+}
+
+impl Memory {
+    pub fn new(times: Times) -> Memory {
+        let most = times.people;
+        Memory {
+            talks: Bounded::new(most, times.remember),
+            asked: Bounded::new(2 * most, times.amend),
+            answers: Bounded::new(2 * most, times.remember),
+            left: Bounded::new(2 * most, times.remember),
+            seen: Bounded::new(10 * most, times.remember),
+            met: Bounded::new(10 * most, times.tell),
+            refused: Bounded::new(most, times.rest),
+            told: Bounded::new(most, times.tell),
+            wondering: Bounded::new(most, times.rest),
+            unreachable: Bounded::new(most, times.remember),
+            hasher: RandomState::new(),
+            times,
+        }
+    }
+
+    pub fn hash(&self, text: &str) -> u64 {
+        self.hasher.hash_one(text)
+    }
+
+    /// Notes an event; false where it was taken up before.
+    pub fn is_new(&mut self, event: u64) -> bool {
+        self.seen.put_new(event, ())
+    }
+
+    pub fn has_seen(&self, event: u64) -> bool {
+        self.seen.has(&event)
+    }
+
+    /// Notes somebody in a private conversation; false where that was explained to them before.
+    pub fn meets(&mut self, person: u64) -> bool {
+        self.met.put_new(person, ())
+    }
+
+    pub fn talk(&self, who: Who) -> Option<&Talk> {
+        self.talks.get(&who)
+    }
+
+    /// The conversation, where its last message is so fresh that the next one belongs to it.
+    pub fn burst(&self, who: Who) -> Option<(u64, Shown)> {
+        let talk = self.talks.get(&who)?;
+        let question = talk.question.filter(|_| talk.since.elapsed() < self.times.gather)?;
+        Some((question, talk.shown.clone()))
+    }
+
+    pub fn asked(&self, message: u64) -> Option<&Asked> {
+        self.asked.get(&message)
+    }
+
+    /// A question and the card that answers it.
+    pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
+        let since = Instant::now();
+        self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
+        self.asked.put(message, asked);
+    }
+
+    /// One more message within the same question; `shown` where it changes the answer.
+    pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
+        self.asked.put(message, asked);
+        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
+            talk.shown = shown;
+            talk.newest = message;
+        }
+    }
+
+    /// The text of a question changed, and with it the answer where `shown` says so.
+    pub fn amend(&mut self, who: Who, message: u64, hash: u64, shown: Option<Shown>) {
+        let question = self.asked.get_mut(&message).map(|asked| {
+            asked.hash = hash;
+            asked.question
+        });
+        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who).filter(|t| t.question == question), shown) {
+            talk.shown = shown;
+        }
+    }
+
+    pub fn answered(&mut self, question: u64, answer: u64) {
+        self.answers.put(question, answer);
+    }
+
+    pub fn answer(&self, question: u64) -> Option<u64> {
+        self.answers.get(&question).copied()
+    }
+
+    /// Nothing was answered after all, or the answer was taken away.
+    pub fn forget(&mut self, who: Who, question: u64) {
+        self.asked.take(&question);
+        self.answers.take(&question);
+        if self.talks.get(&who).is_some_and(|t| t.question == Some(question)) {
+            self.talks.take(&who);
+        }
+    }
+
+    /// The question that a card answers, where it was asked in words.
+    pub fn question_of(&self, who: Who, answer: u64) -> Option<u64> {
+        let question = self.talks.get(&who)?.question?;
+        (self.answer(question) == Some(answer)).then_some(question)
+    }
+
+    /// A press brought somebody to a place; `card` is the public card that it began at.
+    pub fn reached(&mut self, who: Who, card: Option<u64>, shown: Shown) {
+        if let Some(card) = card {
+            self.left.put((card, who.1), shown.place.clone());
+        }
+        self.talks.put(who, Talk { shown, question: None, newest: 0, since: Instant::now() });
+    }
+
+    /// Where somebody left off at a public card.
+    pub fn left(&self, card: u64, person: u64) -> Option<&Press> {
+        self.left.get(&(card, person))
+    }
+
+    /// We are refused in a channel; true where the log does not know it yet.
+    pub fn refused(&mut self, channel: u64, code: u32) -> bool {
+        self.refused.put(channel, ());
+        self.tells(channel, code)
+    }
+
+    /// True where the log does not know of a refusal yet.
+    pub fn tells(&mut self, channel: u64, code: u32) -> bool {
+        self.told.put_new((channel, code), ())
+    }
+
+    /// Whether a channel refused us a moment ago.
+    pub fn rests(&self, channel: u64) -> bool {
+        self.refused.has(&channel)
+    }
+}
+
+impl Memory {
+    /// Notes that a channel's parent is asked for; false where it is already.
+    pub fn wonders(&mut self, channel: u64) -> bool {
+        self.wondering.put_new(channel, ())
+    }
+
+    pub fn wonders_no_more(&mut self, channel: u64) {
+        self.wondering.take(&channel);
+    }
+
+    /// No direct message reaches this person: they are not offered any for a while.
+    pub fn cannot_reach(&mut self, person: u64) {
+        self.unreachable.put(person, ());
+    }
+
+    pub fn can_reach(&self, person: u64) -> bool {
+        !self.unreachable.has(&person)
+    }
+}
+
+/// Where a press on a public card leads somebody who has been further: what they tried and which device they have comes
+/// along, and a remedy or topic that they have behind them, or are at, opens where they left off.
+pub fn resume(press: &Press, left: Option<&Press>) -> Press {
+    let Some(left) = left else { return press.clone() };
+    let been = match press.remedy {
+        Some(remedy) => left.remedy == Some(remedy) || left.tried.iter().any(|(code, _)| *code == remedy),
+        None => press.act == Act::Topic,
+    };
+    if been && press.topic == left.topic {
+        return left.clone();
+    }
+    Press { tried: left.tried.clone(), variants: left.variants.clone(), ..press.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Asker, Code, Locale, Outcome};
+
+    fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
+        let locale = Locale::new("ja").expect("a tag");
+        let mut press =
+            Press { topic: Some(Code::of("topic")), remedy: remedy.map(Code::of), asker: Asker(7), ..Press::menu(locale).with(act) };
+        for id in tried {
+            press.note(Code::of(id), Outcome::Failed);
+        }
+        press
+    }
+
+    fn shown(place: &Press) -> Shown {
+        Shown { place: place.clone(), choices: Vec::new(), chosen: None }
+    }
+
+    fn asked(question: u64) -> Asked {
+        Asked { author: 7, question, hash: 1, addressed: true, first_private: false, before: None }
+    }
+
+    const WHO: Who = (60, 7);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_is_short_and_ends_with_a_press() {
+        let mut memory = Memory::new(Times::default());
+        let place = at(Act::Topic, None, &[]);
+        memory.ask(WHO, 100, asked(100), shown(&place));
+        assert_eq!(memory.burst(WHO), Some((100, shown(&place))));
+        memory.add(WHO, 101, asked(100), Some(shown(&at(Act::Human, None, &[]))));
+        assert_eq!(memory.talk(WHO).map(|t| (t.shown.place.act, t.newest)), Some((Act::Human, 101)));
+        tokio::time::advance(Duration::from_secs(21)).await;
+        assert_eq!(memory.burst(WHO), None);
+        memory.ask(WHO, 102, asked(102), shown(&place));
+        memory.reached(WHO, Some(900), shown(&place));
+        assert_eq!(memory.burst(WHO), None);
+        assert!(memory.talk(WHO).is_some() && memory.left(900, 7).is_some() && memory.left(900, 8).is_none());
+        tokio::time::advance(Duration::from_secs(30 * 60)).await;
+        assert!(memory.talk(WHO).is_none() && memory.left(900, 7).is_none(), "nothing is remembered for longer");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_question_can_be_amended_for_a_while() {
+        let mut memory = Memory::new(Times::default());
+        memory.ask(WHO, 100, asked(100), shown(&at(Act::Topic, None, &[])));
+        memory.answered(100, 500);
+        memory.amend(WHO, 100, 2, Some(shown(&at(Act::Human, None, &[]))));
+        assert_eq!(memory.asked(100).map(|a| a.hash), Some(2));
+        assert_eq!((memory.answer(100), memory.question_of(WHO, 500), memory.question_of((60, 8), 500)), (Some(500), Some(100), None));
+        tokio::time::advance(Duration::from_secs(15 * 60)).await;
+        assert_eq!(memory.asked(100), None);
+        memory.forget(WHO, 100);
+        assert!(memory.talk(WHO).is_none() && memory.answer(100).is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn refusals_are_told_once_a_day_and_rested_from() {
+        let mut memory = Memory::new(Times::default());
+        assert!(memory.refused(60, 50_013) && memory.rests(60) && !memory.rests(61));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert!(!memory.rests(60) && !memory.refused(60, 50_013) && memory.refused(60, 50_001));
+        tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
+        assert!(memory.refused(60, 50_013));
+    }
+
+    #[test]
+    fn hashes_tell_texts_apart() {
+        let (one, other) = (Memory::new(Times::default()), Memory::new(Times::default()));
+        assert_eq!(one.hash("a"), one.hash("a"));
+        assert_ne!(one.hash("a"), one.hash("b"));
+        assert_ne!(one.hash("a"), other.hash("a"), "they say nothing outside of this process");
+    }
+
+    #[test]
+    fn a_public_card_opens_where_somebody_left_off() {
+        let first = at(Act::Remedy, Some("one"), &[]);
+        assert_eq!(resume(&first, None), first);
+        let further = at(Act::Remedy, Some("two"), &["one"]);
+        assert_eq!(resume(&first, Some(&further)), further, "behind them");
+        assert_eq!(resume(&at(Act::Remedy, Some("two"), &[]), Some(&further)), further, "where they are");
+        assert_eq!(resume(&at(Act::Remedy, Some("three"), &[]), Some(&further)), at(Act::Remedy, Some("three"), &["one"]), "another");
+        assert_eq!(resume(&at(Act::Human, None, &[]), Some(&further)), at(Act::Human, None, &["one"]));
+        assert_eq!(resume(&at(Act::Topic, None, &[]), Some(&further)), further, "the topic, chosen in a menu");
+        let case = at(Act::Case, None, &["one", "two"]);
+        assert_eq!(resume(&first, Some(&case)), case);
+    }
+}

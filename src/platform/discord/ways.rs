@@ -1,0 +1,240 @@
+//! The ways in for messages: which ones are for us, and what of them was said to us.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::bot::Me;
+use super::bounded::Bounded;
+use super::frame::Message;
+use crate::settings::HelpChannels;
+
+/// How a message came to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// A direct message.
+    Private,
+    /// We were mentioned, or replied to.
+    Addressed,
+    /// It was written in a help channel.
+    Overheard {
+        /// It speaks to somebody else.
+        to_another: bool,
+        /// Nobody knows yet whether it was in a help channel: it may be a thread in one.
+        place_unknown: bool,
+    },
+}
+
+impl Way {
+    pub fn is_overheard(self) -> bool {
+        matches!(self, Way::Overheard { .. })
+    }
+}
+
+/// Kinds of messages that people write: plain ones and replies
+/// (<https://discord.com/developers/docs/resources/message#message-object-message-types>).
+const WRITTEN: [u8; 2] = [0, 19];
+/// So many channels' parents are known, for a day each.
+const CHANNELS: usize = 20_000;
+const DAY: Duration = Duration::from_secs(86_400);
+
+#[derive(Debug)]
+pub struct Ways {
+    me: Me,
+    help: HelpChannels,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    /// Our own role in each server.
+    roles: HashMap<u64, u64>,
+    /// The channel that a thread belongs to; `None` for channels that belong to none that matters.
+    parents: Bounded<u64, Option<u64>>,
+}
+
+impl Ways {
+    pub fn new(me: Me, help: HelpChannels) -> Ways {
+        Ways { me, help, known: Mutex::new(Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY) }) }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Our role in a server, which people pick by mistake instead of us.
+    pub fn role_is(&self, guild: u64, role: Option<u64>) {
+        match role {
+            Some(role) => self.known().roles.insert(guild, role),
+            None => self.known().roles.remove(&guild),
+        };
+    }
+
+    /// Where a thread belongs; or that a channel belongs nowhere.
+    pub fn parent_is(&self, channel: u64, parent: Option<u64>) {
+        if matches!(self.help, HelpChannels::Some(_)) {
+            self.known().parents.put(channel, parent);
+        }
+    }
+
+    /// Whether a channel is one to help in, itself or as a thread of one; `None` where its parent must be asked for.
+    pub fn is_help(&self, channel: u64) -> Option<bool> {
+        if self.help.contains(channel) || self.help == HelpChannels::None {
+            return Some(self.help.contains(channel));
+        }
+        self.known().parents.get(&channel).map(|parent| parent.is_some_and(|p| self.help.contains(p)))
+    }
+
+    fn calls_role(&self, message: &Message<'_>) -> bool {
+        let Some(guild) = message.guild.filter(|_| !message.mention_roles.is_empty()) else { return false };
+        self.known().roles.get(&guild).is_some_and(|role| message.mention_roles.contains(role))
+    }
+
+    /// The way by which a message came; `None` where it is nothing for us.
+    pub fn of(&self, message: &Message<'_>) -> Option<Way> {
+        let machine = message.author_is_bot || message.webhook || message.is_interaction_response || message.author == self.me.user;
+        if machine || message.forwarded || !WRITTEN.contains(&message.kind) {
+            return None;
+        }
+        if message.guild.is_none() {
+            return Some(Way::Private);
+        }
+        let replied = message.reply_to.as_ref().and_then(|reply| reply.author);
+        if message.mentions.contains(&self.me.user) || replied == Some(self.me.user) || self.calls_role(message) {
+            return Some(Way::Addressed);
+        }
+        let help = self.is_help(message.channel);
+        if help == Some(false) {
+            return None;
+        }
+        let to_another = message.mentions.iter().any(|id| *id != message.author)
+            || message.reply_to.as_ref().is_some_and(|reply| reply.author != Some(message.author));
+        Some(Way::Overheard { to_another, place_unknown: help.is_none() })
+    }
+
+    /// Whether we could have read a message's text: Discord gives us that of direct messages and of those that mention us
+    /// (<https://discord.com/developers/docs/events/gateway#message-content-intent>). With the intent nothing is hidden.
+    pub fn sees_text(&self, message: &Message<'_>) -> bool {
+        !message.content.is_empty() || message.guild.is_none() || message.mentions.contains(&self.me.user)
+    }
+
+    /// The text without the mention of us.
+    pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
+        let text = message.content.as_ref();
+        if !text.contains("<@") {
+            return Cow::Borrowed(text.trim());
+        }
+        let user = self.me.user;
+        let mut out = text.replace(&format!("<@{user}>"), " ").replace(&format!("<@!{user}>"), " ");
+        let role = message.guild.and_then(|guild| self.known().roles.get(&guild).copied());
+        if let Some(role) = role {
+            out = out.replace(&format!("<@&{role}>"), " ");
+        }
+        Cow::Owned(out.trim().to_owned())
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::super::frame::Reply;
+    use super::*;
+
+    const ME: Me = Me { user: 1, application: 1 };
+    const GUILD: u64 = 50;
+    const HELP: u64 = 60;
+
+    pub fn written(content: &str) -> Message<'_> {
+        Message {
+            id: 100,
+            channel: HELP,
+            guild: Some(GUILD),
+            author: 7,
+            author_is_bot: false,
+            webhook: false,
+            kind: 0,
+            content: Cow::Borrowed(content),
+            mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            reply_to: None,
+            attachments: 0,
+            forwarded: false,
+            edited: false,
+            is_interaction_response: false,
+        }
+    }
+
+    fn ways() -> Ways {
+        let ways = Ways::new(ME, HelpChannels::Some(vec![HELP]));
+        ways.role_is(GUILD, Some(9));
+        ways
+    }
+
+    const HEARD: Option<Way> = Some(Way::Overheard { to_another: false, place_unknown: false });
+    const ASIDE: Option<Way> = Some(Way::Overheard { to_another: true, place_unknown: false });
+
+    #[tokio::test]
+    async fn who_speaks_to_us() {
+        let ways = ways();
+        let of = |change: fn(&mut Message<'_>)| {
+            let mut message = written("x");
+            change(&mut message);
+            ways.of(&message)
+        };
+        assert_eq!(of(|m| m.guild = None), Some(Way::Private));
+        assert_eq!(of(|m| m.mentions = vec![2, 1]), Some(Way::Addressed));
+        assert_eq!(of(|m| m.mention_roles = vec![9]), Some(Way::Addressed));
+        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(1) })), Some(Way::Addressed));
+        assert_eq!(of(|_| ()), HEARD);
+        assert_eq!(of(|m| m.mention_roles = vec![8]), HEARD);
+        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(7) })), HEARD, "adds to their own words");
+        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(8) })), ASIDE);
+        assert_eq!(of(|m| m.mentions = vec![8]), ASIDE);
+    }
+
+    #[tokio::test]
+    async fn who_does_not() {
+        let ways = ways();
+        let changes: [fn(&mut Message<'_>); 7] = [
+            |m| m.author_is_bot = true,
+            |m| m.webhook = true,
+            |m| m.author = 1,
+            |m| m.kind = 7,
+            |m| m.kind = 20,
+            |m| m.forwarded = true,
+            |m| m.is_interaction_response = true,
+        ];
+        for (n, change) in changes.into_iter().enumerate() {
+            let mut message = written("<@1> x");
+            message.mentions = vec![1];
+            change(&mut message);
+            assert_eq!(ways.of(&message), None, "change {n}");
+        }
+        let nowhere = Ways::new(ME, HelpChannels::None);
+        assert_eq!(nowhere.of(&written("x")), None);
+    }
+
+    #[tokio::test]
+    async fn threads_belong_to_their_channels() {
+        let ways = ways();
+        let mut message = written("x");
+        message.channel = 61;
+        assert_eq!(ways.of(&message), Some(Way::Overheard { to_another: false, place_unknown: true }));
+        ways.parent_is(61, Some(HELP));
+        assert_eq!(ways.of(&message), HEARD);
+        ways.parent_is(61, Some(62));
+        assert_eq!(ways.of(&message), None);
+        ways.parent_is(61, None);
+        assert_eq!(ways.of(&message), None);
+        assert_eq!(Ways::new(ME, HelpChannels::All).of(&message), HEARD);
+    }
+
+    #[tokio::test]
+    async fn what_was_said() {
+        let ways = ways();
+        assert_eq!(ways.said(&written("<@1> <@!1>コードが来ない <@&9>")), "コードが来ない");
+        assert_eq!(ways.said(&written("<@1>")), "");
+        assert_eq!(ways.said(&written("<@8> hi <@&3>")), "<@8> hi <@&3>");
+        assert!(ways.sees_text(&written("x")) && !ways.sees_text(&written("")));
+    }
+}

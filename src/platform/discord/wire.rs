@@ -1,0 +1,218 @@
+//! One request on its way to Discord: sent, repeated where that helps and does no harm, and given up in time.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::rest::Refused;
+use crate::settings::{Token, Waits};
+
+/// What may be done when nobody knows whether a request was carried out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It does no harm to do it twice.
+    Harmless,
+    /// Only what was surely not carried out is repeated.
+    Unsafe,
+}
+
+/// A request.
+pub struct Call<'a> {
+    request: Request<'a>,
+    again: Again,
+    /// Not under the bot's name but under an interaction's: neither the global limit nor serenity's limiter count it. That limiter would keep
+    /// an entry for every interaction for ever, and make all people's private cards wait for each other.
+    apart: bool,
+    /// The first answer to an interaction, which has no time.
+    quick: bool,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(method: LightMethod, route: Route<'a>) -> Call<'a> {
+        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: false }
+    }
+
+    pub fn body(mut self, body: &impl Serialize) -> Result<Call<'a>, Refused> {
+        // Only a map whose keys are no texts cannot be written as JSON; nobody has one.
+        let bytes = serde_json::to_vec(body).map_err(|_| Refused { status: 400, code: 0 })?;
+        self.request = self.request.body(Some(bytes));
+        Ok(self)
+    }
+
+    pub fn param(mut self, name: &'static str, value: &str) -> Call<'a> {
+        self.request = self.request.params(Some(vec![(name, value.to_owned())]));
+        self
+    }
+
+    pub fn apart(self) -> Call<'a> {
+        Call { apart: true, ..self }
+    }
+
+    pub fn quick(self) -> Call<'a> {
+        Call { quick: true, ..self }
+    }
+
+    pub fn once(self) -> Call<'a> {
+        Call { again: Again::Unsafe, ..self }
+    }
+
+    /// Only what Discord knows to be the same message may be sent again: one whose nonce it enforces.
+    pub fn once_unless_nonce(self) -> Call<'a> {
+        // Within a text the quotes would be escaped, so that this can only be the field.
+        let enforced = br#""enforce_nonce":true"#;
+        let safe = self.request.body_ref().is_some_and(|body| body.windows(enforced.len()).any(|part| part == enforced));
+        Call { again: if safe { Again::Harmless } else { Again::Unsafe }, ..self }
+    }
+}
+
+/// How a request was refused, and whether an earlier try may have been carried out all the same.
+pub struct Undone {
+    pub refused: Refused,
+    pub perhaps_done: bool,
+}
+
+/// How one try ended.
+enum Try {
+    Answer {
+        status: u16,
+        retry_after: Option<Duration>,
+        global: bool,
+        body: Vec<u8>,
+    },
+    /// It never left.
+    NotSent,
+    /// It left, and nothing came back.
+    Lost,
+}
+
+/// What Discord says when it refuses.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Refusal {
+    code: u32,
+    retry_after: Option<f64>,
+    global: bool,
+}
+
+/// The connections to Discord, or to what stands for it.
+pub struct Wire {
+    http: Http,
+    client: reqwest::Client,
+    waits: Waits,
+    /// Until then nothing at all may be asked (a global limit).
+    hush: Mutex<Option<Instant>>,
+}
+
+impl Wire {
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new(token: &Token, api: Option<&str>, waits: Waits) -> Result<Wire, reqwest::Error> {
+        // The gateway knows no system proxy either; and a token takes no way that nobody chose for it.
+        let client =
+            reqwest::Client::builder().use_rustls_tls().no_proxy().timeout(waits.attempt).redirect(reqwest::redirect::Policy::none());
+        let client = client.build()?;
+        let http = HttpBuilder::new(token.secret()).client(client.clone());
+        let http = match api {
+            // With its limiter on, serenity would send the token to discord.com all the same.
+            Some(api) => http.proxy(api).ratelimiter_disabled(true),
+            None => http,
+        };
+        Ok(Wire { http: http.build(), client, waits, hush: Mutex::default() })
+    }
+
+    /// Sends it until an answer settles the matter or time is up.
+    pub async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, Undone> {
+        let within = if call.quick { self.waits.interaction } else { self.waits.request };
+        let deadline = Instant::now() + within;
+        let mut back_off = self.waits.back_off;
+        let mut perhaps_done = false;
+        loop {
+            if !call.apart {
+                self.hushed(deadline).await;
+            }
+            let (refused, wait) = match timeout_at(deadline, self.try_once(&call)).await.unwrap_or(Try::Lost) {
+                Try::Answer { status: 200..300, body, .. } => return Ok(body),
+                Try::Answer { status: 429, retry_after, global, .. } => {
+                    let wait = retry_after.unwrap_or(back_off);
+                    if global {
+                        self.hush(Instant::now() + wait);
+                    }
+                    (Refused { status: 429, code: 0 }, wait)
+                }
+                Try::Answer { status: status @ 500.., .. } => {
+                    // Nobody was there to carry it out: <https://docs.discord.com/developers/topics/opcodes-and-status-codes#http>.
+                    perhaps_done |= !matches!(status, 502 | 503);
+                    (Refused { status, code: 0 }, back_off)
+                }
+                Try::Answer { status, body, .. } => {
+                    let code = refusal(&body).code;
+                    return Err(Undone { refused: Refused { status, code }, perhaps_done });
+                }
+                Try::NotSent => (Refused::NO_ANSWER, back_off),
+                Try::Lost => {
+                    perhaps_done = true;
+                    (Refused::NO_ANSWER, back_off)
+                }
+            };
+            let next = Instant::now() + wait;
+            if next >= deadline || (perhaps_done && call.again == Again::Unsafe) {
+                return Err(Undone { refused, perhaps_done });
+            }
+            sleep_until(next).await;
+            back_off *= 2;
+        }
+    }
+
+    async fn try_once(&self, call: &Call<'_>) -> Try {
+        let request = call.request.clone();
+        let response = match &self.http.ratelimiter {
+            Some(limiter) if !call.apart => limiter.perform(request).await.map_err(|error| match error {
+                serenity::Error::Http(HttpError::Request(error)) => Some(error),
+                _ => None,
+            }),
+            _ => match request.build(&self.client, self.http.token(), self.http.proxy.as_deref()) {
+                Ok(request) if call.quick => request.timeout(self.waits.interaction / 2).send().await.map_err(Some),
+                Ok(request) => request.send().await.map_err(Some),
+                Err(_) => Err(None),
+            },
+        };
+        // Errors are looked at, never shown: they name addresses, and those of interactions are secrets.
+        match response {
+            Ok(response) => answer(response).await,
+            Err(Some(error)) if error.is_connect() || error.is_builder() => Try::NotSent,
+            Err(Some(_)) => Try::Lost,
+            Err(None) => Try::NotSent,
+        }
+    }
+
+    /// Waits while nothing may be asked, but not beyond `deadline`.
+    async fn hushed(&self, deadline: Instant) {
+        let until = *self.hush.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(until) = until.filter(|until| *until > Instant::now()) {
+            sleep_until(until.min(deadline)).await;
+        }
+    }
+
+    fn hush(&self, until: Instant) {
+        let mut hush = self.hush.lock().unwrap_or_else(PoisonError::into_inner);
+        *hush = Some(hush.map_or(until, |now| now.max(until)));
+    }
+}
+
+async fn answer(response: reqwest::Response) -> Try {
+    let status = response.status().as_u16();
+    let header = response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+    let global = response.headers().contains_key("x-ratelimit-global");
+    let Ok(body) = response.bytes().await else { return Try::Lost };
+    let refusal = if status == 429 { refusal(&body) } else { Refusal::default() };
+    // The body has fractions of seconds; what is no number of seconds is no time to wait for.
+    let retry_after = refusal.retry_after.or(header).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    Try::Answer { status, retry_after, global: global || refusal.global, body: body.into() }
+}
+
+fn refusal(body: &[u8]) -> Refusal {
+    serde_json::from_slice(body).unwrap_or_default()
+}

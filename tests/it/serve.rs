@@ -1,0 +1,84 @@
+//! The connection to Discord, against a Discord of our own: what is asked for, what goes wrong, and what comes of it.
+
+mod gateway;
+mod peers;
+mod program;
+mod rest;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tasukebune::book::{Book, Source};
+use tasukebune::desk::Desk;
+use tasukebune::platform::discord::{Failure, serve};
+use tasukebune::settings::{HelpChannels, Serve, Token, Waits};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::discord::{Builder, Discord};
+
+/// Waits of a test: short, and no queue before Identify.
+pub fn waits() -> Waits {
+    Waits {
+        pause: Duration::from_millis(50),
+        pause_at_most: Duration::from_millis(200),
+        farewell: Duration::from_secs(1),
+        back_off: Duration::from_millis(10),
+        identify_freely: true,
+        ..Waits::default()
+    }
+}
+
+pub fn settings(discord: &Discord) -> Serve {
+    Serve {
+        token: Token::new(&discord.token()).expect("a token"),
+        api: Some(discord.rest_url()),
+        message_content: false,
+        help: HelpChannels::None,
+        waits: waits(),
+    }
+}
+
+/// A Discord that lets the bot identify as often as it likes.
+pub fn lenient() -> Builder {
+    Discord::builder().identify_every(Duration::ZERO)
+}
+
+fn desk() -> Arc<Desk> {
+    static DESK: OnceLock<Arc<Desk>> = OnceLock::new();
+    Arc::clone(DESK.get_or_init(|| Arc::new(Book::read(&Source::Embedded, None).desk().expect("the data are good"))))
+}
+
+/// The bot, running in this process.
+pub struct Running {
+    task: JoinHandle<Result<(), Failure>>,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+impl Running {
+    pub fn start(settings: Serve) -> Running {
+        let (stop, stopped) = oneshot::channel();
+        let stopped = async {
+            // A dropped sender is a test that is over.
+            let _ = stopped.await;
+        };
+        Running { task: tokio::spawn(serve(desk(), settings, stopped)), stop: Some(stop) }
+    }
+
+    pub async fn stop(mut self) -> Result<(), Failure> {
+        drop(self.stop.take());
+        self.end().await
+    }
+
+    pub async fn end(self) -> Result<(), Failure> {
+        tokio::time::timeout(Duration::from_secs(10), self.task).await.expect("it ends in time").expect("no panic")
+    }
+}
+
+/// Discord and a bot that is connected to it.
+pub async fn both(discord: Builder) -> (Discord, Running) {
+    let discord = discord.start().await;
+    let bot = Running::start(settings(&discord));
+    discord.ready(1).await;
+    (discord, bot)
+}

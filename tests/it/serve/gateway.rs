@@ -1,0 +1,153 @@
+//! Connecting, resuming, pausing, stopping.
+
+use std::time::Duration;
+
+use tasukebune::platform::discord::Failure;
+use tasukebune::settings::{HelpChannels, Serve, Token};
+
+use super::{Running, both, lenient, settings};
+use crate::discord::Signal;
+
+const USUAL: u64 = 4609;
+const CONTENT: u64 = 1 << 15;
+
+#[tokio::test]
+async fn it_starts_answers_a_mention_once_and_stops() {
+    let (discord, bot) = both(lenient()).await;
+    let server = discord.guild("サーバー", "ja");
+    let help = server.channel("相談");
+    let hanako = discord.person("花子", "ja");
+    server.join(&hanako);
+    let question = hanako.says(&help, "<@BOT> 2段階認証のコードが届きません");
+    let answer = discord.answer_to(&question).await;
+    assert!(answer.text().contains("コード"), "{}", answer.text());
+    hanako.says(&help, "今日は寒いですね");
+    discord.silent_for(Duration::from_millis(200)).await;
+    let session = &discord.sessions()[0];
+    assert_eq!((session.intents, session.transport.as_str()), (USUAL, "zstd-stream"));
+    assert_eq!(bot.stop().await, Ok(()));
+    discord.gone().await;
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_direct_message_is_answered() {
+    let (discord, _bot) = both(lenient()).await;
+    let hanako = discord.person("花子", "ja");
+    let question = hanako.dm("パスワードを忘れました");
+    discord.answer_to(&question).await;
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_shard_is_connected() {
+    let discord = lenient().shards(4).max_concurrency(2).start().await;
+    let bot = Running::start(settings(&discord));
+    discord.ready(4).await;
+    assert_eq!(bot.stop().await, Ok(()));
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
+    for signal in [Signal::Reconnect, Signal::Cut, Signal::Close(4000), Signal::Close(4008), Signal::Invalid { resumable: true }] {
+        let (discord, _bot) = both(lenient()).await;
+        let server = discord.guild("サーバー", "ja");
+        let help = server.channel("相談");
+        let hanako = discord.person("花子", "ja");
+        server.join(&hanako);
+        discord.signal(signal);
+        // A cut is noticed with the next thing that happens; a message may get lost in it, and comes again.
+        let question = hanako.says(&help, "<@BOT> アカウントがロックされました");
+        discord.resumed(1).await;
+        discord.answer_to(&question).await;
+        assert_eq!(discord.identifies(), 1, "{signal:?}");
+        assert_eq!(discord.violations(), Vec::<String>::new(), "{signal:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_session_is_begun_anew() {
+    for forget in [false, true] {
+        let (discord, _bot) = both(lenient()).await;
+        if forget {
+            discord.forget_sessions();
+            discord.signal(Signal::Cut);
+            // The cut shows with the next write.
+            let hanako = discord.person("花子", "ja");
+            hanako.dm("こんにちは");
+            discord.signal(Signal::AskHeartbeat);
+        } else {
+            discord.signal(Signal::Invalid { resumable: false });
+        }
+        discord.until("a second Identify", |d| (d.identifies() == 2).then_some(())).await;
+        discord.ready(1).await;
+        let question = discord.person("太郎", "ja").dm("コードが届きません");
+        discord.answer_to(&question).await;
+    }
+}
+
+#[tokio::test]
+async fn a_silent_connection_is_noticed() {
+    let (discord, _bot) = both(lenient().heartbeat_every(Duration::from_millis(200))).await;
+    discord.signal(Signal::Silence);
+    discord.resumed(1).await;
+}
+
+#[tokio::test]
+async fn message_content_is_asked_for_only_where_granted() {
+    for granted in [false, true] {
+        let discord = if granted { lenient().content_granted() } else { lenient() }.start().await;
+        let bot = Running::start(Serve { message_content: true, help: HelpChannels::All, ..settings(&discord) });
+        discord.ready(1).await;
+        assert_eq!(discord.sessions()[0].intents, if granted { USUAL | CONTENT } else { USUAL });
+        assert_eq!(bot.stop().await, Ok(()));
+        assert_eq!(discord.violations(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn refused_message_content_does_not_keep_the_bot_down() {
+    let discord = lenient().content_granted().start().await;
+    discord.close_next_identify(4014);
+    let _bot = Running::start(Serve { message_content: true, ..settings(&discord) });
+    discord.ready(1).await;
+    assert_eq!(discord.identifies(), 2);
+    let session = discord.sessions().into_iter().find(|s| s.connected).expect("a session");
+    assert_eq!(session.intents, USUAL);
+    discord.answer_to(&discord.person("花子", "ja").dm("コードが届きません")).await;
+}
+
+#[tokio::test]
+async fn what_waiting_cannot_cure_ends_it() {
+    for code in [4004, 4010, 4011, 4012, 4013, 4014] {
+        let discord = lenient().start().await;
+        discord.close_next_identify(code);
+        let failure = Running::start(settings(&discord)).end().await.expect_err("it gives up");
+        assert_eq!(failure, Failure::Closed(code));
+        assert!(!failure.to_string().contains(&discord.token()));
+        assert_eq!(discord.connections(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_token_ends_it() {
+    let discord = lenient().start().await;
+    let wrong = Token::new("MTAw.wrong.token").expect("a token");
+    let failure = Running::start(Serve { token: wrong, ..settings(&discord) }).end().await;
+    assert_eq!(failure, Err(Failure::Token));
+    assert_eq!(discord.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_gateway_that_accepts_and_closes_is_not_stormed() {
+    let discord = lenient().start().await;
+    discord.refuse_connections(true);
+    let bot = Running::start(settings(&discord));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    // Pauses of 50, 100 and then 200 ms.
+    assert!((2..=8).contains(&discord.connections()), "{} connections", discord.connections());
+    discord.refuse_connections(false);
+    discord.ready(1).await;
+    assert_eq!(bot.stop().await, Ok(()));
+}

@@ -1,0 +1,96 @@
+//! The program itself: what it says, and how it ends.
+
+use std::io::{BufReader, Read};
+use std::process::{Command, Stdio};
+
+use crate::discord::Discord;
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
+    for name in ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "CREDENTIALS_DIRECTORY", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
+        command.env_remove(name);
+    }
+    command.env_remove("TASUKEBUNE_MESSAGE_CONTENT").env_remove("TASUKEBUNE_DATA");
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn said(mut command: Command) -> (Option<i32>, String, String) {
+    let done = command.output().expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn without_a_token_it_says_how_to_get_one() {
+    let (status, _, err) = said(program(&["serve"]));
+    assert_eq!(status, Some(1));
+    for step in ["1. ", "2. ", "3. ", "https://discord.com/developers/applications", "Reset Token", "DISCORD_TOKEN"] {
+        assert!(err.contains(step), "{err}");
+    }
+}
+
+#[test]
+fn wrong_settings_are_told_all_at_once() {
+    let mut command = program(&["serve"]);
+    command.env("DISCORD_TOKEN", "very secret").env("TASUKEBUNE_DISCORD_API", "localhost:80").env("TASUKEBUNE_HELP_CHANNELS", "general");
+    let (status, _, err) = said(command);
+    assert_eq!(status, Some(1));
+    for name in ["DISCORD_TOKEN", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
+        assert!(err.contains(name), "{err}");
+    }
+    assert!(!err.contains("secret"), "{err}");
+}
+
+#[test]
+fn the_invite_asks_for_the_least() {
+    let (status, out, _) = said(program(&["invite", "--application", "123456789012345678"]));
+    assert_eq!(status, Some(0));
+    let link = "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=bot+applications.commands&permissions=274877991936";
+    assert!(out.contains(link), "{out}");
+    let mut command = program(&["invite"]);
+    command.env("DISCORD_TOKEN", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.secret");
+    let (_, of_token, err) = said(command);
+    assert_eq!(of_token, out);
+    assert!(err.is_empty() && !of_token.contains("secret"));
+    assert_eq!(said(program(&["invite"])).0, Some(1));
+}
+
+#[tokio::test]
+async fn the_invite_asks_discord_where_the_token_does_not_say_it() {
+    let discord = Discord::start().await;
+    let mut command = program(&["invite"]);
+    command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url());
+    let (_, out, _) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
+    assert!(out.contains(&format!("client_id={}&", discord.bot_id())), "{out}");
+}
+
+#[tokio::test]
+async fn the_program_serves_until_it_is_told_to_stop_and_keeps_its_secrets() {
+    let discord = Discord::start().await;
+    let mut command = program(&["serve"]);
+    command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("RUST_LOG", "trace");
+    let mut child = command.spawn().expect("it starts");
+    discord.ready(1).await;
+    let question = discord.person("花子", "ja").dm("合言葉ひみつ 2段階認証のコードが届きません");
+    discord.answer_to(&question).await;
+    // `kill` is the shell's own: a signal without unsafe code.
+    let pid = child.id().to_string();
+    assert!(Command::new("sh").args(["-c", "kill -TERM \"$0\"", &pid]).status().expect("a shell").success());
+    let mut err = String::new();
+    BufReader::new(child.stderr.take().expect("stderr")).read_to_string(&mut err).expect("text");
+    assert!(child.wait().expect("it ends").success(), "{err}");
+    discord.gone().await;
+    assert!(err.lines().any(|line| line.contains("ready")) && err.lines().any(|line| line.contains("closing")), "{err}");
+    assert!(!err.contains(&discord.token()) && !err.contains("合言葉") && !err.contains("コード"), "{err}");
+}
+
+#[tokio::test]
+async fn a_refused_token_ends_the_program_with_a_word() {
+    let discord = Discord::start().await;
+    let mut command = program(&["serve"]);
+    command.env("DISCORD_TOKEN", "wrong.token.secret").env("TASUKEBUNE_DISCORD_API", discord.rest_url());
+    let (status, _, err) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
+    assert_eq!(status, Some(1));
+    assert!(err.contains("does not accept the token") && !err.contains("secret"), "{err}");
+}
