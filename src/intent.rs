@@ -49,6 +49,15 @@ pub struct Intent {
     pub patterns: Vec<PatternText>,
     /// Patterns that silence all of this topic's own patterns.
     pub unless: Vec<PatternText>,
+    /// What people write under this topic's cards, and the remedy of it that this leads to.
+    pub jumps: Vec<(Named, Vec<PatternText>)>,
+}
+
+impl Intent {
+    /// All patterns of the file.
+    pub fn all_patterns(&self) -> impl Iterator<Item = &PatternText> {
+        self.patterns.iter().chain(&self.unless).chain(self.jumps.iter().flat_map(|(_, patterns)| patterns))
+    }
 }
 
 /// An id that a file names, and the line where it does.
@@ -63,12 +72,18 @@ pub struct Named {
 pub enum Move {
     Solved,
     Failed,
+    /// Nothing yet: no luck, or time to wait, as the remedy says.
+    NotYet,
     /// Done before, without success.
     Already,
     NotMine,
+    /// Nothing on the list fits.
+    NoneOfThese,
     Next,
     Human,
     List,
+    /// Another trouble altogether: the menu.
+    Menu,
     /// Understood, thanks, I will try: the card stays.
     Ack,
     /// The step is done (changed it, stopped it), which may solve nothing yet.
@@ -79,14 +94,17 @@ pub enum Move {
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 10] = [
+    pub const ALL: [(&'static str, Move); 13] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
+        ("not-yet", Move::NotYet),
         ("already", Move::Already),
         ("not-mine", Move::NotMine),
+        ("none-of-these", Move::NoneOfThese),
         ("next", Move::Next),
         ("human", Move::Human),
         ("list", Move::List),
+        ("menu", Move::Menu),
         ("ack", Move::Ack),
         ("done", Move::Done),
         ("unsure", Move::Unsure),
@@ -101,13 +119,20 @@ pub struct Followups {
     /// By group: what turns a variant's name round; [`NAME`] stands where the name does.
     pub denied: Vec<(String, Vec<PatternText>)>,
     pub numbers: Vec<NumberWords>,
+    /// What asks for answers in a language.
+    pub languages: Vec<(Locale, Vec<PatternText>)>,
 }
 
 impl Followups {
     /// All patterns of the file.
     pub fn patterns(&self) -> impl Iterator<Item = &PatternText> {
-        let lists =
-            self.moves.iter().map(|(_, p)| p).chain(self.variants.iter().map(|v| &v.patterns)).chain(self.denied.iter().map(|(_, p)| p));
+        let lists = self
+            .moves
+            .iter()
+            .map(|(_, p)| p)
+            .chain(self.variants.iter().map(|v| &v.patterns))
+            .chain(self.denied.iter().map(|(_, p)| p))
+            .chain(self.languages.iter().map(|(_, p)| p));
         lists.flatten()
     }
 }

@@ -366,6 +366,8 @@ pub struct Reply {
     pub rows: Vec<Vec<Button>>,
     /// Where the person stands now: what a platform may remember for 30 minutes.
     pub place: Press,
+    /// The person asked for answers in this language, now or before.
+    pub chosen: Option<Locale>,
 }
 
 /// What a platform may remember of its last answer to somebody, for minutes.
@@ -375,6 +377,8 @@ pub struct Shown {
     pub place: Press,
     /// What a number in words chooses from; empty where the person sees no list.
     pub choices: Vec<Press>,
+    /// The language that they asked for.
+    pub chosen: Option<Locale>,
 }
 
 impl Reply {
@@ -384,7 +388,7 @@ impl Reply {
     pub fn shown(&self, numbered: bool) -> Shown {
         let list = numbered || !matches!(self.place.act, Act::Remedy | Act::Anyway | Act::Human | Act::Case);
         let presses = self.buttons().filter_map(|b| if let Goes::To(press) = &b.goes { Some(press.clone()) } else { None });
-        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() } }
+        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() }, chosen: self.chosen }
     }
 
     /// The whole card as one text (Markdown as Discord reads it), without its buttons.

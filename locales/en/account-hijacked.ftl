@@ -1,6 +1,6 @@
 account-hijacked =
     You noticed it, so there are things you can do now. **In the first { $first-minutes }, in this order:**
-    1. Change your e-mail and { -amazon } passwords (if you cannot get in: 4 first)
+    1. Change your e-mail and { -amazon } passwords (cannot get in? Do 4 first)
     2. Look for unknown orders and changes
     3. Call the card company and stop the card
     4. Contact { -amazon }’s staff

@@ -26,7 +26,7 @@ route-ask = Please choose the nearest one.
 time-line = ⏱ Time needed: { $time }
 sign-line = ✅ How to tell it worked: { $sign }
 verified-line = 🗓 Information last checked: { $date }
-stale-line = 🗓 Out-of-date details are left out; find them on { -amazon }’s own screen.
+stale-line = 🗓 Details that are out of date are left out. Please check them on the official screen.
 historic = { $value } (as of { month-name } { $year }; may be different now)
 date = { $day } { month-name } { $year }
 month-name = { $month ->
@@ -83,17 +83,19 @@ variant-other = I do not know / other
 ## Conversation
 
 next-step = Let us go on to the next one.
+stay = Please use the buttons below, or write “it worked” or “no luck”. For anything else, write “menu”.
+stay-list = Please choose below, or write “number 1”. For anything else, write “menu”.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.
 menu-more = Other troubles. Choose what comes nearest.
-lost = Sorry, I could not quite understand. Is one of these near? You can also write the exact words on your screen here (but no numbers and no addresses).
+lost = Sorry, I could not quite understand. Is one of these near? You can also write the exact words on your screen here. Please leave out numbers and e-mail addresses.
 lost-again = Words alone seem difficult here. If nothing fits, press “{ button-human }”: it shows how to reach a person at { -amazon }.
 foreign = I understand Japanese and English best. 日本語と英語がいちばんよくわかります。
 
 ## After everything was tried
 
 all-tried =
-    These are all the ways that I know. Next, please ask a person at { -amazon }. Open this page: { $link-account-issues }. Then choose Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). The words may change.
+    These are all the ways that I know. Next, please ask a person at { -amazon }. Open this page: { $link-account-issues }. Then go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). The words may change; skip those that you do not see.
     Read the note below to the agent, or paste it into your chat with the agent. That helps them understand.
 case-intro = A note to show to { -amazon }’s agent. It contains no name and no number.
 case-topic = Trouble: { $topic }

@@ -1,4 +1,4 @@
 other-service =
     Sorry, I only know { -amazon }.co.jp. Please open that service’s own app, or type its address yourself, and use its official help.
-    The same rule holds there: tell no code to anybody.
+    The same rule holds there: never tell a code to anyone.
     .label = Another service, not { -amazon }

@@ -8,7 +8,7 @@ check-typing =
     2. Delete everything that was filled in by itself. It may be an old password.
     3. Switch the keyboard to normal English letters and numbers (半角). Wide letters (全角) are not accepted.
     4. Type one letter at a time. Watch capital and small letters. Pasting may add a space at the end.
-    5. Check the e-mail address or phone number too, then log in once.
+    5. Check the e-mail address or phone number too, then try to log in once.
     .label = Look again at what you typed
     .time = A few minutes
     .sign = You can log in.
@@ -17,24 +17,24 @@ check-typing =
         2. Delete everything that was filled in by itself. It may be an old password.
         3. Press the globe or “ABC” on the keyboard to get normal English letters (半角).
         4. Type one letter at a time. “⇧” changes between capital and small letters. Pasting may add a space at the end.
-        5. Check the e-mail address or phone number too, then log in once.
+        5. Check the e-mail address or phone number too, then try to log in once.
     .android =
         1. Press the eye icon or “Show password” (「パスワードを表示」), so that you can see the letters.
         2. Delete everything that was filled in by itself. It may be an old password.
         3. Press 「あa」 or the globe on the keyboard to get normal English letters (半角). The key differs by phone.
         4. Type one letter at a time. Watch capital and small letters. Pasting may add a space at the end.
-        5. Check the e-mail address or phone number too, then log in once.
+        5. Check the e-mail address or phone number too, then try to log in once.
     .pc =
         1. If “Caps Lock” is on, switch it off. It makes all letters capital.
         2. If you use the number keys on the right, switch “Num Lock” on.
         3. Switch to normal letters with the 「半角/全角」 key (on a Mac: 「英数」).
         4. Delete what was filled in by itself, then press the eye icon or “Show password” (「パスワードを表示」).
-        5. Type one letter at a time and log in once. Pasting may add a space at the end.
+        5. Type one letter at a time and try to log in once. Pasting may add a space at the end.
 
 check-site =
-    ⚠️ Type no password and no code on a page that is not amazon.co.jp.
+    ⚠️ Do not type a password or a code on a page that is not amazon.co.jp.
     1. Look at the address bar at the top or bottom of the screen.
-    2. Check that it says amazon.co.jp. amazon.com is { -amazon } abroad, not the Japanese shop. A name that only looks similar may be fake.
+    2. Check that it says amazon.co.jp. amazon.com is { -amazon } abroad, not the Japanese shop. A name that only looks similar, or goes on with “.” and another name after amazon.co.jp, may be fake.
     3. If a password that is normally filled in by itself does not appear, the page may be fake too.
     4. Close a page that is not amazon.co.jp and shows “I’m not a robot” (「私はロボットではありません」) before the login. Fake pages use this trick.
     5. Open the official app, or type amazon.co.jp yourself, and start again there.
@@ -45,7 +45,7 @@ check-site =
 try-other-login-id =
     ⚠️ Do not write your e-mail address or phone number here on Discord.
     1. On paper, list every e-mail address and phone number you have used. Include those of phone companies and jobs.
-    2. Try your phone number first. You can log in with it if it was registered (new numbers beginning with { $mobile-prefix }, too).
+    2. Try your phone number first. You can log in with it if it was registered. New mobile numbers work, too, even if the first digits are { $mobile-prefix }.
     3. Then try the addresses one by one. If it fails several times, take a break.
     4. If a screen asks you to create a new account, go back without creating one.
     5. One number can belong to one account only. Ask whether someone in your family uses it.
@@ -54,45 +54,45 @@ try-other-login-id =
     .sign = If you can log in, that was the registered address or number.
 
 find-saved-password =
-    ⚠️ Tell nobody the password you find, and do not write it here.
+    ⚠️ Never tell anyone the password you find, and do not write it here.
     1. Take the phone or computer that you normally used with { -amazon }.
     2. Open Passwords (「パスワード」) on an iPhone, or Google Password Manager (「Google パスワード マネージャー」) on Android or in Chrome.
     3. Search for “amazon” and choose amazon.co.jp.
     4. Look at the password and the user name (e-mail address or phone number).
-    5. Log in once with these two.
+    5. Try to log in once with these two.
     .label = Find a saved password
     .time = A few minutes
     .sign = You can log in with the password you found.
     .iphone =
-        ⚠️ Tell nobody the password you find, and do not write it here.
+        ⚠️ Never tell anyone the password you find, and do not write it here.
         1. Open the Passwords app (「パスワード」). If there is none, open Passwords (「パスワード」) in Settings (「設定」).
         2. Search for “amazon” and choose amazon.co.jp.
         3. If it is not there, look in Chrome too: “…” at the bottom right, then Password Manager (「パスワード マネージャー」).
         4. Look at the password and the user name (e-mail address or phone number).
-        5. Log in once with these two.
+        5. Try to log in once with these two.
     .android =
-        ⚠️ Tell nobody the password you find, and do not write it here.
+        ⚠️ Never tell anyone the password you find, and do not write it here.
         1. Open Chrome, press “︙” at the top right, then Settings (「設定」).
         2. Press Google Password Manager (「Google パスワード マネージャー」). The name may differ a little.
         3. Search for “amazon” and choose amazon.co.jp.
         4. Press the eye icon. Look at the password and the user name (e-mail address or phone number).
-        5. Log in once with these two.
+        5. Try to log in once with these two.
     .pc =
-        ⚠️ Tell nobody the password you find, and do not write it here.
+        ⚠️ Never tell anyone the password you find, and do not write it here.
         1. In Chrome, press “︙” at the top right and look for Google Password Manager (「Google パスワード マネージャー」).
         2. In another browser, look for Passwords (「パスワード」) in the settings. On a Mac, look in the Passwords app too.
         3. Search for “amazon” and choose amazon.co.jp.
         4. Press the eye icon. Look at the password and the user name (e-mail address or phone number).
-        5. Log in once with these two.
+        5. Try to log in once with these two.
 
 reset-password =
-    ⚠️ A reset ends automatic login in every browser. If you cannot get your two-step code (2段階認証), solve that first.
+    ⚠️ A reset ends automatic login in every browser. If you cannot get your two-step code (「2段階認証」), solve that first.
     1. On the login screen, press Forgot your password? (「パスワードを忘れた場合」 or 「パスワードを忘れた方」).
     2. On the page Password assistance (「パスワードアシスタント」), enter your registered e-mail address or phone number.
-    3. Enter the code of { $code-digits } digits from the e-mail or SMS. Only the newest one works. It may stop working after { $code-life }.
+    3. Enter the code from the e-mail or SMS. Number of digits: { $code-digits }. Only the newest code works. It may stop working after { $code-life }.
     4. Choose a new password. A long one that you use nowhere else is safest.
-    5. If the screen looks different, see one of these pages: { $link-password-reset }, { $link-sign-in-help }.
-    Minimum length in older guides: { $password-minimum }
+    5. If the screen looks different, see this page: { $link-password-reset }.
+    The screen says how long it must be. Minimum length in older guides: { $password-minimum }
     .label = Set a new password
     .time = A few minutes
     .sign = You can log in with the new password.
@@ -114,16 +114,16 @@ change-while-signed-in =
     2. On it, open Your Account (「アカウントサービス」).
     3. Press Login & security (「ログインとセキュリティ」).
     4. Change the e-mail address or phone number to one that you can use now.
-    5. If a code is asked for, type it there yourself. Tell it to nobody.
+    5. If a code is asked for, type it there yourself. Never tell it to anyone.
     .label = Change it where you’re logged in
     .time = A few minutes
     .sign = Login & security (「ログインとセキュリティ」) shows the new address or number.
 
 ask-before-new-account =
     ⚠️ Do not make a new account with the same e-mail address or phone number. You may lose old orders, gift card balance and Kindle books.
-    1. On the login screen, press Need help? (「お困りですか?」), or open this page: { $link-account-issues }.
-    2. Choose Other login problems (「その他のログインに関する問題」), then I cannot log in to my account (「自分のアカウントにログインすることができません」).
-    3. If you do not see these, look for 「ログイン、住所、安全性の確認」, then Cannot log in (「ログインできない」). The words may change.
+    1. Open this page: { $link-account-issues }. You need not log in.
+    2. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
+    3. If you do not see these words, look for Login, address and safety check (「ログイン、住所、安全性の確認」) → Cannot log in (「ログインできない」). The words may change.
     4. Use the phone number or other way shown there. Say that you do not know the registered address, or cannot use it.
     5. Tell your name and postal address only to { -amazon }’s staff. Do not write them here.
     .label = Ask before a new account
@@ -134,9 +134,9 @@ ask-before-new-account =
 
 use-backup-method =
     1. On the code screen, press Didn’t get the code? (「コードが届きませんか?」).
-    2. Look at the ways it offers: SMS, voice call (音声通話), an authenticator app (認証アプリ) that shows numbers, a backup number.
-    3. Choose one that you still have. Perhaps your home phone is registered. An authenticator app works even after your number changed.
-    4. Type the new code on the screen. Tell it to nobody. If you are unsure, see this page: { $link-two-step-trouble }.
+    2. Look at the ways it offers: SMS, a voice call (「音声通話」), an authenticator app that shows numbers (「認証アプリ」), a backup number.
+    3. Choose one that you still have. Perhaps your home phone is registered. An authenticator app works even if your phone number has changed.
+    4. Type the new code on the screen. Never tell it to anyone. If you are unsure, see this page: { $link-two-step-trouble }.
     5. Once in, correct your number: Your Account (「アカウントサービス」), then Login & security (「ログインとセキュリティ」).
     .label = Use a backup way for the code
     .time = A few minutes
@@ -146,7 +146,7 @@ use-trusted-device =
     ⚠️ Where you are still logged in, do not log out, reinstall the app or delete cookies (a site’s records).
     1. Find a computer, tablet or old phone that is still logged in. An old phone may still work on Wi-Fi alone.
     2. On it, open Your Account (「アカウントサービス」), then Login & security (「ログインとセキュリティ」).
-    3. Under two-step verification (「2段階認証」), add your current number or an authenticator app (an app that shows codes).
+    3. Under two-step verification (「2段階認証」), add your current number or an authenticator app (an app that shows codes, 「認証アプリ」).
     4. Log in on the phone you use now, and see whether the code comes.
     5. Remove the old number only after you have seen the code. A number that you gave up may go to somebody else.
     .label = Use a logged-in device
@@ -158,14 +158,14 @@ use-passkey =
     2. On the login screen, enter your registered e-mail address or phone number.
     3. Press Sign in with a passkey (「パスキーでサインイン」).
     4. Confirm with your finger, face or screen lock.
-    5. A two-step code may still be asked for. If you cannot get it, press “No luck → next”.
+    5. A two-step code may still be asked for. If you cannot get it, press “{ button-failed }”.
     .label = Try your passkey
     .time = A moment
     .sign = You are logged in after the finger or face check.
 
 prepare-id =
     ⚠️ Never send a picture of your ID here on Discord.
-    1. Find an ID from a public office on which your name, address and the office can be read. What the screen says counts most.
+    1. Find an ID issued by a public authority that shows your name, your address and who issued it. What the screen asks for counts most.
     2. Examples: driving licence (運転免許証), front of the My Number card (マイナンバーカード), residence card (在留カード), special permanent resident certificate (特別永住者証明書). I cannot say for sure that yours is accepted.
     3. A health insurance card (健康保険証) can no longer be used. A pension book (年金手帳) is not suitable. It is not known whether an eligibility certificate (資格確認書) is accepted.
     4. Cover numbers such as My Number or bank numbers with paper, and the licence number if the screen allows it. Do not photograph the back of the My Number card.
@@ -174,16 +174,17 @@ prepare-id =
     .label = Get your ID ready
     .done = { button-done }
     .time = A few minutes
-    .sign = Name, address and office are easy to read, and the numbers are covered.
+    .sign = Name, address and issuing authority are easy to read, and the numbers are covered.
 
 reset-two-step =
     ⚠️ Upload your ID on amazon.co.jp only. Never send it on Discord or by e-mail.
     1. Open this page: { $link-two-step-reset }.
-    2. Press “here” (「ここ」) on it and go on. If it asks for a code and you are stuck, ask customer service: { $link-account-issues }.
+    2. Press “here” (「ここ」) on it and go on. If it asks for a code and you are stuck, press “{ button-human }”.
     3. A page such as 「2段階認証アカウント復元」 (account recovery) opens. Check that the address says amazon.co.jp, then upload the picture of your ID, with numbers covered.
-    4. Wait { $two-step-reset-time } for the e-mail. This is the official estimate, not a promise.
+    4. Wait for the e-mail. The official estimate is { $two-step-reset-time }, but that is not a promise.
     5. When it has come, log in with your password alone. Two-step verification is off now: set it up again at once with an app and a backup number, and add a passkey.
     .label = Reset two-step verification
+    .wait = This is the time to wait for the e-mail with the result. How long is said below. Look in your spam folder, too, now and then.
     .time = { $two-step-reset-time } (official estimate)
     .sign = You are in with your password, and two-step verification is set up again.
 
@@ -193,11 +194,11 @@ wait-for-code =
     1. Ask for the code once only.
     2. Wait { $code-wait }. Each new press of Resend (「再送信」) may make the older codes useless.
     3. While you wait, check the signal bars and that airplane mode is off.
-    4. When codes come, type the newest one. Tell it to nobody.
-    5. On a new device or network, a safety code (「確認コード」) may be asked for even if you do not use two-step verification. That is not a fault.
+    4. When it comes, type the newest code. Never tell it to anyone.
+    5. On a new device or network, { -amazon } may ask for a safety code (「確認コード」) even if you do not use two-step verification. That is not a fault.
     .label = Wait, don’t press again
     .time = { $code-wait }
-    .sign = A code of { $code-digits } digits arrives.
+    .sign = The code arrives.
 
 check-mailbox =
     ⚠️ If an e-mail code does not come, resetting two-step verification will not help.
@@ -208,20 +209,20 @@ check-mailbox =
     5. Ask for the code once and wait { $code-wait }.
     .label = Check the spam folder
     .time = { $code-wait }
-    .sign = The e-mail with the code arrives. Tell the code to nobody.
+    .sign = The e-mail with the code arrives. Never tell the code to anyone.
 
 check-sms-block =
-    1. Check your phone company and plan. A data-only SIM (データ専用SIM, no calls) gets no SMS.
-    2. Look in the spam or blocked part of your messages. On the day you change company, SMS may come late.
+    1. Check your phone company and plan. A data-only SIM (「データ専用SIM」, no calls) gets no SMS.
+    2. Look in the spam (「迷惑」) or blocked (「ブロック」) part of your messages. On the day you change company, SMS may come late.
     3. In the company’s app or site, look for SMS blocking. If it is on, switch it off for now.
     4. Ask for the code once and wait { $code-wait }.
     5. If nothing comes, use a voice call or e-mail. When you have the code, switch blocking on again.
     .label = Check SMS blocking
-    .time = A few minutes, then { $code-wait }
-    .sign = The SMS with the code arrives. Tell the code to nobody.
+    .time = A few minutes to set up, then { $code-wait } of waiting
+    .sign = The SMS with the code arrives. Never tell the code to anyone.
     .docomo =
         1. In docomo’s app or site, open SMS blocking (「SMS拒否設定」).
-        2. If all SMS, foreign SMS, hidden numbers or other companies are blocked, switch that off for now.
+        2. If all SMS (「一括」), foreign SMS (「国際SMS」), hidden numbers (「非通知」) or other companies (「他社」) are blocked, switch that off for now.
         3. Look at dangerous-SMS blocking (「危険SMS拒否」) too. On newer contracts it may be on by itself.
         4. Ask for the code once and wait { $code-wait }.
         5. If nothing comes, use a voice call or e-mail. When you have the code, switch blocking on again.
@@ -239,21 +240,21 @@ check-sms-block =
         5. If nothing comes, use a voice call or e-mail. When you have the code, set everything back.
     .rakuten =
         1. Look in both Rakuten Link and the phone’s own message app.
-        2. In the my 楽天モバイル app, open SMS spam blocking (「迷惑SMS拒否設定」). It is on from the start.
+        2. In the 「my 楽天モバイル」 app, open SMS spam blocking (「迷惑SMS拒否設定」). It is on from the start.
         3. Switch it off for now. An SMS that was already blocked cannot be brought back.
         4. Ask for a new code once and wait { $code-wait }.
         5. If nothing comes, use a voice call or e-mail. When you have the code, switch blocking on again.
     .mvno =
-        1. Check the name of your plan. A data-only SIM (データ専用SIM, no calls) gets no SMS.
-        2. If you are not sure, ask your company: “Can I use SMS?”
+        1. Check the name of your plan. A data-only SIM (「データ専用SIM」, no calls) gets no SMS.
+        2. If you are not sure, ask your company: “Can I use SMS?” (「SMSは使えますか」)
         3. If you can, check the blocking of the big company whose network it uses. SMS may be stopped there.
         4. Ask for the code once and wait { $code-wait }.
         5. If nothing comes, use a voice call (perhaps to a registered home phone) or e-mail.
 
 use-other-code-channel =
-    ⚠️ Tell the code to nobody, even if somebody asks for it on the phone.
+    ⚠️ Never tell the code to anyone, even if somebody asks for it on the phone.
     1. On the code screen, press Didn’t get the code? (「コードが届きませんか?」).
-    2. Choose what you can use: voice call (音声通話), e-mail or authenticator app (認証アプリ).
+    2. Choose what you can use: voice call (「音声通話」), e-mail or authenticator app (「認証アプリ」).
     3. A voice call goes to your registered mobile or home phone, and a voice reads the code.
     4. If it says WhatsApp, choose SMS, voice call or e-mail instead.
     5. Type the new code. Do not use older codes any more.
@@ -263,9 +264,9 @@ use-other-code-channel =
 
 newest-code-only =
     1. Look at the times and take the code that came last.
-    2. See which code the screen wants: the one from SMS or e-mail, or the one in your authenticator app (認証アプリ).
+    2. See which code the screen wants: the one from SMS or e-mail, or the one in your authenticator app (「認証アプリ」).
     3. A code has many names: 「確認コード」, 「認証コード」, 「セキュリティコード」, 「ワンタイムパスワード」. A number that you tell the delivery driver is a different one and does not work here.
-    4. Type { $code-digits } normal digits (半角) without spaces. A code may stop working after { $code-life }.
+    4. Type the code in normal digits (半角) without spaces. Number of digits: { $code-digits }. A code may stop working after { $code-life }.
     5. If it is refused, wait { $code-wait }, then ask for a new code once.
     .label = Use only the newest code
     .time = A moment
@@ -294,7 +295,7 @@ fix-phone-clock =
         5. Type the fresh number at once.
 
 right-authenticator-entry =
-    ⚠️ Do not delete any entry in the authenticator app (認証アプリ) yet.
+    ⚠️ Do not delete any entry in the authenticator app (「認証アプリ」) yet.
     1. Open the app and find every entry named { -amazon }.
     2. Choose the one for { -amazon } in Japan with your e-mail address or phone number.
     3. Entries for “amazon.com” or “AWS” are different. Their numbers are not accepted.
@@ -308,7 +309,7 @@ code-on-tv =
     ⚠️ Do this only if you yourself are logging in on that TV or device right now.
     1. If there is a field for the code, type it there. You do not need the steps below.
     2. If there is none, log in with your usual password first.
-    3. Look at the code that comes to your phone, or at the number in the authenticator app (認証アプリ).
+    3. Look at the code that comes to your phone, or at the number in the authenticator app (「認証アプリ」).
     4. On the login screen again, type the password and right after it the code, without a space.
     5. Log in like that. It may not work on every device.
     .label = Type the code on a TV
@@ -356,10 +357,10 @@ decline-approval =
 resend-approval =
     ⚠️ Press Approve (「承認」) only if you yourself are logging in right now.
     1. On a device where you are logged in, update the { -amazon } app and allow its notifications.
-    2. On the other device, go back to the first login screen and try once more. Do the same if you pressed Decline (「否認」) by mistake.
+    2. On the device where you want to log in, go back to the first login screen and try once more. Do the same if you pressed Decline (「否認」) by mistake.
     3. Look at the notices on every phone or tablet where you are logged in.
     4. If it is about your own login right now, press Approve (「承認」) and return to the login screen.
-    5. If you still come back to the first screen, or no other device is logged in, do not repeat it. Press “No luck → next”.
+    5. If you still come back to the first screen, or no other device is logged in, do not repeat it. Press “{ button-failed }”.
     .label = Get the approval message again
     .time = A few minutes
     .sign = A new message arrives and the login goes on.
@@ -381,7 +382,7 @@ other-browser =
     1. Open a browser you do not normally use (Chrome, Edge, Firefox, Safari).
     2. Type amazon.co.jp in the address bar yourself.
     3. Turn off any VPN (it sends your connection another way) and any ad blocker.
-    4. If it still fails, use a private tab that keeps no history (Chrome 「シークレットタブ」).
+    4. If it still fails, use a private tab that keeps no history (Chrome 「シークレットタブ」, Safari 「プライベート」).
     5. Change between Wi-Fi and mobile network, and try just once more.
     Do not log out on a device where you are logged in.
     .label = Use another browser
@@ -391,13 +392,13 @@ other-browser =
 rest-an-hour =
     ⚠️ Do not let a stranger or a paid “solver” do the check for you.
     1. Close the login screen.
-    2. Wait for { $captcha-rest } without trying at all.
+    2. Rest for { $captcha-rest } without trying at all.
     3. Do not try on other devices in that time, either.
     4. Then open the official app or amazon.co.jp yourself.
     5. Try once, slowly.
     A break does not always help, but it may work better than failing again and again.
     .label = Take a break
-    .time = { $captcha-rest }
+    .time = Rest for { $captcha-rest }
     .sign = The picture check is gone, or you get through it.
 
 ## Linked apps
@@ -408,7 +409,7 @@ sign-in-official-first =
     3. Log in with your usual e-mail address (or phone number) and password.
     4. If it asks for a code or shows a picture, finish that here.
     5. When you are in, go back to the linked app and connect again.
-    If you cannot log in to the official app either, solve that first: press “Back to the list” → “Something else” and choose what is near, such as “It says my password is wrong”.
+    If you cannot log in to the official app either, solve that first: press “{ button-list }” → “{ button-menu }” and choose what is nearest, such as “{ wrong-credentials.label }”.
     .label = Log in to { -amazon } itself first
     .done = { button-done }
     .time = A few minutes
@@ -455,8 +456,8 @@ stop-retrying =
     2. Write down on paper what the login screen says.
     3. Do not try on other devices, and do not open a new account.
     4. If you are still logged in on a device, do not log out there.
-    5. Press “Back to the list” and choose “Do what the lock screen says”.
-    In { $lock-fault } a fault on { -amazon }’s side locked many people out.
+    5. Press “{ button-list }” and choose “{ read-lock-screen.label }”.
+    It may not be because of anything you did. In { $lock-fault } a fault on { -amazon }’s side locked many people out.
     .label = Stop trying for now
     .done = { button-done }
     .time = A moment
@@ -464,11 +465,13 @@ stop-retrying =
 
 read-lock-screen =
     1. Read the whole text on the screen slowly.
-    2. If it says “contact customer service to continue” (「次に進むには、カスタマーサービスにご連絡ください」), you will most likely need to phone.
-    3. Open this page: { $link-account-issues }. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
+    2. If it says “contact customer service to continue” (「次に進むには、カスタマーサービスにご連絡ください」), you will most likely have to phone.
+    3. Open this page: { $link-account-issues }. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
     4. Call the number shown there. The words on the screen may change.
     5. If it asks for documents, send them only on a screen of amazon.co.jp.
-    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason. Nobody can promise how long it takes: one person told of less than { $unlock-told-short }, another of { $unlock-told-long }.
+    Some locks do not end by waiting. If it says closed (「閉鎖」), the account often does not come back, but you can try to ask customer service for the reason. Nobody can promise how long it takes. Other customers wrote:
+    ・Quick (less than this): { $unlock-told-short }
+    ・Slow: { $unlock-told-long }
     .label = Do what the lock screen says
     .done = { button-done }
     .time = A few minutes to read, plus waiting on the phone
@@ -525,6 +528,7 @@ wait-it-out =
     ・{ $lock-fault }: many people were locked out; it was repaired the same day
     ・{ $cloud-fault } and { $short-fault }: it was hard to get through
     .label = Wait until it is fixed
+    .wait = It does not seem to be fixed yet. Leave some time, then try once.
     .time = Depends on the fault; nobody can say
     .sign = The usual screen opens.
 
@@ -538,7 +542,7 @@ update-app =
     5. Close the { -amazon } app and open it again.
     .label = Update the app
     .time = A few minutes; the phone itself takes longer
-    .sign = The app opens as usual.
+    .sign = The app or page opens as usual.
     .iphone =
         1. Open the App Store and tap the round person icon at the top right.
         2. Scroll down. If you see Update (「アップデート」) next to { -amazon }, press it.
@@ -573,7 +577,7 @@ clear-browser =
     .sign = No more white screen or endless loading.
     .iphone =
         ⚠️ If your trouble is two-step verification or a new phone number, do not do this on a device that is logged in. You may lose your way in.
-        1. Open Settings (「設定」) → Apps (「アプリ」) → Safari. On an older iPhone: Settings → Safari.
+        1. Open Settings (「設定」) → Apps (「アプリ」) → Safari. On an older iPhone: Settings (「設定」) → Safari.
         2. Press Clear History and Website Data (「履歴とWebサイトデータを消去」).
         3. If you use Chrome: press 「…」 at the bottom right → Delete browsing data (「閲覧履歴データを削除」).
         4. If there is a box for passwords (「パスワード」), do not choose it.
@@ -612,7 +616,7 @@ clear-app-cache =
         2. Open the app again.
         3. If that does not help, restart the iPhone.
         4. Open the app once more.
-        5. If it still fails, and only if the ⚠️ above is not about you, press “No luck → next” and install the app again.
+        5. If it still fails, and only if the ⚠️ above is not about you, press “{ button-failed }” and install the app again.
     .android =
         ⚠️ If your trouble is two-step verification or a new phone number, do not log out or reinstall the app on a device that is logged in.
         1. Open Settings (「設定」) → Apps (「アプリ」).
@@ -654,7 +658,7 @@ hijack-secure-access =
     2. In the official app, change your { -amazon } password: Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」).
     3. On the same screen, check the phone numbers for two-step verification and the passkeys. Delete any you do not know.
     4. If you are sure that you can receive codes yourself, press the item on the same screen that logs out every device. Its name may differ.
-    5. If you cannot get in, do not wait. Press “Back to the list” and choose “Tell { -amazon } about it”.
+    5. If you cannot get in, do not wait. Press “{ button-list }” and choose “{ hijack-call-amazon.label }”.
     A new password also ends automatic login in other browsers.
     .label = Change your passwords first
     .done = { button-done }
@@ -676,7 +680,7 @@ hijack-check-orders =
 hijack-stop-card =
     ⚠️ Do not give your card number to this bot or to anybody on Discord.
     1. Call the number on the back of your card at once. Do not use a number from a web search.
-    2. Say “My card was used for things I did not buy” and ask them to stop the card.
+    2. Say “My card was used for things I did not buy” (「知らない買い物に使われました」) and ask them to stop the card.
     3. Ask what you must do to have unknown charges cancelled.
     4. If you registered other cards or bank accounts, call those companies, too.
     5. Check your next statements as well.
@@ -688,8 +692,8 @@ hijack-stop-card =
 hijack-call-amazon =
     1. If you can log in, open Customer Service (「カスタマーサービス」) in the official app and choose chat or phone.
     2. If you cannot, open this page: { $link-account-issues }.
-    3. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
-    4. It may also say 「ログイン、住所、安全性の確認」 → Protect your account (「アカウントを保護」). Call the number shown there.
+    3. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
+    4. It may also say Login, address and safety check (「ログイン、住所、安全性の確認」) → Protect your account (「アカウントを保護」). Call the number shown there.
     5. Say “Somebody took over my account” (「乗っ取られました」) and tell them about the orders you wrote down.
     Do not tell anybody your password or a code, not even on the phone.
     .label = Tell { -amazon } about it
@@ -699,11 +703,11 @@ hijack-call-amazon =
 
 hijack-report =
     1. If you lost money or goods, ask the police for advice by phone: { $phone-police }
-    2. You can ask online, too, and find the police desk of your prefecture: { $link-police-cyber }
+    2. You can ask online, too. There you also find the police desk of your prefecture: { $link-police-cyber }
     3. For trouble with bills or contracts, ask the consumer line: { $phone-consumer }
     4. Check your computer with security software, and change reused passwords.
     5. Add a passkey or an authenticator app. SMS alone did not protect some people.
-    Only if you are in danger, call the police at once: { $phone-emergency }
+    Only if you are in danger, call the police at once. Number: { $phone-emergency }
     .label = Ask the police and others for help
     .done = { button-done }
     .time = After the urgent things are done
@@ -718,14 +722,14 @@ check-in-app =
     3. Look at your orders (「注文履歴」) and payment methods for anything strange.
     4. How to spot a fake: { $link-spot-scams }.
     5. If you are not sure, do nothing with the message.
-    Not every message is kept in the Message Center, so a missing one does not prove a fake. Anybody can forge a sender’s name or number, so these do not prove that it is genuine, either.
+    Not every message is kept in the Message Center, so a missing one does not prove a fake. Anybody can forge a sender’s name or number, so these do not prove that it is real, either.
     .label = Check it in the official app
     .done = { button-done }
     .time = A few minutes
     .sign = If orders and payments in the app are unchanged, you need not worry for now.
 
 unrequested-code =
-    ⚠️ Tell this code to nobody, whoever asks. Do not press links in the message.
+    ⚠️ Never tell this code to anyone, whoever asks. Do not press links in the message.
     1. Do not use the code. You may delete it.
     2. Open the official app yourself and look at your orders (「注文履歴」).
     3. If codes keep coming, change your password: Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」).
@@ -749,18 +753,18 @@ fell-for-it =
     If you told somebody a password or a code, on the phone or elsewhere, the order is the same. If you cannot log in, write “I was hacked” here. This can happen to anybody. If you lost money, you can ask for advice:
     ・Consumer line: { $phone-consumer }
     ・Police advice line: { $phone-police }
-    .label = After I typed or told something
+    .label = I typed or told them something
     .time = Do it now; a few minutes
     .sign = Your password is new, and the card you typed in is stopped.
 
 hang-up =
     1. You may hang up at any moment, even in the middle of a sentence.
     2. If a caller asks you to read out a code, do not. A caller who starts a password reset can make a genuine code arrive.
-    3. Official guides say that { -amazon } does not ask for payment data by phone or SMS. Give none, even if it is about a Prime fee.
+    3. Official guides say that { -amazon } does not contact you by phone or SMS to ask for payment data, nor ask for personal data outside its site and app. Give none, even if it is about a Prime fee.
     4. If people on Discord or X say “I reported you” or “verify yourself” and ask for a code, money or a QR scan, tell the moderators.
     5. If you are worried, check in the official app that you opened yourself.
-    If you have already told them something, press “Back to the list” and choose “After I typed or told something”. New tricks: { $link-scam-trends }
-    Most false contacts reported worldwide were about a payment: { $scam-payment }.
+    If you have already told them something, press “{ button-list }” and choose “{ fell-for-it.label }”. New tricks: { $link-scam-trends }
+    Most of the false contacts reported worldwide were about a payment. Their share: { $scam-payment }
     .label = Refuse strange calls and offers
     .time = A moment
     .sign = The call is over, and they got no code and no money.
@@ -769,10 +773,12 @@ report-phishing =
     ⚠️ Do not press links in the message, not even to report it.
     1. Open the official app or amazon.co.jp yourself.
     2. In Help, use Report something suspicious (「不審な連絡について報告する」).
-    3. If you cannot log in, report it by forwarding the e-mail. No answer will come. Send it to: { $mail-report-scam }
+    3. If you cannot log in, report it by forwarding the e-mail. No answer will come. Forward it to: { $mail-report-scam }
     4. Then delete the message.
     5. For next time, read this: { $link-phishing-guide }
-    You are not alone. Reports in Japan in one month: { $phishing-reports }. Of these in { -amazon }’s name: { $phishing-share }.
+    Many people get such messages.
+    ・Reports in Japan in one month: { $phishing-reports }
+    ・Of these in { -amazon }’s name (more than any other): { $phishing-share }
     .label = Report a fake message
     .time = A few minutes
     .sign = The report is sent and the message is gone.
@@ -836,19 +842,19 @@ passkey-popup =
 ## Customer service
 
 contact-amazon =
-    1. Open this page: { $link-account-issues }. It is meant for people who are not logged in.
-    2. Follow 「お困りですか?」 → 「その他のログインに関する問題」 → 「自分のアカウントにログインすることができません」.
-    3. It may also say 「ログイン、住所、安全性の確認」 → 「ログインできない」 or 「アカウントを保護」.
+    1. Open this page: { $link-account-issues }. You need not log in.
+    2. Go to Need help? (「お困りですか?」) → Other login problems (「その他のログインに関する問題」) → I cannot log in to my account (「自分のアカウントにログインすることができません」). Skip what you do not see.
+    3. It may also say 「ログイン、住所、安全性の確認」 → Cannot log in (「ログインできない」) or Protect your account (「アカウントを保護」).
     4. Call the number on the screen. Sometimes it is a chat.
     5. See the opening hours on that screen.
     Numbers given in the past. Before you call, compare with the screen. If they differ, use the one on the screen.
     ・{ $phone-2025 }
     ・{ $phone-2025-ip }
-    ・From abroad { $phone-2025-abroad }
-    ・Phone hours about locks { $lock-hours-2025 }
+    ・From abroad: { $phone-2025-abroad }
+    ・Phone hours about locks: { $lock-hours-2025 }
     ・{ $phone-2022 }
-    ・Not free { $phone-2022-paid }
-    ・From abroad { $phone-2022-abroad }
+    ・Toll number: { $phone-2022-paid }
+    ・From abroad: { $phone-2022-abroad }
     .label = Contact { -amazon } without login
     .time = A few minutes, plus waiting on the phone
     .sign = The official screen shows a phone number or a chat.
@@ -859,7 +865,7 @@ chat-while-signed-in =
     3. Choose what is nearest to your trouble.
     4. Choose chat, or ask them to call you.
     5. See the opening hours on that screen.
-    Both normally need a login. If you cannot log in, press “Talk to a person”.
+    Both normally need a login. If you cannot log in, press “{ button-human }”.
     .label = Chat while you are logged in
     .time = A few minutes, depending on how busy they are
     .sign = A chat with the staff starts, or they call you.
@@ -871,7 +877,7 @@ prepare-for-call =
     3. Write down your delivery address and the last orders you remember.
     4. Write down what the screen says.
     5. If phone calls are hard for you, ask a family member to sit beside you and help.
-    Do not write down passwords or login codes. Tell them to nobody.
+    Do not write down passwords or login codes. Never tell them to anyone.
     .label = Get ready before you call
     .done = { button-done }
     .time = A few minutes
@@ -898,7 +904,7 @@ turn-on-two-step =
     3. Turn it on as the screen says. An authenticator app (it shows the codes, 「認証アプリ」) is best: it works without a signal. More: { $link-two-step }.
     4. Then add one backup method.
     5. If you can, set up a passkey, too.
-    After a reset, two-step verification is off. Please turn it on again soon. Do not leave an account alone, even if you rarely use it.
+    After a reset, two-step verification is off. Please turn it on again soon. Do not leave an account unattended, even if you rarely use it: look in from time to time.
     .label = Turn on two-step verification
     .time = A few minutes
     .sign = The two-step screen (「2段階認証」) shows that it is on.
@@ -921,7 +927,7 @@ move-authenticator =
     3. Scan this QR code with the app on the new phone.
     4. If your app moves with a Google account, use the same account on the new phone.
     5. When both phones show the same numbers, you can wipe or give away the old one.
-    Do not photograph the QR code. Show it to nobody.
+    Do not photograph the QR code. Never show it to anyone.
     .label = Move your authenticator app
     .time = A few minutes
     .sign = The new phone shows the same numbers as the old one.
@@ -940,10 +946,11 @@ use-password-manager =
 stay-signed-in =
     ⚠️ Do not do this on a device shared with family or at work.
     1. On the login screen, tick Keep me signed in (「ログインしたままにする」).
-    2. Use a normal tab, not a private one that keeps no history.
+    2. Use a normal tab, not a private one that keeps no history (「シークレットタブ」 or 「プライベート」).
     3. See in the browser’s settings whether it deletes cookies (site data) each time you close it.
-    4. If you use a cleaning app, take the browser off its list.
+    4. If you use a cleaning app, set it so that it keeps the browser’s cookies.
     5. Log in once, close the browser and open it again.
+    Read more: { $link-sign-in-help }
     .label = Stay logged in
     .time = A few minutes
     .sign = It opens again without asking you to log in.

@@ -56,7 +56,8 @@ pub fn desk(
             let has = |v: &Variant| voice.find(home, &format!("{id}.{}", v.id)).is_some();
             let mine = variants.iter().enumerate().filter(|(_, v)| has(v)).map(|(n, _)| n).collect();
             let is_step = voice.find(home, &format!("{id}.done")).is_some();
-            Remedy { code: Code::of(&id), variants: mine, is_step, id }
+            let waits = voice.find(home, &format!("{id}.wait")).is_some();
+            Remedy { code: Code::of(&id), variants: mine, is_step, waits, id }
         })
         .collect();
     let shipped: Vec<_> = read.topics.iter().filter(|i| !i.draft).collect();
@@ -72,6 +73,7 @@ pub fn desk(
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
             remedies: i.remedies.iter().filter_map(|r| remedy(&r.id)).collect(),
+            jumps: i.jumps.iter().map(|(r, _)| remedy(&r.id)).collect(),
             routes: i.routes.iter().filter_map(|r| topic(&r.id)).collect(),
         })
         .collect();

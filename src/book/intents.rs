@@ -115,7 +115,7 @@ fn unread(stem: &str) -> Intent {
 
 /// Patterns are in a language that has a words file.
 fn languages(read: &Intents, faults: &mut Vec<Fault>) {
-    let topics = read.topics.iter().flat_map(|i| i.patterns.iter().chain(&i.unless).map(|p| (i.file.as_str(), p)));
+    let topics = read.topics.iter().flat_map(|i| i.all_patterns().map(|p| (i.file.as_str(), p)));
     let followups = read.followups.patterns().map(|p| (FOLLOWUPS, p));
     for (file, pattern) in topics.chain(followups).filter(|(_, p)| !read.wordless && read.words.iter().all(|w| w.locale != p.locale)) {
         let tag = pattern.locale;
@@ -160,7 +160,19 @@ fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str) -> I
         draft: sheet.flag("draft", faults),
         patterns: sheet.table("patterns", faults, patterns).unwrap_or_default(),
         unless: sheet.table("unless", faults, patterns).unwrap_or_default(),
+        jumps: sheet.table("jump", faults, jumps).unwrap_or_default(),
     }
+}
+
+/// Patterns by remedy.
+fn jumps(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Vec<(Named, Vec<PatternText>)> {
+    let ids = sheet.keys();
+    ids.into_iter()
+        .filter_map(|id| {
+            let (line, patterns) = sheet.table(id, faults, |sheet, faults| (sheet.line(), patterns(sheet, faults)))?;
+            Some((Named { id: id.to_owned(), line }, patterns))
+        })
+        .collect()
 }
 
 /// A table of patterns by language.
@@ -236,7 +248,13 @@ fn followups(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Followups {
             languages.into_iter().filter_map(|tag| sheet.table(tag, faults, numbers)).collect()
         })
         .unwrap_or_default();
-    Followups { moves, variants, denied, numbers }
+    let languages = sheet
+        .table("languages", faults, |sheet, faults| {
+            let tags = sheet.keys();
+            tags.into_iter().filter_map(|tag| Some((Locale::new(tag)?, sheet.table(tag, faults, patterns)?))).collect()
+        })
+        .unwrap_or_default();
+    Followups { moves, variants, denied, numbers, languages }
 }
 
 /// A language's number words: lists under `1`, `2` …, and `around`.

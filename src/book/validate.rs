@@ -46,6 +46,8 @@ const COMMON: &[(&str, &[&str])] = &[
     ("month-of-year", &["year", "month"]),
     ("variant-other", &[]),
     ("next-step", &[]),
+    ("stay", &[]),
+    ("stay-list", &[]),
     ("clarify", &[]),
     ("menu", &[]),
     ("menu-more", &[]),
@@ -165,6 +167,10 @@ impl Check<'_> {
             for remedy in &intent.remedies {
                 named(&intent.file, remedy, "remedy", remedies.contains(&remedy.id), &to_remedies);
             }
+            for (remedy, _) in &intent.jumps {
+                let offered = intent.remedies.iter().any(|r| r.id == remedy.id);
+                named(&intent.file, remedy, "remedy of this topic", offered, "name it under `remedies`");
+            }
             for topic in intent.routes.iter().chain(&intent.beats) {
                 named(&intent.file, topic, "topic", topics.contains_key(topic.id.as_str()), "add intents/<id>.toml");
             }
@@ -265,7 +271,7 @@ impl Check<'_> {
     /// Every word class and ending is used by a pattern or another class.
     fn words(&mut self) {
         let mut out = Vec::new();
-        let intents = self.read.topics.iter().flat_map(|i| i.patterns.iter().chain(&i.unless));
+        let intents = self.read.topics.iter().flat_map(Intent::all_patterns);
         let patterns: Vec<_> = intents.chain(self.read.followups.patterns()).collect();
         for file in &self.read.words {
             let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore);
@@ -345,9 +351,11 @@ impl Check<'_> {
                 wanted.insert(format!("{remedy}.{part}"), any.clone());
             }
             wanted.insert(format!("{remedy}.label"), Vec::new());
-            let done = format!("{remedy}.done");
-            if self.voice.find(self.home, &done).is_some() {
-                wanted.insert(done, Vec::new());
+            for part in ["done", "wait"] {
+                let key = format!("{remedy}.{part}");
+                if self.voice.find(self.home, &key).is_some() {
+                    wanted.insert(key, Vec::new());
+                }
             }
             for variant in &self.read.followups.variants {
                 let key = format!("{remedy}.{}", variant.id);

@@ -249,11 +249,14 @@ impl Desk {
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
-    /// Not understood: the nearest topics, then the five causes. The second time in a row it does not say so again.
+    /// Not understood: the nearest topics, then the five causes. The second time in a row it does not say so again, the
+    /// third time it names a human.
     pub(super) fn lost_card(&self, candidates: &[usize], base: &Press, situation: &Situation) -> Reply {
-        let again = situation.last.as_ref().is_some_and(|last| matches!(last.place.act, Act::Menu(_)));
-        let key = if again { "lost-again" } else { "lost" };
-        self.topics_card(key, candidates, 0, Some(1), base, situation)
+        match situation.last.as_ref().map(|last| last.place.act) {
+            Some(Act::Menu(0)) => self.topics_card("lost-again", candidates, 1, Some(1), base, situation),
+            Some(Act::Menu(_)) => self.human_card(None, base, situation),
+            _ => self.topics_card("lost", candidates, 0, Some(1), base, situation),
+        }
     }
 
     /// The menu's pages: the five causes first, then the rest by id.
@@ -280,12 +283,28 @@ impl Desk {
         let mut rows: Vec<Vec<Button>> = buttons.chunks(ROW).take(TOPIC_ROWS).map(<[Button]>::to_vec).collect();
         let mut nav = Vec::new();
         if let Some(page) = more {
-            nav.push(pen.menu_button("button-more", page));
+            // A question has “none of these” among its answers.
+            let asks = matches!(key, "lost" | "lost-again");
+            nav.push(pen.menu_button(if asks { "button-none" } else { "button-more" }, page));
         }
         nav.push(pen.human_button());
         rows.push(nav);
         let body = pen.say(key, &[]);
         pen.card(None, body, Vec::new(), rows, place.clone())
+    }
+
+    /// For “nothing yet” under a remedy that takes its time.
+    pub(super) fn with_wait_line(&self, mut reply: Reply) -> Reply {
+        let line = reply.remedy.as_ref().map(|id| self.parts.voice.say(reply.locale, &format!("{id}.wait"), &[])).unwrap_or_default();
+        reply.body = format!("{line}\n\n{}", reply.body);
+        reply
+    }
+
+    /// For remarks that were not understood: how to answer this card.
+    pub(super) fn with_stay_line(&self, mut reply: Reply) -> Reply {
+        let key = if reply.remedy.is_some() { "stay" } else { "stay-list" };
+        reply.body = format!("{}\n\n{}", self.parts.voice.say(reply.locale, key, &[]), reply.body);
+        reply
     }
 
     /// For people whose language we do not speak: which ones we speak best.

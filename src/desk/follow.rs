@@ -1,5 +1,6 @@
 //! Answers in words: what a person writes after a card is read in its light, and leads on as the button would.
 
+use super::labels::Label;
 use super::{Desk, Situation, Variant};
 use crate::hearing::{Decision, Heard};
 use crate::intent::{Move, Role};
@@ -8,6 +9,23 @@ use crate::message::{Act, Outcome, Press};
 /// What answers a card opens another topic without a pattern only from this probability.
 const SURE: f32 = 0.8;
 
+/// Under an open card, words that nothing was heard in are a remark on it, up to this length.
+fn is_remark(folded: &str) -> bool {
+    folded.chars().count() <= if folded.is_ascii() { 60 } else { 24 }
+}
+
+/// What a text stands for in the light of the card before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Follow {
+    Press(Press),
+    /// Understood, and nothing more to say: the same card.
+    Same(Press),
+    /// Not understood: the same card, and how to answer it.
+    Stay(Press),
+    /// It takes its time: the same card, and how long.
+    Wait(Press),
+}
+
 /// A text this short is an answer to the card before it, even where the learned part alone would open another topic.
 /// Latin letters say less than kana and kanji.
 fn is_short(folded: &str) -> bool {
@@ -15,23 +33,63 @@ fn is_short(folded: &str) -> bool {
 }
 
 impl Desk {
-    /// The press that a text stands for; `None` where it is a question of its own.
-    pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Press> {
+    /// What a text stands for; `None` where it is a question of its own.
+    pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Follow> {
         let shown = situation.last.as_ref()?;
         let last = &shown.place;
         if let Some(number) = heard.number {
-            // A number that no choice has: the same card again.
-            return Some(number.checked_sub(1).and_then(|n| shown.choices.get(n)).unwrap_or(last).clone());
+            let chosen = number.checked_sub(1).and_then(|n| shown.choices.get(n));
+            return Some(chosen.map_or_else(|| Follow::Stay(last.clone()), |press| Follow::Press(press.clone())));
         }
         let here = last.topic.and_then(|code| self.topic_of(code));
-        let open = matches!(last.act, Act::Remedy | Act::Anyway) && last.remedy.is_some();
+        let labels = self.labelled(&heard.folded).unwrap_or_default();
+        if let Some(press) = self.press_labelled(labels, here, last) {
+            return Some(Follow::Press(press));
+        }
+        let open = last.remedy.and_then(|code| self.remedy_of(code)).map(|r| &self.parts.remedies[r]).filter(|_| is_open(last));
+        if open.is_some_and(|remedy| remedy.waits) && heard.moves.contains(&Move::NotYet) {
+            return Some(Follow::Wait(last.clone()));
+        }
+        let step_done = open.is_some_and(|remedy| remedy.is_step) && heard.moves.contains(&Move::Done);
+        if let Some(press) = here.filter(|_| !step_done).and_then(|here| self.jump(heard, here, last)) {
+            return Some(Follow::Press(press));
+        }
+        let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });
+        match self.moved(heard, decision, last, here, named) {
+            Some(press) if press == *last => Some(Follow::Same(press)),
+            Some(press) => Some(Follow::Press(press)),
+            None => self.remark(heard, decision, last, here).then(|| Follow::Stay(last.clone())),
+        }
+    }
+
+    /// The remedy that words like these lead to under the open topic's cards.
+    fn jump(&self, heard: &Heard, here: usize, last: &Press) -> Option<Press> {
+        let (_, jump) = heard.jumps.iter().find(|(topic, _)| *topic == here)?;
+        let remedy = &self.parts.remedies[(*self.parts.topics[here].jumps.get(*jump)?)?];
+        Some(Press { remedy: Some(remedy.code), ..self.with_variant(heard, last).with(Act::Remedy) })
+    }
+
+    /// Whether a text in which nothing was heard belongs to the open card, rather than being a question of its own.
+    fn remark(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>) -> bool {
+        let open = here.is_some() || matches!(last.act, Act::Human | Act::Case);
+        let own = match decision {
+            // Greetings, thanks and other services are heard by their patterns, or the card says so itself.
+            Decision::Answer(topic) => heard.subjects.contains(topic) || !is_remark(&heard.folded),
+            _ => !heard.subjects.is_empty() || !is_remark(&heard.folded),
+        };
+        let same = matches!(decision, Decision::Answer(topic) if Some(*topic) == here);
+        open && (same || !own) && !self.asks_anew(heard, decision, last, here)
+    }
+
+    /// The press that words such as “no luck” stand for; `named` where they are a button's own.
+    fn moved(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>, named: Option<Move>) -> Option<Press> {
+        let open = is_open(last);
         let step = open && last.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step);
         let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
-        let said = strongest(&heard.moves);
+        let said = named.or(strongest(&heard.moves));
         let answers = match said {
-            Some(Move::Human) => is_short(&heard.folded),
-            // “None of these” under a list.
-            Some(Move::NotMine | Move::Next) => here.is_none() && is_short(&heard.folded),
+            _ if named.is_some() => true,
+            Some(Move::Human | Move::NotMine | Move::Next | Move::NoneOfThese) => is_short(&heard.folded),
             // “I blocked the card” under the step that says so is no question about blocked cards.
             Some(Move::Done) => step,
             _ => false,
@@ -44,16 +102,18 @@ impl Desk {
         Some(match said {
             Move::Human => last.with(Act::Human),
             Move::List if here.is_some() => Press { remedy: None, ..last.with(Act::Topic) },
-            Move::List => last.with(Act::Menu(0)),
+            Move::List | Move::Menu => Press { topic: None, remedy: None, ..last.with(Act::Menu(0)) },
             // It had worked, and does no longer: from the beginning.
-            Move::Failed | Move::Already if here.is_some_and(|h| self.parts.topics[h].role == Role::Solved) => last.with(Act::Menu(0)),
+            Move::Failed | Move::NotYet | Move::Already if here.is_some_and(|h| self.parts.topics[h].role == Role::Solved) => {
+                last.with(Act::Menu(0))
+            }
             // In an emergency nobody is led on to a step that needs what has just failed, but to a human.
-            Move::Failed if open && urgent => last.with(Act::Human),
+            Move::Failed | Move::NotYet if open && urgent => last.with(Act::Human),
             // “It is an iPhone, and it did not work” tells the device, too.
-            Move::Failed | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
+            Move::Failed | Move::NotYet | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
             // “Not an iPhone, an Android” asks for other steps, not for another remedy.
             Move::NotMine if open && !heard.variants.is_empty() => self.with_variant(heard, last).with(Act::Remedy),
-            Move::NotMine if open => self.with_variant(heard, last).with(Act::Ended(Outcome::NotMine)),
+            Move::NotMine | Move::NoneOfThese if open => self.with_variant(heard, last).with(Act::Ended(Outcome::NotMine)),
             // An emergency is not over before its first step.
             Move::Solved if urgent && !open => Press { remedy: None, ..last.with(Act::Skip) },
             Move::Solved => last.with(Act::Ended(Outcome::Solved)),
@@ -61,13 +121,16 @@ impl Desk {
             // Asked for the device or carrier: the steps for everybody.
             Move::Unsure if open => last.with(Act::Anyway),
             Move::Ack | Move::Done | Move::Unsure => self.with_variant(heard, last),
-            // Nobody could be reached: what is left is the note for when somebody can.
-            Move::Failed | Move::Already | Move::NotMine | Move::Next if gave_up => last.with(Act::Case),
+            // Nobody could be reached: what is left is the note for when somebody can, and the way to somebody again.
+            Move::Failed | Move::NotYet | Move::Already | Move::NotMine | Move::NoneOfThese | Move::Next if gave_up => {
+                last.with(if last.act == Act::Case { Act::Human } else { Act::Case })
+            }
             Move::Next if open => last.with(Act::Skip),
-            Move::Failed | Move::Already | Move::NotMine | Move::Next => match (last.act, here) {
+            Move::Failed | Move::NotYet | Move::Already | Move::NotMine | Move::NoneOfThese | Move::Next => match (last.act, here) {
                 (Act::Menu(page), _) => self.menu_after(page, last),
                 // None of a question's choices.
                 (Act::Skip, None) => last.clone(),
+                (_, Some(_)) if said == Move::NoneOfThese => Press { topic: None, remedy: None, ..last.with(Act::Menu(0)) },
                 // No remedy is open, so none has failed: on to the first one that is left.
                 (_, Some(topic)) if !self.parts.topics[topic].remedies.is_empty() => {
                     Press { remedy: None, ..self.with_variant(heard, last).with(Act::Skip) }
@@ -131,9 +194,14 @@ impl Desk {
     }
 }
 
+/// Whether a remedy's card is open.
+fn is_open(place: &Press) -> bool {
+    matches!(place.act, Act::Remedy | Act::Anyway) && place.remedy.is_some()
+}
+
 /// Where a text says several things, the one that must not be missed.
 fn strongest(moves: &[Move]) -> Option<Move> {
-    use Move::{Ack, Already, Done, Failed, Human, List, Next, NotMine, Solved, Unsure};
-    let order = [Human, Failed, Already, NotMine, Solved, Done, Next, List, Ack, Unsure];
+    use Move::{Ack, Already, Done, Failed, Human, List, Menu, Next, NoneOfThese, NotMine, NotYet, Solved, Unsure};
+    let order = [Human, Menu, Failed, NotYet, Already, NoneOfThese, NotMine, Solved, Done, Next, List, Ack, Unsure];
     order.into_iter().find(|m| moves.contains(m))
 }

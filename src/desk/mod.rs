@@ -3,6 +3,7 @@
 mod all;
 mod cards;
 mod follow;
+mod labels;
 mod pen;
 mod weigh;
 mod why;
@@ -15,6 +16,9 @@ use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::Role;
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::voice::Voice;
+
+use follow::Follow;
+use labels::Labels;
 
 /// Everything about the moment that the desk may know. Platforms fill it in.
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ pub struct Topic {
     pub symptom: bool,
     /// Numbers of remedies, in order.
     pub remedies: Vec<usize>,
+    /// The remedies that words under this topic's cards lead to, in the order of the ear's jumps.
+    pub jumps: Vec<Option<usize>>,
     /// Numbers of other topics.
     pub routes: Vec<usize>,
 }
@@ -68,6 +74,8 @@ pub struct Remedy {
     pub variants: Vec<usize>,
     /// One step on the way (it has a `.done`): having done it leads to the next one, and solves nothing yet.
     pub is_step: bool,
+    /// It takes its time (it has a `.wait`): “nothing yet” is no failure.
+    pub waits: bool,
 }
 
 /// A device or carrier.
@@ -101,6 +109,7 @@ const BRIDGE: &str = "en";
 pub struct Desk {
     parts: Parts,
     home: Locale,
+    labels: Labels,
 }
 
 impl Desk {
@@ -108,7 +117,7 @@ impl Desk {
     #[must_use]
     pub fn new(parts: Parts) -> Option<Desk> {
         let home = Locale::new(HOME).filter(|home| parts.voice.locales().contains(home))?;
-        Some(Desk { parts, home })
+        Some(Desk { labels: Labels::of(&parts), parts, home })
     }
 
     #[must_use]
@@ -135,6 +144,8 @@ impl Desk {
             }
             other => other,
         };
+        // Whoever writes what stands on a button means just that.
+        let decision = self.topic_labelled(&heard.folded).filter(|_| message.addressed).map_or(decision, Decision::Answer);
         (decision, heard)
     }
 
@@ -143,9 +154,21 @@ impl Desk {
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
         let (decision, heard) = self.decide(message);
         let (locale, foreign) = self.locale_of(&heard, situation);
+        if message.text.trim().is_empty() {
+            return None;
+        }
         let base = Press { asker: situation.asker, ..carried(locale, situation) };
-        if let Some(press) = self.follow(&heard, &decision, situation) {
-            return Some(self.press_in(&press, locale, situation));
+        if let Some(locale) = heard.language.filter(|l| self.parts.voice.locales().contains(l) && message.addressed) {
+            let here = situation.last.as_ref().map_or(&base, |last| &last.place);
+            return Some(Reply { chosen: Some(locale), ..self.press_in(here, locale, situation) });
+        }
+        match self.follow(&heard, &decision, situation) {
+            // What a person merely says to others in a channel after our answer is not for us.
+            Some(Follow::Stay(_)) if !message.addressed => return None,
+            Some(Follow::Press(press) | Follow::Same(press)) => return Some(self.press_in(&press, locale, situation)),
+            Some(Follow::Stay(press)) => return Some(self.with_stay_line(self.press_in(&press, locale, situation))),
+            Some(Follow::Wait(press)) => return Some(self.with_wait_line(self.press_in(&press, locale, situation))),
+            None => {}
         }
         let reply = match decision {
             Decision::Silent => return None,
@@ -202,14 +225,18 @@ impl Desk {
     pub fn locale_of(&self, heard: &Heard, situation: &Situation) -> (Locale, bool) {
         let locales = self.parts.voice.locales();
         let spoken = |locale: &Locale| locales.contains(locale);
-        if let Some(explicit) = situation.explicit.filter(spoken) {
+        let asked_for = situation.last.as_ref().and_then(|last| last.chosen);
+        if let Some(explicit) = situation.explicit.or(asked_for).filter(spoken) {
             return (explicit, false);
         }
         match heard.tongue {
+            // A lone number or name (iPhone, thx) goes on in the language of the conversation.
+            _ if situation.last.is_some() && is_fragment(&heard.folded) => {
+                (situation.last.as_ref().map(|last| last.place.locale).filter(spoken).unwrap_or(self.home), false)
+            }
             Tongue::Known(locale) if spoken(&locale) => (locale, false),
             Tongue::Foreign => (Locale::new(BRIDGE).filter(spoken).unwrap_or(self.home), true),
             _ => {
-                // A lone number or name goes on in the language of the conversation.
                 let before = situation.last.as_ref().map(|last| last.place.locale);
                 let server = situation.server.filter(|_| situation.public);
                 (before.or(server).filter(spoken).or(situation.client.filter(spoken)).unwrap_or(self.home), false)
@@ -228,6 +255,11 @@ impl Desk {
     fn topic_with(&self, role: Role) -> Option<usize> {
         self.parts.topics.iter().position(|t| t.role == role)
     }
+}
+
+/// One or two words without kana or kanji: too little to leave the language of a conversation.
+fn is_fragment(folded: &str) -> bool {
+    folded.split_whitespace().count() <= 2 && folded.chars().all(|c| c.is_ascii() || !c.is_alphabetic())
 }
 
 /// Where a new question starts: what was tried before, and on which device, stays.

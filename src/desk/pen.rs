@@ -156,6 +156,7 @@ impl<'a> Pen<'a> {
             footer,
             rows,
             place,
+            chosen: self.situation.last.as_ref().and_then(|last| last.chosen),
         }
     }
 }

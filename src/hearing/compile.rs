@@ -95,9 +95,15 @@ fn rules(
     for (n, intent) in shipped.iter().enumerate() {
         add(Speaks::Topic(n), &intent.file, &intent.patterns);
         add(Speaks::Unless(n), &intent.file, &intent.unless);
+        for (jump, (_, texts)) in intent.jumps.iter().enumerate() {
+            add(Speaks::Jump(n, jump), &intent.file, texts);
+        }
     }
     for (mv, texts) in &followups.moves {
         add(Speaks::Move(*mv), FOLLOWUPS, texts);
+    }
+    for (locale, texts) in &followups.languages {
+        add(Speaks::Language(*locale), FOLLOWUPS, texts);
     }
     for (n, name) in names.iter().enumerate() {
         add(Speaks::Name(n), FOLLOWUPS, &name.written);

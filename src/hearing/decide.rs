@@ -47,8 +47,8 @@ impl Default for Rules {
             clarify: 0.6,
             idle: 0.003,
             aside: 0.8,
-            overheard_pattern: 0.85,
-            overheard: 0.95,
+            overheard_pattern: 0.86,
+            overheard: 0.955,
         }
     }
 }

@@ -47,6 +47,8 @@ impl Ear {
             Speaks::Topic(subject) => self.subject(subject).to_owned(),
             Speaks::Unless(subject) => format!("not {}", self.subject(subject)),
             Speaks::Move(mv) => format!("{mv:?}"),
+            Speaks::Jump(subject, _) => format!("a remedy of {}", self.subject(subject)),
+            Speaks::Language(locale) => format!("answers in {locale}"),
             Speaks::Name(n) => format!("variant {}", self.names[n]),
             Speaks::Denied(n) => format!("not variant {}", self.names[n]),
         };

@@ -16,6 +16,7 @@ mod features;
 mod number;
 
 use crate::intent::{Move, Role};
+use crate::message::Locale;
 use crate::text;
 
 pub use decide::{Decision, Rules};
@@ -32,6 +33,9 @@ enum Speaks {
     /// Against the topic, whatever its other patterns say.
     Unless(usize),
     Move(Move),
+    /// Under a topic's cards: for its jump of that number.
+    Jump(usize, usize),
+    Language(Locale),
     /// A device or carrier by that name.
     Name(usize),
     /// That name stands here only to say that it is not the one.
@@ -71,6 +75,10 @@ pub struct Heard {
     /// Probability that somebody wants help from us; 1 without a learned part.
     pub wanted: f32,
     pub moves: Vec<Move>,
+    /// Topics and the numbers of their jumps whose patterns matched.
+    pub jumps: Vec<(usize, usize)>,
+    /// The language that was asked for.
+    pub language: Option<Locale>,
     /// Devices and carriers that were named (numbers in the order of `followups.toml`).
     pub variants: Vec<usize>,
     /// Devices and carriers that were said not to be the ones.
@@ -213,6 +221,8 @@ impl Ear {
                         Speaks::Topic(subject) => heard.subjects.push(subject),
                         Speaks::Unless(subject) => unless.push(subject),
                         Speaks::Move(mv) => heard.moves.push(mv),
+                        Speaks::Jump(subject, jump) => heard.jumps.push((subject, jump)),
+                        Speaks::Language(locale) => heard.language = Some(locale),
                         Speaks::Name(name) => named.push(name),
                         Speaks::Denied(name) => denied.push(name),
                     }

@@ -229,7 +229,11 @@ fn in_an_emergency_failing_leads_to_a_human() {
     let mut person = Person::new();
     person.says("乗っ取られた");
     person.presses("パスワードを変えて守る");
-    assert_eq!(person.says("入れない").place.act, Act::Human);
+    assert_eq!(person.says("入れない").remedy.as_deref(), Some("hijack-call-amazon"), "the step that needs no login");
+    let mut person = Person::new();
+    person.says("乗っ取られた");
+    person.presses("パスワードを変えて守る");
+    assert_eq!(person.says("だめだった").place.act, Act::Human);
 }
 
 #[test]

@@ -25,9 +25,17 @@ enum After {
     Lane,
     /// Its step that stops the card.
     LaneStep,
+    /// The first step for a locked account.
+    Locked,
+    /// The reset of two-step verification.
+    Reset,
+    /// The topic “is this message real”.
+    Scam,
+    /// The step that refuses a login.
+    Refuse,
 }
 
-use After::{Carrier, Human, Lane, LaneStep, Menu, Question, Remedy, Topic};
+use After::{Carrier, Human, Lane, LaneStep, Locked, Menu, Question, Refuse, Remedy, Reset, Scam, Topic};
 
 fn talked_to(after: After, tag: &str) -> Person {
     let mut person = Person::new();
@@ -35,13 +43,24 @@ fn talked_to(after: After, tag: &str) -> Person {
         (Question, tag) => unsure(tag),
         (Lane | LaneStep, "ja") => "アカウントを乗っ取られた",
         (Lane | LaneStep, _) => "my amazon account was hacked",
+        (Locked, "ja") => "アカウントがロックされた",
+        (Locked, _) => "my amazon account is locked",
+        (Reset, "ja") => "機種変で2段階認証が通れない",
+        (Reset, _) => "new phone and two step verification is lost",
+        (Scam, "ja") => "このアマゾンのメール本物?",
+        (Scam, _) => "is this mail from amazon real?",
+        (Refuse, "ja") => "アマゾンの承認待ちのまま進まない",
+        (Refuse, _) => "amazon is stuck on approve the notification",
         (_, "ja") => "コードが届かない",
         _ => "the code does not arrive",
     };
     person.says(first);
     let label = |key: &str| desk().parts().voice.say(locale(tag), key, &[]);
     match after {
-        Topic | Question | Lane => {}
+        Topic | Question | Lane | Scam => {}
+        Locked => drop(person.presses(&label("stop-retrying.label")).text()),
+        Reset => drop(person.presses(&label("reset-two-step.label")).text()),
+        Refuse => drop(person.presses(&label("decline-approval.label")).text()),
         Menu => drop(person.presses(&label("button-menu")).text()),
         LaneStep => drop(person.presses(&label("hijack-stop-card.label")).text()),
         Remedy => drop(person.presses(&label("wait-for-code.label")).text()),
@@ -302,6 +321,100 @@ const ANSWERS: &[(After, &str, &str, &str)] = &[
     (LaneStep, "ja", "どうしよう", "hijack-stop-card"),
     (LaneStep, "en", "my card is blocked now", "hijack-call-amazon"),
     (LaneStep, "en", "I stopped the card", "hijack-call-amazon"),
+    // Labels, word for word.
+    (Topic, "ja", "押し直さずに待つ", "wait-for-code"),
+    (Topic, "ja", "SMSのブロックを調べる", "check-sms-block"),
+    (Remedy, "ja", "ほかの困りごと", "menu"),
+    (Remedy, "ja", "もっと見る", "check-mailbox"),
+    (Human, "ja", "担当者に見せるメモ", "case"),
+    (Remedy, "ja", "一覧へ", "code-not-received"),
+    (Remedy, "ja", "アカウントを乗っ取られたかも", "account-hijacked"),
+    (Lane, "ja", "パスワードを変えて守る", "hijack-secure-access"),
+    (Lane, "ja", "カードを止める", "hijack-stop-card"),
+    (Lane, "ja", "警察などに相談する", "hijack-report"),
+    (Lane, "en", "Stop your card", "hijack-stop-card"),
+    (Locked, "ja", "画面の言葉に合わせて動く", "read-lock-screen"),
+    (Scam, "ja", "入力した・教えた後にすること", "fell-for-it"),
+    (Topic, "en", "Is this message real?", "suspicious-message"),
+    (Topic, "en", "My phone or number has changed", "two-step-lost"),
+    // The takeover lane keeps those who are in it.
+    (Lane, "ja", "パスワード変えた", "hijack-check-orders"),
+    (Lane, "ja", "メールのパスワード変えた", "hijack-check-orders"),
+    (LaneStep, "ja", "パスワード変えた", "hijack-call-amazon"),
+    (LaneStep, "ja", "警察に電話した", "hijack-call-amazon"),
+    (LaneStep, "ja", "カード番号入れてない", "hijack-call-amazon"),
+    (Lane, "ja", "何からすればいいですか", "account-hijacked"),
+    (Lane, "ja", "怖い", "account-hijacked"),
+    (Lane, "ja", "入れない", "hijack-call-amazon"),
+    (Lane, "ja", "ログインできません", "hijack-call-amazon"),
+    (LaneStep, "ja", "電話つながらない", "human"),
+    (Lane, "en", "i cant get in", "hijack-call-amazon"),
+    (Lane, "en", "cant log in", "hijack-call-amazon"),
+    (Lane, "en", "locked out", "hijack-call-amazon"),
+    (Lane, "en", "what do i do", "account-hijacked"),
+    (LaneStep, "en", "called the bank", "hijack-call-amazon"),
+    (LaneStep, "en", "done", "hijack-call-amazon"),
+    (Lane, "en", "changed my password", "hijack-check-orders"),
+    // Approved by mistake: an emergency.
+    (Refuse, "ja", "間違えて承認した", "account-hijacked"),
+    (Refuse, "ja", "承認しちゃった", "account-hijacked"),
+    (Refuse, "ja", "承認してしまいました", "account-hijacked"),
+    (Refuse, "en", "I approved it by mistake", "account-hijacked"),
+    // Told or typed something.
+    (Scam, "ja", "教えてしまいました", "fell-for-it"),
+    (Scam, "ja", "コード教えちゃった", "fell-for-it"),
+    (Scam, "ja", "もう送った", "fell-for-it"),
+    (Scam, "ja", "電話で言っちゃった", "fell-for-it"),
+    (Scam, "ja", "カード番号入れちゃった", "fell-for-it"),
+    (Scam, "ja", "入力しちゃった", "fell-for-it"),
+    (Scam, "en", "i already typed my password", "fell-for-it"),
+    (Scam, "en", "I gave them the code", "fell-for-it"),
+    // Remarks keep the place.
+    (Remedy, "ja", "ちょっと待って", "wait-for-code"),
+    (Remedy, "ja", "今やってます", "wait-for-code"),
+    (Remedy, "ja", "どうやるの", "wait-for-code"),
+    (Remedy, "ja", "難しい", "wait-for-code"),
+    (Remedy, "ja", "アカウントサービスってどこ?", "wait-for-code"),
+    (Remedy, "ja", "意味がわかりません", "wait-for-code"),
+    (Remedy, "ja", "何分待てばいい", "wait-for-code"),
+    (Remedy, "ja", "時間どれくらいかかる?", "wait-for-code"),
+    (Remedy, "ja", "お金かかる?", "wait-for-code"),
+    (Remedy, "ja", "不安です", "wait-for-code"),
+    (Remedy, "ja", "…", "wait-for-code"),
+    (Remedy, "ja", "😭", "wait-for-code"),
+    (Remedy, "ja", "私には関係ない", "check-mailbox"),
+    (Remedy, "ja", "違うのない?", "check-mailbox"),
+    (Remedy, "ja", "効かない", "check-mailbox"),
+    (Remedy, "ja", "さっきのはやった", "check-mailbox"),
+    (Remedy, "ja", "わからないから次", "check-mailbox"),
+    (Remedy, "ja", "もういいです", "menu"),
+    (Remedy, "ja", "iie", "check-mailbox"),
+    (Remedy, "ja", "dame datta", "check-mailbox"),
+    (Remedy, "en", "wait", "wait-for-code"),
+    (Remedy, "en", "how", "wait-for-code"),
+    (Remedy, "en", "I don't understand", "wait-for-code"),
+    (Remedy, "en", "too hard", "wait-for-code"),
+    (Remedy, "en", "doing it now", "wait-for-code"),
+    (Remedy, "en", "i am not sure", "wait-for-code"),
+    (Remedy, "en", "y", "wait-for-code"),
+    (Remedy, "en", "not for me", "check-mailbox"),
+    (Topic, "ja", "どれでもない", "menu"),
+    (Topic, "ja", "一番上", "wait-for-code"),
+    (Topic, "ja", "全部違う", "menu"),
+    (Topic, "en", "none of these", "menu"),
+    (Locked, "ja", "もうやめた", "read-lock-screen"),
+    (Locked, "ja", "紙に書いた", "read-lock-screen"),
+    (Locked, "ja", "書きました", "read-lock-screen"),
+    (Locked, "ja", "閉鎖って書いてある", "read-lock-screen"),
+    (Locked, "ja", "書類を出せと書いてある", "send-documents"),
+    (Reset, "ja", "まだです", "reset-two-step"),
+    (Reset, "ja", "メール来ない", "reset-two-step"),
+    (Reset, "ja", "2日待っても来ない", "use-backup-method"),
+    (Reset, "ja", "断られた", "use-backup-method"),
+    (Reset, "ja", "もう出した", "reset-two-step"),
+    (Reset, "ja", "身分証がない", "prepare-id"),
+    (Reset, "ja", "マイナンバーでいい?", "prepare-id"),
+    (Reset, "ja", "何日かかる", "reset-two-step"),
 ];
 
 #[test]

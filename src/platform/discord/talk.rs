@@ -286,7 +286,7 @@ mod tests {
     }
 
     fn shown(place: &Press) -> Shown {
-        Shown { place: place.clone(), choices: Vec::new() }
+        Shown { place: place.clone(), choices: Vec::new(), chosen: None }
     }
 
     fn asked(question: u64) -> Asked {
