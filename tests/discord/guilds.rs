@@ -10,14 +10,10 @@ use super::rest::{Call, Outcome, Refusal, judge, refuse};
 use super::world::{ChannelData, World, permission};
 use super::{gateway as connection, limits::Complaints};
 
-/// Application flags: presence of the message content intent, in full or as small apps have it.
-const GATEWAY_MESSAGE_CONTENT_LIMITED: u64 = 1 << 19;
-
 impl World {
     pub fn app_flags(&self) -> u64 {
         // Bit 23: has commands.
-        let content = if self.content_granted { GATEWAY_MESSAGE_CONTENT_LIMITED } else { 0 };
-        content | if self.commands.is_empty() { 0 } else { 1 << 23 }
+        self.content_flag | if self.commands.is_empty() { 0 } else { 1 << 23 }
     }
 }
 

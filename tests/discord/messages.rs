@@ -184,6 +184,9 @@ pub fn delete(world: &mut World, call: &Call) -> Outcome {
     let channel = visible(world, call)?;
     let id = found(world, call, channel)?;
     let own = world.messages[&id].author == world.bot;
+    if !own && world.channel(channel).guild.is_none() {
+        return Err(refuse(403, 50_003, "Cannot execute action on a DM channel"));
+    }
     if !own && world.bot_permissions(channel) & permission::MANAGE_MESSAGES == 0 {
         return Err(missing_permissions());
     }

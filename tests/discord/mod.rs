@@ -67,6 +67,7 @@ pub struct Builder {
     shards: u64,
     max_concurrency: u64,
     content_granted: bool,
+    content_flag: u64,
     heartbeat: Duration,
     identify_every: Duration,
     answer_within: Duration,
@@ -87,9 +88,15 @@ impl Builder {
         self
     }
 
-    /// Whether the application was granted the message content intent; it is not, unless asked for.
-    pub fn content_granted(mut self, granted: bool) -> Self {
-        self.content_granted = granted;
+    /// The application was granted the message content intent, after a review.
+    pub fn content_granted(mut self) -> Self {
+        (self.content_granted, self.content_flag) = (true, 1 << 18);
+        self
+    }
+
+    /// The application, being small, has switched the message content intent on by itself.
+    pub fn content_limited(mut self) -> Self {
+        (self.content_granted, self.content_flag) = (true, 1 << 19);
         self
     }
 
@@ -175,6 +182,7 @@ impl Discord {
             shards: 1,
             max_concurrency: 1,
             content_granted: false,
+            content_flag: 0,
             heartbeat: Duration::from_millis(41_250),
             identify_every: Duration::from_millis(50),
             answer_within: Duration::from_secs(3),

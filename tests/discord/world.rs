@@ -134,6 +134,8 @@ pub struct World {
     pub bot: u64,
     pub bot_name: String,
     pub content_granted: bool,
+    /// How the application's flags tell of the message content intent.
+    pub content_flag: u64,
     pub gateway_url: String,
     pub shards: u64,
     pub max_concurrency: u64,
@@ -171,6 +173,7 @@ impl World {
             bot: 0,
             bot_name: settings.bot_name.clone(),
             content_granted: settings.content_granted,
+            content_flag: settings.content_flag,
             gateway_url,
             shards: settings.shards,
             max_concurrency: settings.max_concurrency,
@@ -250,7 +253,7 @@ impl World {
     pub fn bot_permissions(&self, channel: u64) -> u64 {
         let place = self.channel(channel);
         let Some(guild) = place.guild.map(|id| self.guild(id)) else {
-            return permission::USUAL | permission::MANAGE_MESSAGES;
+            return permission::USUAL;
         };
         if !guild.bot_is_member {
             return permission::USUAL;

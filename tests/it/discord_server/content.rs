@@ -46,7 +46,7 @@ async fn only_what_is_meant_for_the_bot_has_text() {
 
 #[tokio::test]
 async fn with_the_intent_all_is_read() {
-    let discord = Discord::builder().content_granted(true).start().await;
+    let discord = Discord::builder().content_limited().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let mut bot = Bot::with(&discord, USUAL.union(Intents::MESSAGE_CONTENT), &discord.token(), ShardId::ONE);
     let Event::Ready(ready) = bot.event(EventType::Ready).await else { panic!("no READY") };

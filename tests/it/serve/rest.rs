@@ -133,7 +133,7 @@ async fn messages_are_changed_and_taken_away() {
 
 #[tokio::test]
 async fn what_discord_knows_is_read() {
-    let discord = Discord::builder().content_granted(true).shards(3).max_concurrency(2).start().await;
+    let discord = Discord::builder().content_limited().shards(3).max_concurrency(2).start().await;
     let server = discord.guild("サーバー", "ja");
     let help = server.channel("相談");
     let rest = rest(&discord, &waits());
