@@ -75,7 +75,8 @@ fn fails(args: &[&str], status: i32, said: &[&str]) {
 fn the_help_names_every_command() {
     let help = run(&["--help"], "");
     assert_eq!(help.status, 0);
-    for command in ["chat", "ask", "classify", "eval", "render", "check", "serve", "invite", "--data", "TASUKEBUNE_DATA"] {
+    let on_discord: &[&str] = if cfg!(feature = "discord") { &["serve", "invite"] } else { &[] };
+    for command in ["chat", "ask", "classify", "eval", "render", "check", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord) {
         assert!(help.out.contains(command), "{command} is missing in\n{}", help.out);
     }
     assert_eq!(run(&["--version"], "").out.trim(), concat!("tasukebune ", env!("CARGO_PKG_VERSION")));

@@ -1,5 +1,6 @@
 //! The connection to Discord, against a Discord of our own: what is asked for, what goes wrong, and what comes of it.
 
+mod frames;
 mod gateway;
 mod peers;
 mod program;

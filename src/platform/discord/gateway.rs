@@ -49,6 +49,7 @@ pub async fn run(
     sink: impl Sink,
     stop: watch::Receiver<bool>,
 ) -> Result<(), u16> {
+    super::install_crypto();
     // 0 lets the queue grant everything at once.
     let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
     let queue = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);

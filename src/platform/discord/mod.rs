@@ -111,6 +111,10 @@ pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: im
     if message_content && !granted {
         tracing::error!("{NO_CONTENT}");
     }
+    if door.remaining < door.shards {
+        let seconds = door.reset_after.as_secs();
+        tracing::warn!(remaining = door.remaining, seconds, "today's connections are used up: shards wait until Discord counts anew");
+    }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
     let bot = Bot::with(desk, rest, Me { user: me, application: application.id }, help, times);

