@@ -9,7 +9,7 @@ const DIGITS: usize = 6;
 
 pub fn check(source: &Source, only: Option<Locale>, faults: &mut Vec<Fault>) {
     // Files that cannot be read were told when the book was.
-    for (path, text) in source.files(&mut Vec::new()) {
+    for (path, text) in source.files(&mut Vec::new()).read {
         let Some((tag, _)) = path.strip_prefix("locales/").and_then(|p| p.split_once('/')) else { continue };
         if only.is_some_and(|o| o.as_str() != tag) {
             continue;
