@@ -19,12 +19,11 @@ const LABEL: usize = 38;
 const NOTICE: usize = 60;
 /// Steps of a remedy.
 const STEPS: usize = 5;
-/// Buttons in a row, rows on a card (Discord's own limit is five rows; ours leave room for the platform's).
+/// Buttons in a row, rows on a card, one of links among them (Discord's own limit is five rows; ours leave room for the
+/// platform's, and more of them is no choice any more).
 const ROW: usize = 5;
-const ROWS: usize = 4;
-/// A button's address (<https://discord.com/developers/docs/components/reference#button>).
-const URL: usize = 512;
-/// A command's name and description
+const ROWS: usize = 3;
+/// A command's name (in characters) and description
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 const COMMAND: usize = 32;
 const DESCRIPTION: usize = 100;
@@ -41,6 +40,7 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
         }
     }
     notice(desk, locale, faults);
+    shown(desk, locale, faults);
     labels(desk, locale, faults);
     commands(desk, locale, faults);
 }
@@ -48,9 +48,24 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
 /// The first line of a first answer.
 fn notice(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     let voice = &desk.parts().voice;
-    let is = length(&voice.say(locale, "notice", &[]));
-    if let Some(said) = voice.find(locale, "notice").filter(|_| is > NOTICE) {
+    let Some(said) = voice.find(locale, "notice") else { return };
+    let text = voice.say(locale, "notice", &[]);
+    let is = length(&text);
+    if is > NOTICE {
         faults.push(Fault::new(&said.file, said.line, format!("the notice has {is}, at most {NOTICE} are allowed: shorten it")));
+    }
+    if text.contains('\n') {
+        faults.push(Fault::new(&said.file, said.line, "the notice is more than one line: write it into one"));
+    }
+}
+
+/// No text shows nothing. One that is made of facts shows them.
+fn shown(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let voice = &desk.parts().voice;
+    for (key, said) in voice.keys(locale).filter(|(key, said)| !key.starts_with('-') && said.variables.is_empty()) {
+        if voice.say(locale, key, &[]).trim().is_empty() {
+            faults.push(Fault::new(&said.file, said.line, format!("`{key}` shows nothing: write a text")));
+        }
     }
 }
 
@@ -65,8 +80,8 @@ fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     };
     for (key, said) in parts.voice.keys(locale).filter(|(key, _)| on_button(key)) {
         let label = parts.voice.say(locale, key, &[]);
-        if label.trim().is_empty() {
-            faults.push(Fault::new(&said.file, said.line, "a button has no label: write one"));
+        if label.contains('\n') {
+            faults.push(Fault::new(&said.file, said.line, format!("the label “{label}” is more than one line: write it into one")));
         }
         let is = length(&label);
         if is > limit {
@@ -106,11 +121,6 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");
     for row in &card.rows {
         over("a row of buttons".into(), row.len(), ROW, "offer fewer buttons");
-        for button in row {
-            if let Goes::Link(url) = &button.goes {
-                over("an address".into(), url.len(), URL, "choose a shorter one");
-            }
-        }
     }
     let mut tokens = BTreeSet::new();
     for button in card.buttons() {
@@ -127,9 +137,26 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     out
 }
 
+/// Whether a line begins as a step of a list does: `1. `, `１．`, `①`.
 fn is_step(line: &str) -> bool {
-    let digits = line.trim_start().chars().take_while(char::is_ascii_digit).count();
-    digits > 0 && line.trim_start()[digits..].starts_with(". ")
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let mut after = rest.chars();
+    match after.next() {
+        _ if line.starts_with(|c| ('①'..='⑳').contains(&c)) => true,
+        // `1.5` is a number.
+        Some('.' | ')') => rest.len() < line.len() && after.next().is_none_or(|c| !c.is_ascii_digit()),
+        Some('．' | '）' | '、') => rest.len() < line.len(),
+        _ => false,
+    }
+}
+
+/// Whether Discord allows a character in a command's name: `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, and no
+/// letter that has a lower-case form. The signs of those two scripts are no letters.
+fn fits_command(c: char) -> bool {
+    let devanagari = matches!(c, '\u{900}'..='\u{950}' | '\u{955}'..='\u{963}' | '\u{966}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}');
+    let thai = matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e5b}');
+    devanagari || thai || c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'')
 }
 
 fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
@@ -142,15 +169,18 @@ fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
         let mut fault = |key: &str, text: String| {
             faults.extend(voice.find(locale, key).map(|said| Fault::new(&said.file, said.line, text)));
         };
-        let fits = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'' | 'ー');
-        if name.is_empty() || length(&name) > COMMAND || !name.chars().all(fits) {
+        if name.is_empty() || name.chars().count() > COMMAND || !name.chars().all(fits_command) {
             fault(&key, format!("the command name “{name}” may have letters (lower case), digits, “-” and “_” only, at most {COMMAND}"));
         }
         if let Some(other) = names.insert(name.clone(), &topic.id).filter(|_| !name.is_empty()) {
             fault(&key, format!("the command name “{name}” belongs to {other} already: choose another"));
         }
         let key = format!("{}.description", topic.id);
-        let description = length(&voice.say(locale, &key, &[]));
+        let text = voice.say(locale, &key, &[]);
+        let description = length(&text);
+        if text.contains('\n') {
+            fault(&key, "the description is more than one line: write it into one".into());
+        }
         if description == 0 || description > DESCRIPTION {
             fault(&key, format!("the description has {description} characters, 1 to {DESCRIPTION} are allowed"));
         }
