@@ -62,10 +62,12 @@ impl Unread {
         self.0.push(Broken { path: path.to_owned(), text: None });
     }
 
-    /// Notes a file if faults were told of it. One that errs on its last line breaks off: more of it is missing.
+    /// Notes a file if faults were told of it. One that errs on its last line, or that is TOML but errs in its last
+    /// table, may break off there: more of it is missing.
     pub fn note_faults(&mut self, file: &str, text: &str, read: bool, told: &[Fault]) {
-        let last = text.trim_end().lines().count();
-        let breaks_off = !read && told.iter().any(|f| f.line >= last);
+        let lines = text.trim_end().lines().enumerate().filter(|(_, l)| !read || l.starts_with('['));
+        let last = lines.last().map_or(usize::MAX, |(n, _)| n + 1);
+        let breaks_off = told.iter().any(|f| f.line >= last);
         if !told.is_empty() {
             self.0.push(Broken { path: file.to_owned(), text: (!breaks_off).then(|| text.to_owned()) });
         }

@@ -26,7 +26,7 @@ impl Check<'_> {
         let to_remedies = format!("add it to locales/{HOME}/{REMEDIES}");
         let remedy_exists = |id: &String| remedies.contains(id) || self.voice.may_have_lost(self.home, id);
         // Stand-ins for files that cannot be read are drafts, too; nothing is known of those.
-        let is_draft = |id: &str| self.read.topics.iter().any(|i| i.id == id && i.draft && !self.unread.has(&i.file));
+        let is_draft = |id: &str| self.read.topics.iter().any(|i| i.id == id && i.draft && !self.read.unread.has(&i.file));
         for intent in self.read.topics.iter().filter(|i| !i.draft) {
             for remedy in &intent.remedies {
                 named(&intent.file, remedy, "remedy", remedy_exists(&remedy.id), &to_remedies);
@@ -48,13 +48,13 @@ impl Check<'_> {
                 format!("the topic “{id}” is a draft, which nobody is shown: take `draft` out of intents/{id}.toml, or the name here");
             Fault::new(file, *line, text)
         }));
-        let unused: Vec<&String> = remedies.iter().filter(|r| !self.names_remedy(r) && !self.unread.may_name(r)).collect();
+        let unused: Vec<&String> = remedies.iter().filter(|r| !self.names_remedy(r) && !self.read.unread.may_name(r)).collect();
         out.extend(unused.into_iter().map(|id| {
             let (file, line) = self.place(self.home, id);
             Fault::new(file, line, format!("no intent offers the remedy “{id}”: name it under `remedies` of one, or take it out"))
         }));
         self.faults.extend(out);
-        let unread = self.unread.has(MENU);
+        let unread = self.read.unread.has(MENU);
         if self.read.menu.human.is_none() && !unread {
             self.fault(MENU, 0, "`human` is missing: name the remedy that is the way to a human".into());
         }
@@ -167,7 +167,7 @@ impl Check<'_> {
         for role in [Role::Greeting, Role::Solved, Role::Elsewhere] {
             let word = format!("{role:?}").to_lowercase();
             let with: Vec<&Intent> = self.read.topics.iter().filter(|i| i.role == role && !i.draft).collect();
-            if with.is_empty() && self.unread.is_empty() {
+            if with.is_empty() && self.read.unread.is_empty() {
                 self.faults.push(Fault::new("intents", 0, format!("no intent has the role {word}: write `role = \"{word}\"` into one")));
             }
             for more in with.iter().skip(1) {
@@ -205,7 +205,7 @@ impl Check<'_> {
                 let mention = format!("<{class}>");
                 let used =
                     patterns.iter().any(|p| p.locale == file.locale && p.text.contains(&mention)) || entries().any(|e| e.text == mention);
-                if !used && !self.unread.may_name(&mention) {
+                if !used && !self.read.unread.may_name(&mention) {
                     out.push(Fault::new(&file.file, *line, format!("no pattern uses the word class <{class}>: use it or take it out")));
                 }
             }

@@ -81,7 +81,8 @@ pub(super) struct Check<'a> {
     /// Locales to judge.
     locales: Vec<Locale>,
     pub home: Locale,
-    pub unread: &'a Unread,
+    /// The facts' file among them; `read` has those in which topics, words and remedies are named.
+    unread: &'a Unread,
     pub faults: &'a mut Vec<Fault>,
 }
 
