@@ -53,7 +53,7 @@ fn main() -> std::io::Result<()> {
 /// Faults in the data are not told here: the program tells them all when it starts.
 fn learn(files: &[(String, String)]) -> Vec<u8> {
     let mut faults = Vec::new();
-    let read = book::intents::read(files, &mut faults);
+    let read = book::intents::read(files, &[], &mut faults);
     let samples = book::samples::read(files);
     let Some(ear) = hearing::Ear::build(&read.words, &read.topics, &read.followups, &mut faults) else { return Vec::new() };
     ear.train(samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes()

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+/// The longest address that a button may have (<https://discord.com/developers/docs/components/reference#button>).
+const URL: usize = 512;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Link,
@@ -71,11 +74,55 @@ impl Fact {
         Date::new(year, month, 1).ok().map(|_| (year, month))
     }
 
+    /// Why the value cannot be one of its kind, and how to mend it; `None` where it can.
+    #[must_use]
+    pub fn nonsense(&self) -> Option<String> {
+        let value = self.value.as_str();
+        if value.trim().is_empty() {
+            return Some("is empty: write one".into());
+        }
+        if value.trim() != value || value.chars().any(char::is_control) {
+            return Some("has spaces around it or is more than one line: take them out".into());
+        }
+        let wanted = match self.kind {
+            Kind::Link if value.chars().any(char::is_whitespace) => "has a space: correct the address",
+            Kind::Link if value.len() > URL => {
+                return Some(format!("has {} bytes, at most {URL} are allowed: choose a shorter one", value.len()));
+            }
+            Kind::Phone if !is_phone(value) => "is no telephone number: use digits, spaces, and + - # * ( ) only",
+            Kind::Mail if !is_mail(value) => "is no mail address: write it like name@example.com",
+            Kind::Number if !value.contains(|c: char| c.is_ascii_digit()) => "has no digit: correct it, or put the word into the texts",
+            Kind::Month if self.month().is_none() => "is no month: write it like 2021-07",
+            kind if kind.unit().is_some() && !is_amount(value) => "is neither a number nor a range: write it like 5 or 5-10",
+            _ => return None,
+        };
+        Some(wanted.into())
+    }
+
     /// Past its age on that day.
     #[must_use]
     pub fn is_stale(&self, today: Date) -> bool {
         let age = i64::from((today - self.verified).get_days());
         self.max_age_days.is_some_and(|max| age > max)
+    }
+}
+
+fn is_phone(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3 && value.chars().all(|c| c.is_ascii_digit() || " +-#*()".contains(c))
+}
+
+fn is_mail(value: &str) -> bool {
+    let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@' || c == '/');
+    value.split_once('@').is_some_and(|(name, host)| fits(name) && fits(host) && host.contains('.'))
+}
+
+/// A number, or two with the smaller one first.
+fn is_amount(value: &str) -> bool {
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    match value.split_once('-') {
+        Some((from, to)) => number(from).zip(number(to)).is_some_and(|(from, to)| from < to),
+        None => number(value).is_some(),
     }
 }
 
@@ -124,6 +171,57 @@ mod tests {
         assert!(fact.is_stale(date(2036, 2, 1)));
         fact.max_age_days = None;
         assert!(!fact.is_stale(date(2126, 2, 1)), "a historic fact never does");
+    }
+
+    #[test]
+    fn values_that_cannot_be_of_their_kind() {
+        let is_nonsense = |kind: &str, value: &str| {
+            let (_, kind) = Kind::ALL.into_iter().find(|(word, _)| *word == kind).expect("a kind");
+            let (source, verified) = (String::new(), date(2026, 1, 1));
+            let rest = Fact { kind, value: value.into(), source, verified, max_age_days: None, fallback: None, historic: false, line: 0 };
+            rest.nonsense().is_some()
+        };
+        let good = [
+            ("minutes", "5"),
+            ("days", "1-2"),
+            ("number", "7:30-22:00"),
+            ("number", "17%"),
+            ("phone", "#9110"),
+            ("phone", "+81 (50) 3032-2207"),
+            ("mail", "name@example.com"),
+            ("month", "2021-07"),
+            ("link", "https://example.com/a?b=c"),
+        ];
+        for (kind, value) in good {
+            assert!(!is_nonsense(kind, value), "{kind}: {value}");
+        }
+        let long = format!("https://example.com/{}", "a".repeat(500));
+        let bad = [
+            ("minutes", ""),
+            ("number", " "),
+            ("minutes", "some"),
+            ("hours", "5-"),
+            ("hours", "5 - 10"),
+            ("days", "10-5"),
+            ("days", "1-2-3"),
+            ("seconds", "-5"),
+            ("months", "+5"),
+            ("number", "six"),
+            ("phone", "0120-AMAZON"),
+            ("phone", "https://example.com/1"),
+            ("phone", "1"),
+            ("mail", "example.com"),
+            ("mail", "a@b@example.com"),
+            ("mail", "a b@example.com"),
+            ("mail", "a@localhost"),
+            ("month", "2021-13"),
+            ("link", "https://example.com/a b"),
+            ("link", "https://example.com/\n"),
+            ("link", &long),
+        ];
+        for (kind, value) in bad {
+            assert!(is_nonsense(kind, value), "{kind}: {value}");
+        }
     }
 
     #[test]

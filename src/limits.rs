@@ -54,8 +54,11 @@ pub fn length(text: &str) -> usize {
 /// digits, `-`, `_` and `'` (same page as [`COMMAND`]).
 #[must_use]
 pub fn is_command_name(name: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'' | 'ー');
-    !name.is_empty() && length(name) <= COMMAND && name.chars().all(fits)
+    // Devanagari and Thai as a whole: their vowel signs and tone marks are no letters.
+    let devanagari = |c| matches!(c, '\u{900}'..='\u{950}' | '\u{955}'..='\u{963}' | '\u{966}'..='\u{97f}' | '\u{a8e0}'..='\u{a8ff}');
+    let thai = |c| matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e5b}');
+    let letter = |c: char| c.is_alphanumeric() && c.to_lowercase().eq([c]) || matches!(c, '-' | '_' | '\'' | 'ー');
+    !name.is_empty() && name.chars().count() <= COMMAND && name.chars().all(|c| letter(c) || devanagari(c) || thai(c))
 }
 
 #[cfg(test)]

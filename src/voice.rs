@@ -28,6 +28,23 @@ struct Tongue {
     bundle: FluentBundle<FluentResource>,
     /// By key: `id` or `id.attribute`.
     said: BTreeMap<String, Said>,
+    lost: Lost,
+}
+
+/// What of a locale could not be read.
+#[derive(Default)]
+struct Lost {
+    /// A whole file, or more.
+    file: bool,
+    /// Broken messages, as they stand in the files.
+    text: String,
+}
+
+impl Lost {
+    /// Whether it may hold or mention that.
+    fn may_have(&self, id: &str) -> bool {
+        self.file || self.text.contains(id)
+    }
 }
 
 /// All messages in all locales.
@@ -37,8 +54,8 @@ pub struct Voice {
 }
 
 impl Voice {
-    /// Adds a locale from its files (path, text).
-    pub fn add(&mut self, locale: Locale, files: &[(String, String)], faults: &mut Vec<Fault>) {
+    /// Adds a locale from its files (path, text). `whole`: no file of it is missing here because it could not be read.
+    pub fn add(&mut self, locale: Locale, files: &[(String, String)], whole: bool, faults: &mut Vec<Fault>) {
         let Ok(language) = locale.as_str().parse::<LanguageIdentifier>() else {
             faults.push(Fault::new(format!("locales/{locale}"), 0, "the folder's name is no language tag: name it like ja or en"));
             return;
@@ -47,6 +64,7 @@ impl Voice {
         // Otherwise invisible characters stand around every value and break addresses and phone numbers.
         bundle.set_use_isolating(false);
         let mut said: BTreeMap<String, Said> = BTreeMap::new();
+        let mut lost = Lost { file: !whole, text: String::new() };
         for (file, text) in files {
             // A broken message costs only itself: the others of its file are read.
             let (resource, errors) = parser::parse(text.as_str()).map_or_else(|broken| broken, |whole| (whole, Vec::new()));
@@ -56,14 +74,17 @@ impl Voice {
             }
             let mut from = 0;
             for entry in &resource.body {
+                if let Entry::Junk { content } = entry {
+                    lost.text.push_str(content);
+                }
                 from = collect(file, text, from, entry, &mut said, faults);
             }
             let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, _)| resource);
             // A message that stands twice is told by `collect`.
             let _ = bundle.add_resource(resource);
         }
-        resolve(&mut said, faults);
-        self.tongues.insert(locale, Tongue { bundle, said });
+        resolve(&mut said, &lost, faults);
+        self.tongues.insert(locale, Tongue { bundle, said, lost });
     }
 
     #[must_use]
@@ -77,6 +98,12 @@ impl Voice {
     #[must_use]
     pub fn find(&self, locale: Locale, key: &str) -> Option<&Said> {
         self.tongues.get(&locale)?.said.get(key)
+    }
+
+    /// Whether what could not be read of a locale may hold or mention that.
+    #[must_use]
+    pub fn may_have_lost(&self, locale: Locale, id: &str) -> bool {
+        self.tongues.get(&locale).is_some_and(|t| t.lost.may_have(id))
     }
 
     /// All keys of a locale, in their order.
@@ -192,11 +219,11 @@ fn walk_inline(inline: &InlineExpression<&str>, said: &mut Said) {
 }
 
 /// Adds the variables of what a message refers to; tells references that lead nowhere or in a circle.
-fn resolve(said: &mut BTreeMap<String, Said>, faults: &mut Vec<Fault>) {
+fn resolve(said: &mut BTreeMap<String, Said>, lost: &Lost, faults: &mut Vec<Fault>) {
     let mut all: Vec<BTreeSet<String>> = Vec::with_capacity(said.len());
     let referred: BTreeSet<&str> = said.values().flat_map(|s| &s.refers).map(String::as_str).collect();
     for (key, this) in said.iter().filter(|(key, _)| key.starts_with('-')) {
-        if !referred.contains(key.as_str()) {
+        if !referred.contains(key.as_str()) && !lost.may_have(key) {
             faults.push(Fault::new(&this.file, this.line, format!("no message uses the term `{key}`: take it out or correct its name")));
         }
         // A term does not see the variables of the message that it stands in: `{$name}` would be shown.
@@ -206,7 +233,7 @@ fn resolve(said: &mut BTreeMap<String, Said>, faults: &mut Vec<Fault>) {
         }
     }
     for (key, this) in said.iter() {
-        for refers in this.refers.iter().filter(|r| !said.contains_key(*r)) {
+        for refers in this.refers.iter().filter(|r| !said.contains_key(*r) && !lost.may_have(id_of(r))) {
             faults.push(Fault::new(
                 &this.file,
                 this.line,
@@ -233,6 +260,11 @@ fn resolve(said: &mut BTreeMap<String, Said>, faults: &mut Vec<Fault>) {
     }
 }
 
+/// A key without its attribute.
+fn id_of(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +273,7 @@ mod tests {
         let mut voice = Voice::default();
         let mut faults = Vec::new();
         let locale = Locale::new("en").expect("a tag");
-        voice.add(locale, &[("en.ftl".into(), text.into())], &mut faults);
+        voice.add(locale, &[("en.ftl".into(), text.into())], true, &mut faults);
         (voice, faults.iter().map(ToString::to_string).collect())
     }
 

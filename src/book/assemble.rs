@@ -1,11 +1,13 @@
 //! Puts the desk together from what was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::intents::{File, Intents};
+use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
+use super::source::Files;
 use super::{Source, facts, validate};
 use crate::desk::{Desk, Parts, Remedy, Topic, Variant};
+use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
 use crate::hearing::learned::Model;
@@ -15,30 +17,25 @@ use crate::voice::Voice;
 /// The file of all remedies in a locale's folder.
 pub const REMEDIES: &str = "remedies.ftl";
 
+/// So many brackets may one message have: far more than anybody writes, far fewer than a thread's stack holds.
+const BRACKETS: usize = 500;
+
 /// The desk, as far as faults let it be made.
 pub fn desk(
-    files: &[File],
+    files: &Files,
     read: &Intents,
     source: &Source,
     samples: &[Sample],
     only: Option<Locale>,
     faults: &mut Vec<Fault>,
 ) -> Option<Desk> {
-    let facts_text = files.iter().find(|(path, _)| path == facts::FILE).map(|(_, text)| text.as_str());
-    if facts_text.is_none() && !faults.iter().any(|f| f.file == facts::FILE) {
-        faults.push(Fault::new(facts::FILE, 0, "there is no such file: the facts that replies mention belong there"));
-    }
-    let facts = facts_text.and_then(|text| facts::read(text, faults));
     let mut unread = read.unread.clone();
-    if facts.is_none() {
-        unread.note(facts_text);
-    }
-    let facts = facts.unwrap_or_default();
+    let facts = facts(files, &mut unread, faults);
     let voice = voices(files, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.
     let mut deaf = Vec::new();
     let ear = Ear::build(&read.words, &read.topics, &read.followups, if read.wordless { &mut deaf } else { &mut *faults });
-    validate::all(read, &facts, &voice, only, &unread, faults);
+    validate::all(&validate::Read { intents: read, samples, facts: &facts, voice: &voice, unread: &unread }, only, faults);
     let mut ear = ear?;
     let model = source.learned().and_then(Model::from_bytes);
     let train = || ear.train(samples.iter().map(|s| (s.text.as_str(), s.right())));
@@ -72,14 +69,34 @@ pub fn desk(
             urgent: i.urgent,
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
-            remedies: i.remedies.iter().filter_map(|r| remedy(&r.id)).collect(),
+            remedies: once(i.remedies.iter().filter_map(|r| remedy(&r.id))),
             jumps: i.jumps.iter().map(|(r, _)| remedy(&r.id)).collect(),
-            routes: i.routes.iter().filter_map(|r| topic(&r.id)).collect(),
+            routes: once(i.routes.iter().filter_map(|r| topic(&r.id))),
         })
         .collect();
-    let first = read.menu.first.iter().filter_map(|t| topic(&t.id)).collect();
+    let first = once(read.menu.first.iter().filter_map(|t| topic(&t.id)));
     let human = read.menu.human.as_ref().and_then(|h| remedy(&h.id))?;
     Desk::new(Parts { topics, remedies, variants, first, human, facts, voice, ear })
+}
+
+fn facts(files: &Files, unread: &mut Unread, faults: &mut Vec<Fault>) -> Facts {
+    let Some((path, text)) = files.read.iter().find(|(path, _)| path == facts::FILE) else {
+        if !unread.has(facts::FILE) {
+            faults.push(Fault::new(facts::FILE, 0, "there is no such file: the facts that replies mention belong there"));
+            unread.note(facts::FILE);
+        }
+        return Facts::default();
+    };
+    let before = faults.len();
+    let facts = facts::read(text, faults);
+    unread.note_faults(path, text, facts.is_some(), &faults[before..]);
+    facts.unwrap_or_default()
+}
+
+/// What stands twice is told where it does; the cards need not look wrong, too.
+fn once(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    numbers.filter(|n| seen.insert(*n)).collect()
 }
 
 /// The ids of all remedies in a locale, in the order of their names.
@@ -92,19 +109,54 @@ pub fn remedy_ids(voice: &Voice, locale: Locale) -> Vec<String> {
         .collect()
 }
 
-fn voices(files: &[File], faults: &mut Vec<Fault>) -> Voice {
+fn voices(files: &Files, faults: &mut Vec<Fault>) -> Voice {
     let mut by_locale: BTreeMap<&str, Vec<File>> = BTreeMap::new();
-    for (path, text) in files {
-        if let Some((tag, _)) = path.strip_prefix("locales/").and_then(|p| p.split_once('/')) {
-            by_locale.entry(tag).or_default().push((path.clone(), text.clone()));
+    let mut lost: Vec<&str> = files.unopened.iter().map(String::as_str).collect();
+    for (path, text) in &files.read {
+        let Some((tag, _)) = path.strip_prefix("locales/").and_then(|p| p.split_once('/')) else { continue };
+        let texts = by_locale.entry(tag).or_default();
+        match tangle(text) {
+            None => texts.push((path.clone(), text.clone())),
+            Some(line) => {
+                let why = format!("this message has more than {BRACKETS} “{{” and “(”, and the file is not read: make several of it");
+                faults.push(Fault::new(path, line, why));
+                lost.push(path);
+            }
         }
+    }
+    for (tag, _) in files.unopened.iter().filter_map(|path| path.strip_prefix("locales/")?.split_once('/')) {
+        by_locale.entry(tag).or_default();
     }
     let mut voice = Voice::default();
     for (tag, files) in by_locale {
-        match Locale::new(tag) {
-            Some(locale) => voice.add(locale, &files, faults),
-            None => faults.push(Fault::new(format!("locales/{tag}"), 0, "the folder's name is no language tag: name it like ja or en")),
+        // A folder with another name is told by `places`.
+        if let Some(locale) = Locale::new(tag) {
+            let folder = format!("locales/{tag}");
+            let whole = !lost.iter().any(|path| path.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+            voice.add(locale, &files, whole, faults);
         }
     }
     voice
+}
+
+/// The line of a message that Fluent's parser, which calls itself for every bracket, could not read to its end.
+fn tangle(text: &str) -> Option<usize> {
+    let (mut begun, mut open) = (0, 0);
+    for (n, line) in text.lines().enumerate() {
+        // Whatever stands within brackets, this is where the parser begins anew.
+        if begins_message(line) {
+            (begun, open) = (n, 0);
+        }
+        open += line.bytes().filter(|b| matches!(b, b'{' | b'(')).count();
+        if open > BRACKETS {
+            return Some(begun + 1);
+        }
+    }
+    None
+}
+
+fn begins_message(line: &str) -> bool {
+    let id = line.strip_prefix('-').unwrap_or(line);
+    let rest = id.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    id.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.trim_start_matches(' ').starts_with('=')
 }

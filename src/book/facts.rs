@@ -40,15 +40,25 @@ fn fact(sheet: &mut Sheet, faults: &mut Vec<Fault>, id: &str) -> Option<Fact> {
             need(what);
         }
     }
-    if historic == max_age_days.is_some() {
-        faults.push(Fault::new(FILE, line, format!("the fact {id} needs either `max_age_days` or `historic = true`, and not both")));
-    }
     let (kind, value, source, (day, day_line)) = (kind?, value?, source?, verified?);
     let Some((_, kind)) = Kind::ALL.into_iter().find(|(word, _)| *word == kind.id) else {
         let words: Vec<&str> = Kind::ALL.iter().map(|(word, _)| *word).collect();
         faults.push(Fault::new(FILE, kind.line, format!("unknown kind “{}”: use one of {}", kind.id, words.join(", "))));
         return None;
     };
+    // A link is opened, not believed: whether it still leads there has to be looked at.
+    if kind == Kind::Link && (max_age_days.is_none() || fallback.is_none()) {
+        let text = format!("the link {id} needs `max_age_days` and `fallback`, `historic` or not: add them");
+        faults.push(Fault::new(FILE, line, text));
+    } else if historic == max_age_days.is_some() {
+        faults.push(Fault::new(FILE, line, format!("the fact {id} needs either `max_age_days` or `historic = true`, and not both")));
+    }
+    if let Some((days, line)) = max_age_days.filter(|(days, _)| *days < 0) {
+        faults.push(Fault::new(FILE, line, format!("{days} days is no age: write how many days {id} may be shown")));
+    }
+    if source.id.trim().is_empty() {
+        faults.push(Fault::new(FILE, source.line, format!("the source of {id} is empty: write who says so")));
+    }
     let parts = i16::try_from(day.year).ok().zip(i8::try_from(day.month).ok()).zip(i8::try_from(day.day).ok());
     let Some(verified) = parts.and_then(|((y, m), d)| Date::new(y, m, d).ok()) else {
         faults.push(Fault::new(FILE, day_line, "there is no such day: correct it"));
@@ -56,8 +66,8 @@ fn fact(sheet: &mut Sheet, faults: &mut Vec<Fault>, id: &str) -> Option<Fact> {
     };
     let fact =
         Fact { kind, value: value.id, source: source.id, verified, max_age_days: max_age_days.map(|(n, _)| n), fallback, historic, line };
-    if kind == Kind::Month && fact.month().is_none() {
-        faults.push(Fault::new(FILE, value.line, format!("“{}” is no month: write it like 2021-07", fact.value)));
+    if let Some(why) = fact.nonsense() {
+        faults.push(Fault::new(FILE, value.line, format!("the value of {id}, “{}”, {why}", fact.value)));
     }
     Some(fact)
 }

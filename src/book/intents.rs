@@ -1,5 +1,7 @@
 //! Reads the files in `intents/`: topics, words, follow-ups, menu.
 
+use std::collections::BTreeMap;
+
 use super::sheet::{Sheet, with_sheet};
 use crate::fault::Fault;
 use crate::hearing::FOLLOWUPS;
@@ -7,6 +9,10 @@ use crate::hearing::words::WordsFile;
 use crate::intent::{Followups, Intent, MenuOrder, Move, NAME, Named, NumberWords, PatternText, Role, Variant};
 use crate::message::Locale;
 
+/// Where topics, words and the rest stand.
+const FOLDER: &str = "intents";
+/// How the menu begins.
+pub const MENU: &str = "intents/menu.toml";
 /// Files in `intents/` that are not topics.
 pub const RESERVED: [&str; 3] = ["facts", "followups", "menu"];
 
@@ -21,74 +27,116 @@ pub struct Intents {
     pub followups: Followups,
     pub menu: MenuOrder,
     pub unread: Unread,
-    /// A file with words could not be read: patterns miss them.
+    /// A file with words could not be read, or not all of it: patterns miss them.
     pub wordless: bool,
+    /// The lines where topics say which role they have, by their ids.
+    pub roles: BTreeMap<String, usize>,
 }
 
-/// Files that could not be read. What they may name is not said to be missing or unused.
+/// Files that could not be read, or have faults. What they may name is not said to be missing or unused: whoever believed
+/// that would take good text out.
 #[derive(Debug, Clone, Default)]
-pub struct Unread {
-    text: String,
-    /// Not even their text is known.
-    unopened: bool,
+pub struct Unread(Vec<Broken>);
+
+#[derive(Debug, Clone)]
+struct Broken {
+    /// A file, or a folder of them.
+    path: String,
+    /// `None` where the file breaks off or not even its text is known: it may name anything.
+    text: Option<String>,
+}
+
+impl Broken {
+    fn is(&self, file: &str) -> bool {
+        file.strip_prefix(&self.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn may_name(&self, id: &str) -> bool {
+        self.text.as_ref().is_none_or(|text| text.contains(id))
+    }
 }
 
 impl Unread {
-    /// Notes a file's text; `None` where that is unknown, too.
-    pub fn note(&mut self, text: Option<&str>) {
-        self.unopened |= text.is_none();
-        self.text.push_str(text.unwrap_or_default());
-        self.text.push('\n');
+    /// Notes a file or folder of which nothing is known.
+    pub fn note(&mut self, path: &str) {
+        self.0.push(Broken { path: path.to_owned(), text: None });
+    }
+
+    /// Notes a file if faults were told of it. One that errs on its last line, or that is TOML but errs in its last
+    /// table, may break off there: more of it is missing.
+    pub fn note_faults(&mut self, file: &str, text: &str, read: bool, told: &[Fault]) {
+        let lines = text.trim_end().lines().enumerate().filter(|(_, l)| !read || l.starts_with('['));
+        let last = lines.last().map_or(usize::MAX, |(n, _)| n + 1);
+        let breaks_off = told.iter().any(|f| f.line >= last);
+        if !told.is_empty() {
+            self.0.push(Broken { path: file.to_owned(), text: (!breaks_off).then(|| text.to_owned()) });
+        }
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.0.is_empty()
     }
 
+    /// Whether a file is among them.
+    #[must_use]
+    pub fn has(&self, file: &str) -> bool {
+        self.0.iter().any(|b| b.is(file))
+    }
+
+    /// Whether any of them may name that.
     #[must_use]
     pub fn may_name(&self, id: &str) -> bool {
-        self.unopened || self.text.contains(id)
+        self.0.iter().any(|b| b.may_name(id))
+    }
+
+    /// Whether the file is one of them and may name that.
+    #[must_use]
+    pub fn file_may_name(&self, file: &str, id: &str) -> bool {
+        self.0.iter().any(|b| b.is(file) && b.may_name(id))
     }
 }
 
-/// Reads all of them, in the order of their ids.
-pub fn read(files: &[File], faults: &mut Vec<Fault>) -> Intents {
-    // Until here only files that could not even be opened were told.
-    let mut out = Intents { wordless: faults.iter().any(|f| f.file.starts_with("intents/words/")), ..Intents::default() };
-    if !faults.is_empty() {
-        out.unread.note(None);
+/// Reads all of them, in the order of their ids. Of the files `unopened` not even the text is known.
+pub fn read(files: &[File], unopened: &[String], faults: &mut Vec<Fault>) -> Intents {
+    let mut out = Intents::default();
+    for path in unopened.iter().filter(|path| path.starts_with(FOLDER)) {
+        out.unread.note(path);
+        out.topics.extend(stem(path).filter(|s| is_id(s) && !RESERVED.contains(s)).map(unread));
     }
-    let unopened = faults.iter().filter_map(|f| stem(&f.file)).filter(|s| is_id(s) && !RESERVED.contains(s));
-    out.topics.extend(unopened.map(unread));
+    out.wordless = unopened.iter().any(|path| path == FOLDER || path.starts_with("intents/words"));
     for (path, text) in files {
         let Some(stem) = stem(path) else { continue };
-        if let Some(tag) = stem.strip_prefix("words/") {
-            match Locale::new(tag) {
-                Some(locale) => {
-                    let words = with_sheet(path, text, faults, |s, f| words(s, f, path, locale));
-                    out.wordless |= words.is_none();
-                    note(&mut out.unread, words.as_ref(), text);
-                    out.words.extend(words);
-                }
-                None => faults.push(Fault::new(path, 0, "the file's name must be a language tag such as ja.toml")),
-            }
+        let before = faults.len();
+        let read = if let Some(tag) = stem.strip_prefix("words/") {
+            let Some(locale) = Locale::new(tag) else {
+                faults.push(Fault::new(path, 0, "the file's name must be a language tag such as ja.toml"));
+                continue;
+            };
+            let words = with_sheet(path, text, faults, |s, f| words(s, f, path, locale));
+            out.wordless |= faults.len() > before;
+            keep(words, |words| out.words.push(words))
         } else if stem == "followups" {
-            let followups = with_sheet(path, text, faults, followups);
-            note(&mut out.unread, followups.as_ref(), text);
-            out.followups = followups.unwrap_or_default();
+            keep(with_sheet(path, text, faults, followups), |followups| out.followups = followups)
         } else if stem == "menu" {
-            let menu = with_sheet(path, text, faults, menu);
-            note(&mut out.unread, menu.as_ref(), text);
-            out.menu = menu.unwrap_or_default();
-        } else if !RESERVED.contains(&stem) {
-            if is_id(stem) {
-                let topic = with_sheet(path, text, faults, |s, f| intent(s, f, path, stem));
-                note(&mut out.unread, topic.as_ref(), text);
-                out.topics.push(topic.unwrap_or_else(|| unread(stem)));
-            } else {
-                faults.push(Fault::new(path, 0, "an intent's file name may have lower-case letters, digits and “-” only: rename it"));
-            }
+            keep(with_sheet(path, text, faults, menu), |menu| out.menu = menu)
+        } else if RESERVED.contains(&stem) {
+            continue;
+        } else if is_id(stem) {
+            let topic = with_sheet(path, text, faults, |s, f| intent(s, f, path, stem, &mut out.roles));
+            let read = topic.is_some();
+            out.topics.push(topic.unwrap_or_else(|| unread(stem)));
+            read
+        } else {
+            faults.push(Fault::new(path, 0, "an intent's file name may have lower-case letters, digits and “-” only: rename it"));
+            continue;
+        };
+        out.unread.note_faults(path, text, read, &faults[before..]);
+    }
+    for (path, what) in [(FOLLOWUPS, "answers in words, devices and carriers"), (MENU, "the menu's beginning and the way to a human")] {
+        if !files.iter().any(|(file, _)| file == path) && !out.unread.has(path) {
+            faults.push(Fault::new(path, 0, format!("there is no such file: {what} belong there")));
+            out.unread.note(path);
         }
     }
     out.topics.sort_by(|a, b| a.id.cmp(&b.id));
@@ -97,10 +145,9 @@ pub fn read(files: &[File], faults: &mut Vec<Fault>) -> Intents {
     out
 }
 
-fn note<T>(unread: &mut Unread, read: Option<&T>, text: &str) {
-    if read.is_none() {
-        unread.note(Some(text));
-    }
+/// Whether there was anything to keep.
+fn keep<T>(read: Option<T>, keep: impl FnOnce(T)) -> bool {
+    read.map(keep).is_some()
 }
 
 /// The name of a file in `intents/`, without its end.
@@ -133,18 +180,22 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str) -> Intent {
+fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str, roles: &mut BTreeMap<String, usize>) -> Intent {
     let role = match sheet.string("role", faults) {
         None => Role::Help,
-        Some(Named { id, line }) => match id.as_str() {
-            "greeting" => Role::Greeting,
-            "solved" => Role::Solved,
-            "elsewhere" => Role::Elsewhere,
-            _ => {
-                faults.push(Fault::new(path, line, format!("unknown role “{id}”: leave it out, or use greeting, solved or elsewhere")));
-                Role::Help
+        Some(Named { id: role, line }) => {
+            roles.insert(id.to_owned(), line);
+            match role.as_str() {
+                "greeting" => Role::Greeting,
+                "solved" => Role::Solved,
+                "elsewhere" => Role::Elsewhere,
+                _ => {
+                    let text = format!("unknown role “{role}”: leave it out, or use greeting, solved or elsewhere");
+                    faults.push(Fault::new(path, line, text));
+                    Role::Help
+                }
             }
-        },
+        }
     };
     Intent {
         id: id.to_owned(),
@@ -194,7 +245,7 @@ fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale)
                 let entries = sheet.entries(key, faults);
                 (key.to_owned(), (entries.first().map_or(sheet.line(), |e| e.line), entries))
             })
-            .collect::<std::collections::BTreeMap<_, _>>()
+            .collect::<BTreeMap<_, _>>()
     };
     WordsFile {
         locale,

@@ -7,6 +7,8 @@ pub mod samples;
 pub mod sheet;
 
 mod assemble;
+mod names;
+mod places;
 mod source;
 mod validate;
 
@@ -26,6 +28,8 @@ pub struct Book {
     pub rough: Option<Desk>,
     pub intents: Intents,
     pub samples: Vec<Sample>,
+    /// Files and folders of which nothing is known.
+    pub unopened: Vec<String>,
     /// Sorted by file and line; warnings among them.
     pub faults: Vec<Fault>,
 }
@@ -36,15 +40,22 @@ impl Book {
     pub fn read(source: &Source, only: Option<Locale>) -> Book {
         let mut faults = Vec::new();
         let files = source.files(&mut faults);
-        let read = intents::read(&files, &mut faults);
-        let samples = samples::read(&files);
+        places::check(&files.read, &mut faults);
+        let read = intents::read(&files.read, &files.unopened, &mut faults);
+        let samples = samples::read(&files.read);
         let desk = assemble::desk(&files, &read, source, &samples, only, &mut faults);
         faults.retain(|f| concerns(f, only));
         faults.sort();
         faults.dedup();
         let broken = faults.iter().any(|f| !f.warning);
         let (desk, rough) = if broken { (None, desk) } else { (desk, None) };
-        Book { desk, rough, intents: read, samples, faults }
+        Book { desk, rough, intents: read, samples, unopened: files.unopened, faults }
+    }
+
+    /// Whether there may be samples that could not be read.
+    #[must_use]
+    pub fn lacks_samples(&self) -> bool {
+        self.unopened.iter().any(|path| path.starts_with("tests"))
     }
 
     /// The desk, with or without faults.
@@ -67,7 +78,8 @@ impl Book {
 pub fn concerns(fault: &Fault, only: Option<Locale>) -> bool {
     let Some(only) = only else { return true };
     let file = fault.file.as_str();
-    let folder = ["locales/", "tests/samples/"].iter().find_map(|folder| file.strip_prefix(folder)?.split_once('/'));
-    let words = file.strip_prefix("intents/words/").and_then(|name| name.split_once('.'));
-    folder.or(words).is_none_or(|(tag, _)| tag == only.as_str())
+    let folder = ["locales/", "tests/samples/"].iter().find_map(|folder| file.strip_prefix(folder)?.split('/').next());
+    let words = file.strip_prefix("intents/words/").and_then(|name| name.split('.').next());
+    // A file beside the folders is of no language.
+    folder.or(words).is_none_or(|tag| tag == only.as_str() || tag.contains('.'))
 }

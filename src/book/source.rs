@@ -1,6 +1,7 @@
 //! Where data files come from: the binary itself, or a folder.
 
-use std::fs;
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::intents::File;
@@ -12,7 +13,11 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.r
 const LEARNED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/learned.bin"));
 
 /// Folders with data files and the files' extension.
-const FOLDERS: [(&str, &str); 3] = [("intents", "toml"), ("locales", "ftl"), ("tests/samples", "txt")];
+const FOLDERS: [(&str, &str); 3] = [("intents", "toml"), ("locales", "ftl"), (SAMPLES, "txt")];
+/// The folder that may be missing.
+const SAMPLES: &str = "tests/samples";
+/// A larger file is none of ours; it would only keep everybody waiting.
+const MAX_FILE: u64 = 4 << 20;
 
 /// Where the data come from.
 #[derive(Debug, Clone)]
@@ -22,6 +27,15 @@ pub enum Source {
     Folder(PathBuf),
 }
 
+/// What a source holds.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Sorted by path.
+    pub read: Vec<File>,
+    /// Files and folders that exist, or should, and of which nothing is known.
+    pub unopened: Vec<String>,
+}
+
 impl Source {
     /// The model that belongs to exactly these data, if there is one.
     #[must_use]
@@ -29,53 +43,146 @@ impl Source {
         matches!(self, Source::Embedded).then_some(LEARNED)
     }
 
-    pub fn files(&self, faults: &mut Vec<Fault>) -> Vec<File> {
+    pub fn files(&self, faults: &mut Vec<Fault>) -> Files {
         match self {
-            Source::Embedded => EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect(),
+            Source::Embedded => {
+                let read = EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+                Files { read, unopened: Vec::new() }
+            }
             Source::Folder(root) => {
-                let mut files = Vec::new();
+                let mut reader = Reader { root, seen: BTreeSet::new(), links: VecDeque::new(), files: Files::default(), faults };
                 for (folder, extension) in FOLDERS {
                     if root.join(folder).is_dir() {
-                        collect(root, Path::new(folder), extension, &mut files, faults);
-                    } else if folder != "tests/samples" {
-                        faults.push(Fault::new(
-                            root.join(folder).to_string_lossy(),
+                        reader.folder(Path::new(folder), extension);
+                    } else if folder != SAMPLES {
+                        let name = root.join(folder).to_string_lossy().into_owned();
+                        reader.faults.push(Fault::new(
+                            name,
                             0,
                             "there is no such folder: name a data folder that has intents/ and locales/",
                         ));
+                        reader.files.unopened.push(folder.to_owned());
                     }
                 }
-                files.sort();
-                files
+                reader.follow_links();
+                reader.files.read.sort();
+                reader.files
             }
         }
     }
 }
 
-fn collect(root: &Path, folder: &Path, extension: &str, files: &mut Vec<File>, faults: &mut Vec<Fault>) {
-    let name = folder.to_string_lossy().replace('\\', "/");
-    let entries = match fs::read_dir(root.join(folder)) {
-        Ok(entries) => entries,
-        Err(error) => {
-            faults.push(Fault::new(name, 0, format!("cannot be read ({error}): check that it exists and that you may read it")));
-            return;
-        }
-    };
-    for entry in entries.flatten() {
-        let path = folder.join(entry.file_name());
-        let name = path.to_string_lossy().replace('\\', "/");
-        if root.join(&path).is_dir() {
-            collect(root, &path, extension, files, faults);
-        } else if path.extension().is_some_and(|e| e == extension) {
-            match fs::read(root.join(&path)).map(String::from_utf8) {
-                Ok(Ok(text)) => files.push((name, text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))),
-                Ok(Err(error)) => {
-                    let at = error.utf8_error().valid_up_to();
-                    let line = error.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1;
-                    faults.push(Fault::new(name, line, "not UTF-8: save the file as UTF-8"));
+/// Reads a data folder, whatever lies in it.
+struct Reader<'a> {
+    root: &'a Path,
+    /// Folders that were read, by their real paths.
+    seen: BTreeSet<PathBuf>,
+    /// Links to folders, with the extension looked for. They are followed last, so that it is the link that is told
+    /// where one leads to a folder of ours.
+    links: VecDeque<(PathBuf, &'static str)>,
+    files: Files,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Reader<'_> {
+    /// Nothing is known of it.
+    fn unopened(&mut self, name: String, why: impl Into<String>) {
+        self.faults.push(Fault::new(name.clone(), 0, why));
+        self.files.unopened.push(name);
+    }
+
+    fn folder(&mut self, folder: &Path, extension: &'static str) {
+        let at = self.root.join(folder);
+        let entries = match fs::read_dir(&at) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let why = format!("cannot be read ({error}): check that it exists and that you may read it");
+                return self.unopened(name(folder), why);
+            }
+        };
+        self.seen.extend(at.canonicalize());
+        let mut empty = true;
+        for entry in entries.flatten() {
+            let path = folder.join(entry.file_name());
+            let known = path.extension().is_some_and(|e| e == extension);
+            if !known && entry.file_name().to_string_lossy().starts_with('.') {
+                // Systems and editors leave hidden files; nobody takes them for data.
+                continue;
+            }
+            empty = false;
+            match fs::metadata(self.root.join(&path)) {
+                Ok(about) if about.is_dir() => {
+                    if entry.file_type().is_ok_and(|t| t.is_symlink()) {
+                        self.links.push_back((path, extension));
+                    } else {
+                        self.folder(&path, extension);
+                    }
                 }
-                Err(error) => faults.push(Fault::new(name, 0, format!("cannot be read ({error}): check that you may read it"))),
+                Ok(about) if known => self.file(&path, &about),
+                Ok(_) => {
+                    let text = format!("this file is not read: its name must end in .{extension}; rename it or take it out");
+                    self.faults.push(Fault::new(name(&path), 0, text));
+                }
+                Err(error) => self.unopened(name(&path), format!("cannot be read ({error}): check that you may read it")),
             }
         }
+        if empty && FOLDERS.iter().all(|(known, _)| folder != Path::new(known)) {
+            let text = format!("the folder is empty: put .{extension} files into it or take it out");
+            self.faults.push(Fault::new(name(folder), 0, text));
+        }
+    }
+
+    /// A link to a folder that was read, or to one above it, would be followed for ever.
+    fn follow_links(&mut self) {
+        while let Some((folder, extension)) = self.links.pop_front() {
+            let real = self.root.join(&folder).canonicalize();
+            if real.is_ok_and(|real| self.seen.iter().any(|seen| seen.starts_with(&real))) {
+                let text = "the link leads back to a folder that is read already, and is not followed: take it out";
+                self.faults.push(Fault::new(name(&folder), 0, text));
+            } else {
+                self.folder(&folder, extension);
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, about: &Metadata) {
+        let name = name(path);
+        if !about.is_file() {
+            // Reading a pipe would wait for ever.
+            return self.unopened(name, "this is no regular file, and is not read: put a file in its place or take it out");
+        }
+        if about.len() > MAX_FILE {
+            let text = format!("the file has {} bytes, at most {MAX_FILE} are read: make several of it", about.len());
+            return self.unopened(name, text);
+        }
+        match fs::read(self.root.join(path)) {
+            Ok(bytes) => {
+                if let Err(error) = std::str::from_utf8(&bytes) {
+                    let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+                    self.faults.push(Fault::new(name.clone(), line, "not UTF-8: save the file as UTF-8"));
+                }
+                self.files.read.push((name, text(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n")));
+            }
+            Err(error) => self.unopened(name, format!("cannot be read ({error}): check that you may read it")),
+        }
+    }
+}
+
+/// A path as faults tell it.
+fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A file's text as far as it can be read: one lost letter must not make everything look wrong that the file names.
+fn text(bytes: &[u8]) -> String {
+    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        // What some editors on Windows call Unicode.
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
     }
 }

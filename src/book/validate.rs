@@ -1,21 +1,19 @@
-//! Whether the files fit together: everything named exists, everything that exists is used, every language has all of
-//! it with the same variables. What samples and Discord's limits say is looked at by `check`.
+//! Whether the files fit together: every language has all that is wanted, with the same variables, and nothing else; see
+//! `names` for what the files name. What samples and Discord's limits say is looked at by `check`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assemble::{REMEDIES, remedy_ids};
+use super::assemble::remedy_ids;
 use super::facts;
 use super::intents::{Intents, Unread};
+use super::samples::Sample;
 use crate::desk::HOME;
 use crate::facts::{Facts, Kind};
 use crate::fault::Fault;
 use crate::hearing::FOLLOWUPS;
-use crate::intent::{Intent, Named, Role};
-use crate::limits;
-use crate::message::{Code, Locale};
+use crate::intent::Intent;
+use crate::message::Locale;
 use crate::voice::Voice;
-
-const MENU: &str = "intents/menu.toml";
 
 /// The messages of `common.ftl` that the desk says, with the variables that it gives them.
 const COMMON: &[(&str, &[&str])] = &[
@@ -100,20 +98,33 @@ const DISCORD: &[(&str, &[&str])] = &[
 /// Stands for: any fact may be mentioned.
 const FACTS: &[&str] = &["*"];
 
-struct Check<'a> {
-    read: &'a Intents,
-    facts: &'a Facts,
-    voice: &'a Voice,
+/// What was read.
+#[derive(Clone, Copy)]
+pub struct Read<'a> {
+    pub intents: &'a Intents,
+    pub samples: &'a [Sample],
+    pub facts: &'a Facts,
+    pub voice: &'a Voice,
+    pub unread: &'a Unread,
+}
+
+pub(super) struct Check<'a> {
+    pub read: &'a Intents,
+    pub facts: &'a Facts,
+    pub voice: &'a Voice,
     /// Locales to judge.
     locales: Vec<Locale>,
-    home: Locale,
+    pub home: Locale,
+    /// The facts' file among them; `read` has those in which topics, words and remedies are named.
     unread: &'a Unread,
-    faults: &'a mut Vec<Fault>,
+    pub faults: &'a mut Vec<Fault>,
 }
 
 /// Looks at everything.
-pub fn all(read: &Intents, facts: &Facts, voice: &Voice, only: Option<Locale>, unread: &Unread, faults: &mut Vec<Fault>) {
+pub fn all(read: &Read, only: Option<Locale>, faults: &mut Vec<Fault>) {
+    let &Read { intents, facts, voice, unread, .. } = read;
     let mut locales = voice.locales();
+    unanswered(read, faults);
     let Some(home) = locales.iter().copied().find(|l| l.as_str() == HOME) else {
         faults.push(Fault::new(format!("locales/{HOME}"), 0, "there is no such folder: this language must be there"));
         return;
@@ -124,11 +135,13 @@ pub fn all(read: &Intents, facts: &Facts, voice: &Voice, only: Option<Locale>, u
             faults.push(Fault::new(format!("locales/{only}"), 0, "there is no such folder: add it, or judge another language"));
         }
     }
-    let mut check = Check { read, facts, voice, locales, home, unread, faults };
+    let mut check = Check { read: intents, facts, voice, locales, home, unread, faults };
     check.names();
     check.beats();
     check.codes();
     check.words();
+    check.roles();
+    check.groups();
     let wanted = check.wanted();
     for locale in check.locales.clone() {
         check.messages(locale, &wanted);
@@ -136,187 +149,61 @@ pub fn all(read: &Intents, facts: &Facts, voice: &Voice, only: Option<Locale>, u
     check.facts(&wanted);
 }
 
+/// Languages that are heard, and not answered in.
+fn unanswered(read: &Read, faults: &mut Vec<Fault>) {
+    let words = read.intents.words.iter().map(|w| (w.locale, &w.file));
+    let samples = read.samples.iter().map(|s| (s.locale, &s.file));
+    let answered = read.voice.locales();
+    let mut heard: BTreeMap<Locale, &str> = BTreeMap::new();
+    for (locale, file) in words.chain(samples).filter(|(locale, _)| !answered.contains(locale)) {
+        heard.entry(locale).or_insert(file);
+    }
+    for (locale, file) in heard {
+        let text = format!(
+            "there is no such folder, though {file} is of this language: add its texts, or take its words, patterns and samples out"
+        );
+        faults.push(Fault::new(format!("locales/{locale}"), 0, text));
+    }
+}
+
 /// What is wanted of every locale: keys, and the variables that they may have (`*`: any fact).
 type Wanted = BTreeMap<String, Vec<String>>;
 
 impl Check<'_> {
-    fn fault(&mut self, file: &str, line: usize, text: String) {
+    pub fn fault(&mut self, file: &str, line: usize, text: String) {
         self.faults.push(Fault::new(file, line, text));
     }
 
-    fn shipped(&self) -> impl Iterator<Item = &Intent> {
+    pub fn shipped(&self) -> impl Iterator<Item = &Intent> {
         self.read.topics.iter().filter(|i| !i.draft)
     }
 
-    /// Every id that an intent or the menu names exists.
-    fn names(&mut self) {
-        let remedies: BTreeSet<String> = remedy_ids(self.voice, self.home).into_iter().collect();
-        let topics: BTreeMap<&str, bool> = self.read.topics.iter().map(|i| (i.id.as_str(), i.draft)).collect();
-        let mut out = Vec::new();
-        let mut named = |file: &str, name: &Named, what: &str, known: bool, where_to: &str| {
-            if !known {
-                out.push(Fault::new(file, name.line, format!("there is no {what} “{}”: {where_to}, or correct the name", name.id)));
-            }
-        };
-        let to_remedies = format!("add it to locales/{HOME}/{REMEDIES}");
-        let mut used = BTreeSet::new();
-        for intent in &self.read.topics {
-            used.extend(intent.remedies.iter().map(|r| r.id.as_str()));
-        }
-        for intent in self.read.topics.iter().filter(|i| !i.draft) {
-            for remedy in &intent.remedies {
-                named(&intent.file, remedy, "remedy", remedies.contains(&remedy.id), &to_remedies);
-            }
-            for (remedy, _) in &intent.jumps {
-                let offered = intent.remedies.iter().any(|r| r.id == remedy.id);
-                named(&intent.file, remedy, "remedy of this topic", offered, "name it under `remedies`");
-            }
-            for topic in intent.routes.iter().chain(&intent.beats) {
-                named(&intent.file, topic, "topic", topics.contains_key(topic.id.as_str()), "add intents/<id>.toml");
-            }
-        }
-        for topic in &self.read.menu.first {
-            named(MENU, topic, "topic", topics.contains_key(topic.id.as_str()), "add intents/<id>.toml");
-        }
-        if let Some(human) = &self.read.menu.human {
-            named(MENU, human, "remedy", remedies.contains(&human.id), &to_remedies);
-            used.insert(human.id.as_str());
-        }
-        self.faults.extend(out);
-        let unread = self.unread;
-        for unused in remedies.iter().filter(|r| !used.contains(r.as_str()) && !unread.may_name(r)) {
-            let (file, line) = self.place(self.home, unused);
-            self.fault(&file, line, format!("no intent offers the remedy “{unused}”: name it under `remedies` of one, or take it out"));
-        }
-        if self.read.menu.human.is_none() && self.unread.is_empty() {
-            self.fault(MENU, 0, "`human` is missing: name the remedy that is the way to a human".into());
-        }
-        if !(1..=5).contains(&self.read.menu.first.len()) && self.unread.is_empty() {
-            self.fault(MENU, 0, "`first` must name one to five topics".into());
-        }
-        let mut commands: BTreeMap<&str, &str> = BTreeMap::new();
-        let mut out = Vec::new();
-        for intent in self.shipped() {
-            if intent.remedies.len() > 5 {
-                out.push(Fault::new(&intent.file, intent.remedies[5].line, "a topic offers at most five remedies: take one out"));
-            }
-            if intent.routes.len() > 5 && intent.routes.len() + intent.remedies.len() > 10 {
-                out.push(Fault::new(&intent.file, intent.routes[5].line, "a card holds ten remedies and routes together: take some out"));
-            }
-            if let Some(command) = &intent.command {
-                let Named { id: command, line } = command;
-                if !super::intents::is_id(command) || command.len() > limits::COMMAND {
-                    out.push(Fault::new(
-                        &intent.file,
-                        *line,
-                        format!("the command “{command}” may have lower-case letters, digits and “-” only, at most 32"),
-                    ));
-                }
-                if let Some(other) = commands.insert(command, &intent.id) {
-                    out.push(Fault::new(
-                        &intent.file,
-                        *line,
-                        format!("the command “{command}” belongs to {other} already: choose another"),
-                    ));
-                }
-            }
-        }
-        self.faults.extend(out);
-    }
-
-    /// No topic gives way to itself by way of others.
-    fn beats(&mut self) {
-        let mut out = Vec::new();
-        for intent in &self.read.topics {
-            let mut open: Vec<&Named> = intent.beats.iter().collect();
-            let mut seen = BTreeSet::new();
-            while let Some(next) = open.pop() {
-                if next.id == intent.id {
-                    let line = intent.beats.first().map_or(0, |b| b.line);
-                    out.push(Fault::new(
-                        &intent.file,
-                        line,
-                        format!("`beats` leads in a circle back to “{}”: take one of its links out", intent.id),
-                    ));
-                    break;
-                }
-                if seen.insert(&next.id) {
-                    open.extend(self.read.topics.iter().filter(|i| i.id == next.id).flat_map(|i| &i.beats));
-                }
-            }
-        }
-        self.faults.extend(out);
-    }
-
-    /// No two ids share a code in the buttons' tokens.
-    fn codes(&mut self) {
-        let remedies = remedy_ids(self.voice, self.home);
-        let topics = self.read.topics.iter().map(|i| i.id.clone()).collect();
-        let variants = self.read.followups.variants.iter().map(|v| v.id.clone()).collect();
-        for ids in [topics, remedies, variants] {
-            let ids: Vec<String> = ids;
-            let mut by_code: BTreeMap<Code, &str> = BTreeMap::new();
-            for id in &ids {
-                if let Some(other) = by_code.insert(Code::of(id), id) {
-                    self.faults.push(Fault::new(
-                        "intents",
-                        0,
-                        format!("“{id}” and “{other}” have the same code in buttons: rename the newer one"),
-                    ));
-                }
-            }
-        }
-    }
-
-    /// Every word class and ending is used by a pattern or another class.
-    fn words(&mut self) {
-        let mut out = Vec::new();
-        let intents = self.read.topics.iter().flat_map(Intent::all_patterns);
-        let patterns: Vec<_> = intents.chain(self.read.followups.patterns()).collect();
-        for file in &self.read.words {
-            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore);
-            for (class, (line, _)) in &file.words {
-                let mention = format!("<{class}>");
-                let used =
-                    patterns.iter().any(|p| p.locale == file.locale && p.text.contains(&mention)) || entries().any(|e| e.text == mention);
-                if !used && !self.unread.may_name(&mention) {
-                    out.push(Fault::new(&file.file, *line, format!("no pattern uses the word class <{class}>: use it or take it out")));
-                }
-            }
-            for (ending, list) in &file.endings {
-                let mention = format!("{{{ending}}}");
-                if !entries().any(|e| e.text.contains(&mention)) {
-                    let line = list.first().map_or(0, |e| e.line);
-                    out.push(Fault::new(&file.file, line, format!("no word uses the ending {mention}: use it or take it out")));
-                }
-            }
-        }
-        for (_, texts) in &self.read.followups.moves {
-            if texts.is_empty() {
-                out.push(Fault::new(FOLLOWUPS, 0, "a move without patterns is never heard: add some or take it out"));
-            }
-        }
-        self.faults.extend(out);
-    }
-
-    fn place(&self, locale: Locale, key: &str) -> (String, usize) {
+    pub fn place(&self, locale: Locale, key: &str) -> (String, usize) {
         self.voice.find(locale, key).map_or((format!("locales/{locale}"), 0), |s| (s.file.clone(), s.line))
     }
 
-    /// Where a message that a locale lacks belongs: where another one has it.
+    /// Where a message that a locale lacks belongs: where another one has it, or at least what it is a part of.
     fn file_for(&self, key: &str, locale: Locale) -> String {
-        let mut others = self.voice.locales().into_iter().filter_map(|other| Some((other, &self.voice.find(other, key)?.file)));
         let id = key.split('.').next().unwrap_or(key);
-        match others.next() {
+        let locales = self.voice.locales();
+        let others = |key: &str| locales.iter().find_map(|other| Some((other, &self.voice.find(*other, key)?.file)));
+        let of_facts = |id: &str| self.facts.facts.iter().any(|(fact, f)| fact == id || f.fallback.as_deref() == Some(id));
+        match others(key).or_else(|| others(id)) {
             Some((other, file)) => file.replacen(&format!("/{other}/"), &format!("/{locale}/"), 1),
             None if self.read.topics.iter().any(|i| i.id == id) => format!("locales/{locale}/{id}.ftl"),
-            None => format!("locales/{locale}"),
+            None if of_facts(id) => format!("locales/{locale}/facts.ftl"),
+            None => format!("locales/{locale}/common.ftl"),
         }
     }
 
-    /// A file that could not be read may name the fact, device or carrier that the message is for.
+    /// A file that could not be read may want the message: a topic its own, the facts a link's name or a fallback, the
+    /// follow-ups what belongs to a device or carrier. A remedy that the home locale lacks is told where it is named.
     fn may_be_said(&self, key: &str) -> bool {
-        key.split('.').chain([key.trim_start_matches("variant-"), key.trim_start_matches("ask-")]).any(|part| self.unread.may_name(part))
+        let parts = || key.split('.').chain([key.trim_start_matches("variant-"), key.trim_start_matches("ask-")]);
+        let id = key.split('.').next().unwrap_or(key);
+        self.unread.has(&format!("intents/{id}.toml"))
+            || parts().any(|part| self.unread.file_may_name(facts::FILE, part) || self.unread.file_may_name(FOLLOWUPS, part))
+            || self.names_remedy(id) && self.voice.find(self.home, id).is_none()
     }
 
     fn wanted(&self) -> Wanted {
@@ -342,7 +229,8 @@ impl Check<'_> {
             if fact.kind == Kind::Link {
                 wanted.insert(id.clone(), Vec::new());
             }
-            if let Some(fallback) = &fact.fallback {
+            // One that no language has is told where it is named.
+            if let Some(fallback) = fact.fallback.as_ref().filter(|f| self.someone_says(f)) {
                 wanted.insert(fallback.clone(), Vec::new());
             }
         }
@@ -373,11 +261,14 @@ impl Check<'_> {
         let mut out = Vec::new();
         for (key, allowed) in wanted {
             let Some(said) = self.voice.find(locale, key) else {
-                out.push(Fault::new(self.file_for(key, locale), 0, format!("the message `{key}` is missing: add it")));
+                if !self.voice.may_have_lost(locale, key.split('.').next().unwrap_or(key)) {
+                    out.push(Fault::new(self.file_for(key, locale), 0, format!("the message `{key}` is missing: add it")));
+                }
                 continue;
             };
             for variable in &said.variables {
-                let fact = allowed.iter().any(|a| a == "*") && (self.facts.get(variable).is_some() || self.unread.may_name(variable));
+                let fact = allowed.iter().any(|a| a == "*")
+                    && (self.facts.get(variable).is_some() || self.unread.file_may_name(facts::FILE, variable));
                 if !(fact || allowed.contains(variable)) {
                     let may = if allowed.iter().any(|a| a == "*") {
                         "a fact from intents/facts.toml".to_owned()
@@ -402,7 +293,8 @@ impl Check<'_> {
         let referred: BTreeSet<&String> = self.voice.keys(locale).flat_map(|(_, said)| &said.refers).collect();
         for (key, said) in self.voice.keys(locale).filter(|(key, _)| !self.may_be_said(key)) {
             let id = key.split('.').next().unwrap_or(key);
-            let used = wanted.contains_key(key) || referred.iter().any(|r| *r == key) || drafts.contains(id);
+            let referred = referred.iter().any(|r| *r == key) || self.voice.may_have_lost(locale, key);
+            let used = wanted.contains_key(key) || referred || drafts.contains(id);
             if !key.starts_with('-') && !used {
                 out.push(Fault::new(&said.file, said.line, format!("nothing says the message `{key}`: take it out or correct its name")));
             }
@@ -410,33 +302,36 @@ impl Check<'_> {
         self.faults.extend(out);
     }
 
-    /// Facts are mentioned somewhere, and links go only where they may.
+    fn someone_says(&self, key: &str) -> bool {
+        self.voice.locales().into_iter().any(|l| self.voice.find(l, key).is_some() || self.voice.may_have_lost(l, key))
+    }
+
+    /// Facts are mentioned somewhere, links go only where they may, and what takes a fact's place exists.
     fn facts(&mut self, wanted: &Wanted) {
-        let home = self.home;
-        let mentioned: BTreeSet<String> =
-            wanted.keys().filter_map(|key| self.voice.find(home, key)).flat_map(|s| s.variables.clone()).collect();
+        let locales = self.voice.locales();
+        let said = wanted.keys().flat_map(|key| locales.iter().filter_map(|l| self.voice.find(*l, key)));
+        let mentioned: BTreeSet<&String> = said.flat_map(|s| &s.variables).collect();
         let mut out = Vec::new();
         for (id, fact) in &self.facts.facts {
-            if !mentioned.contains(id) {
-                out.push(Fault::new(facts::FILE, fact.line, format!("no text mentions the fact {id}: mention it or take it out")));
+            let mut fault = |text: String| out.push(Fault::new(facts::FILE, fact.line, text));
+            if !mentioned.contains(id) && !locales.iter().any(|l| self.voice.may_have_lost(*l, id)) {
+                fault(format!("no text mentions the fact {id}: mention it or take it out"));
             }
             if fact.kind == Kind::Link && !self.facts.allows(&fact.value) {
-                out.push(Fault::new(facts::FILE, fact.line, format!("the link {id} must begin with https:// and one of the `hosts`")));
+                fault(format!("the link {id} must begin with https:// and one of the `hosts`"));
+            }
+            if let Some(fallback) = fact.fallback.as_ref().filter(|f| !self.someone_says(f)) {
+                fault(format!(
+                    "the fallback of {id}, `{fallback}`, is missing in every language: correct its name, or add it to locales/*/facts.ftl"
+                ));
             }
         }
         self.faults.extend(out);
         let symptoms: Vec<&Intent> = self.read.topics.iter().filter(|i| i.symptom && !i.draft).collect();
-        if !matches!(symptoms[..], [one] if one.command.is_some()) && self.unread.is_empty() {
+        if !matches!(symptoms[..], [one] if one.command.is_some()) && self.read.unread.is_empty() {
             let file = symptoms.first().map_or("intents", |i| i.file.as_str());
             let text = format!("exactly one intent with a command must have `symptom = true`: {} have", symptoms.len());
             self.faults.push(Fault::new(file, 0, text));
-        }
-        for role in [Role::Greeting, Role::Solved, Role::Elsewhere] {
-            let with: Vec<&Intent> = self.read.topics.iter().filter(|i| i.role == role && !i.draft).collect();
-            if with.len() != 1 && self.unread.is_empty() {
-                let text = format!("exactly one intent must have the role {}: {} have", format!("{role:?}").to_lowercase(), with.len());
-                self.faults.push(Fault::new("intents", 0, text));
-            }
         }
     }
 }

@@ -19,8 +19,8 @@ const LABEL: usize = limits::LABEL_SHOWN;
 const NOTICE: usize = 60;
 /// Steps of a remedy.
 const STEPS: usize = 5;
-/// Rows on a card; the platform may add one.
-const ROWS: usize = limits::ROWS - 1;
+/// Rows on a card, one of links among them: the platform needs room for its own, and more of them is no choice any more.
+const ROWS: usize = 3;
 
 /// Checks all cards of a locale, today and after every fact has gone stale.
 pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
@@ -34,6 +34,7 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
         }
     }
     notice(desk, locale, faults);
+    shown(desk, locale, faults);
     labels(desk, locale, faults);
     commands(desk, locale, faults);
     options(desk, locale, faults);
@@ -42,9 +43,24 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
 /// The first line of a first answer.
 fn notice(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     let voice = &desk.parts().voice;
-    let is = length(&voice.say(locale, "notice", &[]));
-    if let Some(said) = voice.find(locale, "notice").filter(|_| is > NOTICE) {
+    let Some(said) = voice.find(locale, "notice") else { return };
+    let text = voice.say(locale, "notice", &[]);
+    let is = length(&text);
+    if is > NOTICE {
         faults.push(Fault::new(&said.file, said.line, format!("the notice has {is}, at most {NOTICE} are allowed: shorten it")));
+    }
+    if text.contains('\n') {
+        faults.push(Fault::new(&said.file, said.line, "the notice is more than one line: write it into one"));
+    }
+}
+
+/// No text shows nothing. One that is made of facts shows them.
+fn shown(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    let voice = &desk.parts().voice;
+    for (key, said) in voice.keys(locale).filter(|(key, said)| !key.starts_with('-') && said.variables.is_empty()) {
+        if voice.say(locale, key, &[]).trim().is_empty() {
+            faults.push(Fault::new(&said.file, said.line, format!("`{key}` shows nothing: write a text")));
+        }
     }
 }
 
@@ -59,8 +75,8 @@ fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     };
     for (key, said) in parts.voice.keys(locale).filter(|(key, _)| on_button(key)) {
         let label = parts.voice.say(locale, key, &[]);
-        if label.trim().is_empty() {
-            faults.push(Fault::new(&said.file, said.line, "a button has no label: write one"));
+        if label.contains('\n') {
+            faults.push(Fault::new(&said.file, said.line, format!("the label “{label}” is more than one line: write it into one")));
         }
         let is = length(&label);
         if is > limit {
@@ -95,11 +111,6 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");
     for row in &card.rows {
         over("a row of buttons".into(), row.len(), limits::ROW, "offer fewer buttons");
-        for button in row {
-            if let Goes::Link(url) = &button.goes {
-                over("an address".into(), url.len(), limits::URL, "choose a shorter one");
-            }
-        }
     }
     let mut tokens = BTreeSet::new();
     for button in card.buttons() {
@@ -121,9 +132,18 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     out
 }
 
+/// Whether a line begins as a step of a list does: `1. `, `１．`, `①`.
 fn is_step(line: &str) -> bool {
-    let digits = line.trim_start().chars().take_while(char::is_ascii_digit).count();
-    digits > 0 && line.trim_start()[digits..].starts_with(". ")
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let mut after = rest.chars();
+    match after.next() {
+        _ if line.starts_with(|c| ('①'..='⑳').contains(&c)) => true,
+        // `1.5` is a number.
+        Some('.' | ')') => rest.len() < line.len() && after.next().is_none_or(|c| !c.is_ascii_digit()),
+        Some('．' | '）' | '、') => rest.len() < line.len(),
+        _ => false,
+    }
 }
 
 fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
@@ -144,7 +164,11 @@ fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
             fault(&key, format!("the command name “{name}” belongs to {other} already: choose another"));
         }
         let key = format!("{}.description", topic.id);
-        let description = length(&voice.say(locale, &key, &[]));
+        let text = voice.say(locale, &key, &[]);
+        let description = length(&text);
+        if text.contains('\n') {
+            fault(&key, "the description is more than one line: write it into one".into());
+        }
         if description == 0 || description > limits::DESCRIPTION {
             fault(&key, format!("the description has {description} characters, 1 to {} are allowed", limits::DESCRIPTION));
         }

@@ -5,6 +5,7 @@ mod literals;
 mod patterns;
 mod samples;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::{Book, Source, concerns, facts};
@@ -18,11 +19,13 @@ pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
     let mut book = Book::read(source, only);
     let mut faults = std::mem::take(&mut book.faults);
     samples::check(&book, only, &mut faults);
+    patterns::twice(&book.intents, &mut faults);
     if let Some(desk) = book.any_desk() {
         if !book.intents.wordless {
             patterns::check(desk, &book, &mut faults);
         }
         stale(desk, today, &mut faults);
+        to_come(desk, today, &mut faults);
         for locale in desk.parts().voice.locales() {
             if only.is_none_or(|o| o == locale) {
                 limits::check(desk, locale, &Situation::new(today), &mut faults);
@@ -46,6 +49,20 @@ fn stale(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
                 Some(_) => Fault::warning(facts::FILE, fact.line, format!("{since}, its fallback is shown instead: {compare}")),
                 None => Fault::new(facts::FILE, fact.line, format!("{since} and has no `fallback`: {compare}, or name a fallback")),
             });
+        }
+    }
+}
+
+/// Days that nobody can have seen yet. Somewhere it is tomorrow already, so that one day is allowed.
+fn to_come(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
+    let tomorrow = today.saturating_add(1.day());
+    for (id, fact) in &desk.parts().facts.facts {
+        let month = fact.month().and_then(|(year, month)| Date::new(year, month, 1).ok());
+        for (day, what) in [(Some(fact.verified), "was verified on"), (month, "happened in the month of")] {
+            if let Some(day) = day.filter(|day| *day > tomorrow) {
+                let text = format!("the fact {id} {what} {day}, which is still to come: correct the day");
+                faults.push(Fault::new(facts::FILE, fact.line, text));
+            }
         }
     }
 }

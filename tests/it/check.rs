@@ -46,6 +46,7 @@ const OWN: &[(&str, &str)] = &[
     ("tests/samples/en/ferry.txt", "the ferry is so late\n"),
     ("tests/samples/ja/buoy.txt", "浮き輪が沖にもない\n"),
     ("tests/samples/en/buoy.txt", "where is the buoy\n"),
+    ("+tests/samples/ja/none.txt", "渡し舟の歌に乗れた\n"),
     (
         "locales/ja/ferry.ftl",
         "ferry = 渡し舟は { $ferry-wait } 待ちます。\n    .label = 渡し舟\n    .command = 渡し舟\n    .description = 渡し舟のこと\n",
@@ -218,6 +219,19 @@ fn expected(data: &Data, fault: &Fault, expect: &[Expected]) -> bool {
     })
 }
 
+/// The copy spoilt so has faults in these files alone: nothing else is blamed for them.
+#[track_caller]
+fn check_only_in(spoil: impl FnOnce(&Data), files: &[&str]) {
+    let data = Data::new();
+    spoil(&data);
+    let faults = data.faults(None);
+    for file in files {
+        assert!(faults.iter().any(|f| f.file == *file && !f.warning), "nothing is told of {file}: {faults:?}");
+    }
+    let more: Vec<String> = faults.iter().filter(|f| !files.contains(&f.file.as_str())).map(ToString::to_string).collect();
+    assert!(more.is_empty(), "told, too:\n{}", more.join("\n"));
+}
+
 #[test]
 fn unspoilt_data_have_no_fault() {
     let faults: Vec<String> = unspoilt().iter().map(ToString::to_string).collect();
@@ -229,7 +243,7 @@ fn faults_of_several_files_are_told_at_once() {
     check_among(
         |data| {
             data.replace("intents/ferry.toml", "urgent ", "urgnet ");
-            data.write("intents/half.toml", "remedies = [\"row-over\"");
+            data.write("intents/half.toml", "remedies = \"row-over\n\ndraft = true\n");
             data.replace("intents/words/ja.toml", "[words]", "[words]\n\"無用\" = [\"無用\"]");
             data.replace(
                 "intents/facts.toml",

@@ -92,8 +92,76 @@ fn a_fact_that_does_not_exist() {
 fn a_fallback_that_does_not_exist() {
     check(
         |data| data.replace(FILE, AGE, "verified = 2026-11-01\nmax_age_days = 365\nfallback = \"fallback-raft\"\n"),
-        &[("locales/ja", super::WHOLE, "`fallback-raft` is missing"), ("locales/en", super::WHOLE, "`fallback-raft` is missing")],
+        &[(FILE, "[facts.ferry-wait]", "the fallback of ferry-wait, `fallback-raft`, is missing in every language")],
     );
+}
+
+#[test]
+fn a_fallback_that_one_language_lacks() {
+    check(
+        |data| data.replace("locales/en/facts.ftl", "fallback-ferry = a while\n", ""),
+        &[("locales/en/facts.ftl", super::WHOLE, "`fallback-ferry` is missing")],
+    );
+}
+
+#[test]
+fn a_link_goes_stale_whatever_is_said_of_it() {
+    let link = "verified = 2026-11-02\nmax_age_days = 365\nfallback = \"fallback-ferry\"\n";
+    for instead in ["verified = 2026-11-02\nhistoric = true\n", "verified = 2026-11-02\nmax_age_days = 365\n"] {
+        check(
+            |data| data.replace(FILE, link, instead),
+            &[(FILE, "[facts.link-ferry]", "the link link-ferry needs `max_age_days` and `fallback`")],
+        );
+    }
+}
+
+#[test]
+fn values_that_are_nonsense() {
+    for (kind, value, why) in [
+        ("minutes", "", "is empty"),
+        ("number", "  ", "is empty"),
+        ("minutes", "soon", "neither a number nor a range"),
+        ("hours", "10-5", "neither a number nor a range"),
+        ("phone", "0120-AMAZON", "no telephone number"),
+        ("phone", "https://www.amazon.co.jp/", "no telephone number"),
+        ("mail", "reportascam", "no mail address"),
+        ("mail", "a b@amazon.com", "no mail address"),
+        ("mail", "a@b@amazon.com", "no mail address"),
+        ("month", "2021", "no month"),
+    ] {
+        check(
+            |data| data.replace(FILE, "\"minutes\"\nvalue = \"7\"", &format!("\"{kind}\"\nvalue = \"{value}\" # here")),
+            &[(FILE, "# here", why)],
+        );
+    }
+    for (value, why) in [("https://www.amazon.co.jp/a b", "has a space"), ("https://www.amazon.co.jp/a\\nb", "more than one line")] {
+        check(|data| data.replace(FILE, "https://www.amazon.co.jp/ferry", value), &[(FILE, "amazon.co.jp/a", why)]);
+    }
+    // However many cards show it, and in however many languages.
+    let long = format!("https://www.amazon.co.jp/{}", "f".repeat(500));
+    check(
+        |data| data.replace(FILE, "https://www.amazon.co.jp/ferry", &long),
+        &[(FILE, &long, "at most 512 are allowed: choose a shorter one")],
+    );
+    check(|data| data.replace(FILE, "\"the ferryman\"", "\" \" # here"), &[(FILE, "# here", "the source of ferry-wait is empty")]);
+}
+
+#[test]
+fn days_that_cannot_be() {
+    check_among(
+        |data| data.replace(FILE, AGE, "verified = 2026-11-01\nmax_age_days = -365\nfallback = \"fallback-ferry\"\n"),
+        &[(FILE, "max_age_days = -365", "-365 days is no age")],
+    );
+    check(
+        |data| data.replace(FILE, "verified = 2026-11-01", "verified = 2026-11-26"),
+        &[(FILE, "[facts.ferry-wait]", "was verified on 2026-11-26, which is still to come")],
+    );
+    check(
+        |data| data.replace(FILE, "\"minutes\"\nvalue = \"7\"", "\"month\"\nvalue = \"2027-01\""),
+        &[(FILE, "[facts.ferry-wait]", "happened in the month of 2027-01-01, which is still to come")],
+    );
+    // Somewhere it is tomorrow already.
+    check(|data| data.replace(FILE, "verified = 2026-11-01", "verified = 2026-11-25"), &[]);
 }
 
 #[test]

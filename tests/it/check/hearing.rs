@@ -171,3 +171,56 @@ fn a_sample_of_which_nothing_is_left() {
 fn a_topic_without_samples() {
     check_among(|data| data.remove("tests/samples/en/buoy.txt"), &[("tests/samples/en/buoy.txt", WHOLE, "buoy has no samples in en")]);
 }
+
+#[test]
+fn a_pattern_that_its_own_topic_silences() {
+    check(
+        |data| {
+            data.replace(BUOY, "\"浮き輪…ない\"", "\"浮き輪…ない\",\n  \"救命胴衣\"");
+            data.append(BUOY, "\n[unless]\nja = [\"胴衣\"]\n");
+            data.append("tests/samples/ja/buoy.txt", "救命胴衣が浮いている\n");
+        },
+        &[(BUOY, "救命胴衣", "no sample of buoy needs the pattern “救命胴衣”")],
+    );
+}
+
+#[test]
+fn patterns_that_stand_twice() {
+    check(
+        |data| {
+            data.replace(BUOY, "\"浮き輪…ない\"", "\"浮き輪…ない\",\n  \"浮き輪…ない\" ");
+            data.replace(FERRY, "\"<渡し>の歌\"", "\"<渡し>の歌\",\n  \"<渡し>の歌\" ");
+            data.append("intents/followups.toml", "\n[denied.device]\nja = [\"〜でない\",\n  \"〜でない\" ]\n");
+        },
+        &[
+            (BUOY, "\"浮き輪…ない\" ", "the pattern “浮き輪…ない” stands in this list already, in line 2"),
+            (FERRY, "\"<渡し>の歌\" ", "stands in this list already"),
+            ("intents/followups.toml", "\"〜でない\" ", "stands in this list already"),
+        ],
+    );
+}
+
+#[test]
+fn an_unless_pattern_that_matches_nothing_is_a_warning() {
+    let data = Data::new();
+    data.replace(FERRY, "\"<渡し>の歌\"", "\"<渡し>の歌\",\n  \"<渡し>の唄\"");
+    let faults = data.faults(None);
+    assert!(faults.len() == 1 && faults[0].warning, "{faults:?}");
+    assert_eq!((faults[0].file.as_str(), faults[0].line), (FERRY, data.line(FERRY, "の唄")));
+    assert!(faults[0].text.contains("“<渡し>の唄” matches no sample"), "{}", faults[0].text);
+}
+
+#[test]
+fn a_language_that_is_heard_and_not_answered_in() {
+    check_among(
+        |data: &Data| std::fs::remove_dir_all(data.at("locales/en")).expect("removed"),
+        &[("locales/en", WHOLE, "there is no such folder, though intents/words/en.toml is of this language")],
+    );
+    check(
+        |data: &Data| {
+            std::fs::create_dir(data.at("tests/samples/pt")).expect("a folder");
+            data.write("tests/samples/pt/ferry.txt", "a balsa nunca chega\n");
+        },
+        &[("locales/pt", WHOLE, "there is no such folder, though tests/samples/pt/ferry.txt is of this language")],
+    );
+}

@@ -27,6 +27,14 @@ fn too_many_steps() {
         |data| data.replace("locales/ja/remedies.ftl", "\n    1. 漕ぎます。", &steps),
         &[("locales/ja/remedies.ftl", "row-over =", "the card's list of steps has 7, at most 5")],
     );
+    // However the numbers are written.
+    for more in ["３．", "3)", "３）", "3、", "③ "] {
+        let steps = (1..=5).map(|_| format!("\n    {more}漕ぎます。")).collect::<Vec<_>>().concat();
+        check(
+            |data| data.replace("locales/ja/remedies.ftl", "\n    1. 漕ぎます。", &steps),
+            &[("locales/ja/remedies.ftl", "row-over =", "the card's list of steps has 6, at most 5")],
+        );
+    }
 }
 
 #[test]
@@ -63,16 +71,77 @@ fn a_first_line_that_is_too_long() {
 fn a_label_that_shows_nothing() {
     check_among(
         |data| data.replace("locales/en/buoy.ftl", ".label = The buoy", ".label = { \"\" }"),
-        &[("locales/en/buoy.ftl", ".label", "no label")],
+        &[("locales/en/buoy.ftl", ".label", "`buoy.label` shows nothing")],
+    );
+}
+
+#[test]
+fn a_text_that_shows_nothing() {
+    check(|data| text(data, "ja", "{ \" \" }"), &[("locales/ja/buoy.ftl", "buoy =", "`buoy` shows nothing")]);
+}
+
+#[test]
+fn lines_that_must_be_one() {
+    check(
+        |data| {
+            data.replace("locales/en/buoy.ftl", ".label = The buoy", ".label =\n        The\n        buoy");
+            data.replace("locales/en/ferry.ftl", ".description = All about", ".description =\n        All\n        about");
+        },
+        &[
+            ("locales/en/buoy.ftl", ".label", "the label “The\nbuoy” is more than one line"),
+            ("locales/en/ferry.ftl", ".description", "the description is more than one line"),
+        ],
+    );
+    check(
+        |data| {
+            let text = data.read("locales/en/common.ftl").replace("\nnotice = ", "\nnotice =\n    Hello.\n    # ");
+            let (before, rest) = text.split_once("    # ").expect("the notice");
+            data.write("locales/en/common.ftl", format!("{before}    Hello.\n{}", rest.split_once('\n').expect("a line").1));
+        },
+        &[("locales/en/common.ftl", "notice =", "the notice is more than one line")],
+    );
+}
+
+#[test]
+fn more_rows_of_buttons_than_three() {
+    // Two rows of remedies and topics, one that leads on, and one for the link.
+    check(
+        |data| {
+            for (tag, from) in [("ja", "渡し舟は"), ("en", "The ferry takes")] {
+                data.replace(&format!("locales/{tag}/ferry.ftl"), from, &format!("{{ $link-ferry }} {from}"));
+            }
+        },
+        &[
+            ("locales/ja/ferry.ftl", "ferry =", "the card's list of button rows has 4, at most 3"),
+            ("locales/en/ferry.ftl", "ferry =", "the card's list of button rows has 4, at most 3"),
+        ],
     );
 }
 
 #[test]
 fn links_and_numbers_in_texts() {
-    for text in ["https://bit.ly/abc", "[here](evil)", "call 03-1234-5678", "write to me@example.com"] {
+    for text in [
+        "https://bit.ly/abc",
+        "bit.ly/abc",
+        "[here](evil)",
+        "call 03-1234-5678",
+        "call 0120 123 456",
+        "call ０１２０－１２３－４５６",
+        "write to me@example.com",
+        "write to me＠example.com",
+        "wait 15 minutes",
+        "15分待ちます",
+    ] {
         check(
             |data| data.replace("locales/en/buoy.ftl", "A buoy.", text),
             &[("locales/en/buoy.ftl", "buoy =", "belongs into intents/facts.toml")],
         );
+    }
+}
+
+#[test]
+fn control_characters_in_texts() {
+    for c in ['\0', '\u{1b}', '\u{7f}'] {
+        check(|data| text(data, "en", &format!("A bu{c}oy.")), &[("locales/en/buoy.ftl", "buoy =", "an invisible control character")]);
     }
 }

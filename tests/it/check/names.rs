@@ -79,7 +79,12 @@ fn command_names() {
 
 #[test]
 fn command_names_in_a_language() {
-    for bad in ["Ferry", "the ferry", "渡し・舟", "渡し舟!", &"舟".repeat(33)] {
+    // What Discord's own expression allows: letters of any script, and all signs of two.
+    for fine in ["渡しｶﾞ舟ー2", "don't_row-it", "नौका-यात्रा", "ड़ाँ़", "เรือข้ามฟาก", "ข้าม่้๊๋", "ß", &"नौ".repeat(16)]
+    {
+        check(|data| data.replace("locales/ja/ferry.ftl", ".command = 渡し舟", &format!(".command = {fine}")), &[]);
+    }
+    for bad in ["नौका।", "a\u{301}", "Ferry", "the ferry", "渡し・舟", "渡し舟!", &"舟".repeat(33)] {
         check(
             |data| data.replace("locales/ja/ferry.ftl", ".command = 渡し舟", &format!(".command = {bad}")),
             &[("locales/ja/ferry.ftl", ".command", "the command name")],
@@ -115,7 +120,7 @@ fn codes_that_collide() {
     let (one, two) = twins("topic");
     check_among(
         |data| [&one, &two].into_iter().for_each(|id| data.write(&format!("intents/{id}.toml"), "draft = true\n")),
-        &[("intents", WHOLE, "have the same code")],
+        &[(&format!("intents/{}.toml", (&one).max(&two)), WHOLE, "have the same code")],
     );
     let (one, two) = twins("remedy");
     check_among(
@@ -127,14 +132,18 @@ fn codes_that_collide() {
                 }
             }
         },
-        &[("intents", WHOLE, "have the same code")],
+        &[("locales/ja/remedies.ftl", &format!("{} =", (&one).max(&two)), "have the same code")],
     );
 }
 
 #[test]
 fn roles_that_must_be_there_once() {
     check_among(|data| data.replace(FERRY, "urgent   = false", "role = \"captain\""), &[(FERRY, "role", "unknown role “captain”")]);
-    check_among(|data| data.replace(FERRY, "urgent   = false", "role = \"solved\""), &[("intents", WHOLE, "the role solved: 2 have")]);
+    check_among(
+        |data| data.replace(FERRY, "urgent   = false", "role = \"solved\""),
+        &[("intents/solved.toml", "role", "exactly one intent must have the role solved, and intents/ferry.toml has it already")],
+    );
+    check_among(|data| data.replace("intents/solved.toml", "role", "# role"), &[("intents", WHOLE, "no intent has the role solved")]);
 }
 
 #[test]
@@ -164,5 +173,54 @@ fn a_draft_may_be_incomplete() {
             data.write("tests/samples/en/ferry.txt", "");
         },
         &[],
+    );
+}
+
+#[test]
+fn what_stands_twice_in_a_list() {
+    check(
+        |data| {
+            data.replace(FERRY, "[\"row-over\"]", "[\n  \"row-over\",\n  \"row-over\" ]");
+            data.replace(FERRY, "routes   = [\"buoy\"]", "routes = [\"buoy\",\n  \"buoy\" ]");
+            let menu = data.read("intents/menu.toml");
+            let rest = menu.split_once("first = ").and_then(|(_, rest)| rest.split_once(']')).expect("a list").1;
+            data.write("intents/menu.toml", format!("first = [\"ferry\", \"buoy\",\n  \"ferry\"]{rest}"));
+        },
+        &[
+            (FERRY, "\"row-over\" ]", "“row-over” stands twice in this list"),
+            (FERRY, "\"buoy\" ]", "“buoy” stands twice in this list"),
+            ("intents/menu.toml", "  \"ferry\"", "“ferry” stands twice in this list"),
+        ],
+    );
+}
+
+#[test]
+fn a_draft_that_people_are_sent_to() {
+    check(
+        |data| {
+            data.write("intents/raft.toml", "draft = true\n");
+            data.replace(FERRY, "routes   = [\"buoy\"]", "routes = [\"buoy\",\n  \"raft\"]");
+            data.replace(FERRY, "beats    = [\"buoy\"]", "beats = [\"buoy\", \"raft\"]");
+            data.replace("intents/menu.toml", "\"app-trouble\"", "\"raft\"");
+        },
+        &[
+            (FERRY, "  \"raft\"", "the topic “raft” is a draft, which nobody is shown"),
+            ("intents/menu.toml", "\"raft\"", "the topic “raft” is a draft, which nobody is shown"),
+        ],
+    );
+}
+
+#[test]
+fn steps_that_differ_by_device_and_by_carrier() {
+    check(
+        |data| {
+            for tag in ["ja", "en"] {
+                let file = format!("locales/{tag}/remedies.ftl");
+                let text = data.read(&file);
+                let sign = text.rfind("    .sign = ").expect("the last remedy is ours");
+                data.write(&file, format!("{}    .iphone = row {tag}\n    .docomo = row {tag}\n{}", &text[..sign], &text[sign..]));
+            }
+        },
+        &[("locales/ja/remedies.ftl", ".docomo = row ja", "`row-over` has steps by ")],
     );
 }
