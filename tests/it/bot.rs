@@ -75,7 +75,7 @@ impl Stage {
     }
 
     pub async fn with(plan: Plan) -> Stage {
-        let discord = lenient().content_granted(!plan.blind).start().await;
+        let discord = if plan.blind { lenient() } else { lenient().content_granted() }.start().await;
         let guild = discord.guild("助け合いサーバー", "ja");
         let (help, lounge) = (guild.channel("ログイン相談"), guild.channel("雑談"));
         let [hana, taro, emma] = [("花子", "ja"), ("太郎", "ja"), ("Emma", "en-US")].map(|(name, locale)| discord.person(name, locale));

@@ -225,15 +225,14 @@ impl Bot {
 
     async fn send(&self, to: Address, card: &Card) {
         let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
-        let mut memory = self.memory();
-        if elsewhere {
-            memory.unsee(to.question);
-        }
-        if elsewhere || memory.rests(to.channel) {
+        if elsewhere || self.memory().rests(to.channel) {
+            let mut memory = self.memory();
             memory.forget(to.who(), to.question);
+            if elsewhere {
+                memory.unsee(to.question);
+            }
             return;
         }
-        drop(memory);
         let answers = to.guild.map(|_| (to.channel, to.question));
         let mut sent = self.rest.send(to.channel, &card.message(to.question, answers)).await;
         if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
