@@ -76,3 +76,16 @@ fn links_and_numbers_in_texts() {
         );
     }
 }
+
+#[test]
+fn names_on_discord() {
+    let file = "locales/en/discord.ftl";
+    check(
+        |data| data.replace(file, "discord-symptom = symptom", "discord-symptom = My Symptom"),
+        &[(file, "discord-symptom =", "the option's name")],
+    );
+    check(
+        |data| data.replace(file, "discord-context = ", &format!("discord-context = {} ", "n".repeat(32))),
+        &[(file, "discord-context =", "the message command's name")],
+    );
+}
