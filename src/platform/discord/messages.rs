@@ -10,11 +10,13 @@ use super::rest::Refused;
 use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::Situation;
-use crate::message::{self, Press, Reply, Shown};
+use crate::message::{self, Locale, Press, Reply, Shown};
 
 /// Discord's code for replying where older messages may not be read
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
 const NO_HISTORY: u32 = 160_002;
+/// For a message that is not there any more (same page).
+const GONE: u32 = 10_008;
 /// Milliseconds are above these bits of an id (<https://discord.com/developers/docs/reference#snowflakes>).
 const BELOW_TIME: u32 = 22;
 
@@ -58,11 +60,13 @@ impl Bot {
             return;
         }
         let last = self.memory().talk(who).map(|talk| talk.shown.clone());
+        // Whoever replies to a card that somebody else got speaks of that one.
+        let replied = || self.memory().card(message.reply_to.as_ref()?.message).cloned();
         let situation = Situation {
             public: message.guild.is_some(),
             first: last.is_none(),
             // Words to somebody else are no answer to us.
-            last: last.clone().filter(|_| !to_another),
+            last: last.clone().or_else(replied).filter(|_| !to_another),
             ..self.situation(message.author)
         };
         let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
@@ -94,9 +98,9 @@ impl Bot {
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
         if let Some((_, before)) = burst {
             let better = self.desk.outweighs(&reply.place, &before.place);
-            self.memory().add(who, message.id, asked, better.then_some(shown));
+            self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             if better {
-                self.change(address, card);
+                self.change(address, card, shown, Some(message.id));
             }
             return;
         }
@@ -107,10 +111,10 @@ impl Bot {
             if address.place_unknown {
                 memory.wonders(address.channel);
             }
-            memory.ask(who, message.id, asked, shown);
+            memory.ask(who, message.id, asked, shown.clone());
         }
         let bot = Arc::clone(self);
-        if !self.queues.push(address.person, async move { bot.send(address, &card).await }) {
+        if !self.queues.push(address.person, async move { bot.send(address, &card, &shown).await }) {
             self.memory().forget(who, address.question);
         }
     }
@@ -125,13 +129,21 @@ impl Bot {
         }
         let reply = self.menu(situation);
         let note = if !self.ways.sees_text(message) {
-            Some(self.say(reply.locale, "discord-unseen", &[("command", self.symptom_command(reply.locale))]))
+            Some(self.unseen(situation.last.as_ref().map(|last| last.place.locale)))
         } else if message.attachments > 0 {
             Some(self.say(reply.locale, "discord-picture", &[]))
         } else {
             None
         };
         Some((reply, note.into_iter().collect()))
+    }
+
+    /// That a text is hidden from us; in every language where nothing shows which one is read.
+    fn unseen(&self, known: Option<Locale>) -> String {
+        let mut locales = known.map_or_else(|| self.desk.parts().voice.locales(), |locale| vec![locale]);
+        locales.sort_by_key(|locale| *locale != self.desk.home());
+        let note = |locale: &Locale| self.say(*locale, "discord-unseen", &[("command", self.symptom_command(*locale))]);
+        locales.iter().map(note).collect::<Vec<_>>().join("\n")
     }
 
     /// The menu, in the language of the conversation so far.
@@ -143,13 +155,9 @@ impl Bot {
     /// A question was changed: so is its answer. Discord also says so when it adds the preview of a link.
     pub(super) fn edited(self: &Arc<Self>, message: &Message<'_>) {
         let Some(asked) = self.memory().asked(message.id).filter(|a| a.author == message.author).cloned() else {
-            // Whoever mentions us only now asks only now.
-            let way = self.ways.of(message).filter(|way| message.edited && !way.is_overheard());
-            if let Some(way) = way.filter(|_| self.is_recent(message)) {
-                let new = self.memory().is_new(message.id);
-                if new {
-                    self.hear(message, way);
-                }
+            // Whoever mentions us only now, or is understood only now, asks only now.
+            if message.edited && self.is_recent(message) {
+                self.message(message);
             }
             return;
         };
@@ -177,7 +185,7 @@ impl Bot {
             // Of several messages that make one question, an older one changes the answer only if it says more.
             talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&reply.place, &t.shown.place)))
         };
-        self.memory().amend(who, message.id, hash, better.then_some(shown));
+        self.memory().amend(who, message.id, hash, better.then(|| shown.clone()));
         if better {
             let address = Address {
                 channel: message.channel,
@@ -186,7 +194,7 @@ impl Bot {
                 question: asked.question,
                 place_unknown: false,
             };
-            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes));
+            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None);
         }
     }
 
@@ -223,7 +231,7 @@ impl Bot {
         self.ways.is_help(channel) == Some(true)
     }
 
-    async fn send(&self, to: Address, card: &Card) {
+    async fn send(&self, to: Address, card: &Card, shown: &Shown) {
         let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
         if elsewhere || self.memory().rests(to.channel) {
             let mut memory = self.memory();
@@ -240,7 +248,7 @@ impl Bot {
             sent = self.rest.send(to.channel, &card.message(to.question, None)).await;
         }
         match sent {
-            Ok(answer) => self.memory().answered(to.question, answer),
+            Ok(answer) => self.memory().answered(to.question, answer, shown),
             Err(refused) => {
                 self.memory().forget(to.who(), to.question);
                 self.refused(to.channel, to.guild, refused);
@@ -248,13 +256,23 @@ impl Bot {
         }
     }
 
-    /// Changes the answer to a question, once that is there.
-    fn change(self: &Arc<Self>, to: Address, card: Card) {
+    /// Changes the answer to a question, once that is there. Where somebody has taken it away meanwhile, a new message
+    /// (`newest`) gets an answer of its own; a question that was merely edited gets none.
+    fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>) {
         let bot = Arc::clone(self);
         self.queues.push(to.person, async move {
             let Some(answer) = bot.memory().answer(to.question) else { return };
-            if let Err(refused) = bot.rest.edit(to.channel, answer, &card.edit()).await {
-                bot.refused(to.channel, to.guild, refused);
+            let changed = match (bot.rest.edit(to.channel, answer, &card.edit()).await, newest) {
+                (Ok(()), _) => Ok(answer),
+                (Err(Refused { code: GONE, .. }), Some(newest)) => {
+                    let answers = to.guild.map(|_| (to.channel, newest));
+                    bot.rest.send(to.channel, &card.message(newest, answers)).await
+                }
+                (Err(refused), _) => Err(refused),
+            };
+            match changed {
+                Ok(answer) => bot.memory().answered(to.question, answer, &shown),
+                Err(refused) => bot.refused(to.channel, to.guild, refused),
             }
         });
     }

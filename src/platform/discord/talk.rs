@@ -81,6 +81,8 @@ pub struct Memory {
     asked: Bounded<u64, Asked>,
     /// The answer to each question, once it is sent.
     answers: Bounded<u64, u64>,
+    /// What stands on each public card, without what anybody has tried.
+    cards: Bounded<u64, Shown>,
     /// Where each person left off at each public card.
     left: Bounded<(u64, u64), Press>,
     /// Events that were taken up.
@@ -106,6 +108,7 @@ impl Memory {
             talks: Bounded::new(most, times.remember),
             asked: Bounded::new(2 * most, times.amend),
             answers: Bounded::new(2 * most, times.remember),
+            cards: Bounded::new(most, times.remember),
             left: Bounded::new(2 * most, times.remember),
             seen: Bounded::new(10 * most, times.remember),
             met: Bounded::new(10 * most, times.tell),
@@ -183,8 +186,17 @@ impl Memory {
         }
     }
 
-    pub fn answered(&mut self, question: u64, answer: u64) {
+    /// A card answers a question.
+    pub fn answered(&mut self, question: u64, answer: u64, shown: &Shown) {
         self.answers.put(question, answer);
+        let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
+        let choices = shown.choices.iter().map(bare).collect();
+        self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None });
+    }
+
+    /// What a card shows, for somebody who comes to it.
+    pub fn card(&self, card: u64) -> Option<&Shown> {
+        self.cards.get(&card)
     }
 
     pub fn answer(&self, question: u64) -> Option<u64> {
@@ -317,7 +329,8 @@ mod tests {
     async fn a_question_can_be_amended_for_a_while() {
         let mut memory = Memory::new(Times::default());
         memory.ask(WHO, 100, asked(100), shown(&at(Act::Topic, None, &[])));
-        memory.answered(100, 500);
+        memory.answered(100, 500, &shown(&at(Act::Topic, None, &["mine"])));
+        assert_eq!(memory.card(500), Some(&shown(&at(Act::Topic, None, &[]))), "nobody learns what others tried");
         memory.amend(WHO, 100, 2, Some(shown(&at(Act::Human, None, &[]))));
         assert_eq!(memory.asked(100).map(|a| a.hash), Some(2));
         assert_eq!((memory.answer(100), memory.question_of(WHO, 500), memory.question_of((60, 8), 500)), (Some(500), Some(100), None));

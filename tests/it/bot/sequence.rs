@@ -131,3 +131,32 @@ async fn an_answer_in_words_counts_in_a_help_channel_too() {
     stage.silent().await;
     stage.end().await;
 }
+
+#[tokio::test]
+async fn whoever_replies_to_anothers_card_speaks_of_it() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let answer = stage.discord.answer_to(&stage.taro.replies(&card, "だめだった")).await;
+    has(&answer, &say("ja", "discord-door"));
+    lacks(&answer, &say("ja", "lost"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_new_message_is_answered_where_the_answer_was_taken_away() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, "ログインできません").await;
+    stage.taro.deletes(&card);
+    has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_is_understood_only_when_changed_is_answered_then() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.help, "こまった");
+    stage.silent().await;
+    stage.hana.edits(&question, QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    stage.end().await;
+}

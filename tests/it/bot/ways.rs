@@ -41,6 +41,7 @@ async fn what_cannot_be_seen_is_said() {
     let question = stage.hana.says(&stage.lounge, format!("<@&BOT> {QUESTION}").as_str());
     let card = stage.discord.answer_to(&question).await;
     has(&card, "こちらには見えていません");
+    has(&card, "cannot see what you wrote");
     assert!(card.json()["content"].as_str().expect("text").contains("</login-help:"), "{}", card.json()["content"]);
     // A picture alone.
     let question = stage.taro.says(&stage.lounge, Note::new("<@BOT>").attachment("screen.png"));

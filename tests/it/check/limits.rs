@@ -145,3 +145,16 @@ fn control_characters_in_texts() {
         check(|data| text(data, "en", &format!("A bu{c}oy.")), &[("locales/en/buoy.ftl", "buoy =", "an invisible control character")]);
     }
 }
+
+#[test]
+fn names_on_discord() {
+    let file = "locales/en/discord.ftl";
+    check(
+        |data| data.replace(file, "discord-symptom = symptom", "discord-symptom = My Symptom"),
+        &[(file, "discord-symptom =", "the option's name")],
+    );
+    check(
+        |data| data.replace(file, "discord-context = ", &format!("discord-context = {} ", "n".repeat(32))),
+        &[(file, "discord-context =", "the message command's name")],
+    );
+}

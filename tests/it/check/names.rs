@@ -147,6 +147,15 @@ fn roles_that_must_be_there_once() {
 }
 
 #[test]
+fn one_command_takes_a_symptom() {
+    check(|data| data.replace(FERRY, "urgent   = false", "symptom = true"), &[(FERRY, WHOLE, "must have `symptom = true`: 2 have")]);
+    check(
+        |data| data.replace("intents/login-failed.toml", "symptom", "draft = false #"),
+        &[("intents", WHOLE, "must have `symptom = true`: 0 have")],
+    );
+}
+
+#[test]
 fn the_menu_needs_its_beginning_and_a_human() {
     check_among(
         |data| data.write("intents/menu.toml", ""),
