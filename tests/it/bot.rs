@@ -1,6 +1,7 @@
 //! The whole bot, against a Discord of our own: every way in, every answer, in both languages.
 
 mod answers;
+mod bodies;
 mod commands;
 mod refused;
 mod sequence;
@@ -119,12 +120,13 @@ impl Stage {
         self.discord.silent_for(SILENCE).await;
     }
 
-    /// The bot stops; nothing was done that Discord forbids.
+    /// The bot stops; nothing was done that Discord forbids, and nothing sent that others cannot read.
     pub async fn end(mut self) {
         drop(self.stop.take());
         let ended = tokio::time::timeout(Duration::from_secs(10), &mut self.task).await.expect("it ends in time").expect("no panic");
         assert_eq!(ended, Ok(()));
         assert_eq!(self.discord.violations(), Vec::<String>::new());
+        assert_eq!(bodies::complaints(&self.discord.requests()), Vec::<String>::new());
     }
 }
 
