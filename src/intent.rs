@@ -49,7 +49,7 @@ pub struct Intent {
     pub patterns: Vec<PatternText>,
     /// Patterns that silence all of this topic's own patterns.
     pub unless: Vec<PatternText>,
-    /// What people write under this topic's cards, and the remedy of it that this leads to.
+    /// What people write under this topic's cards, and the remedy of it, or the other topic, that this leads to.
     pub jumps: Vec<(Named, Vec<PatternText>)>,
 }
 
@@ -90,11 +90,13 @@ pub enum Move {
     Done,
     /// Does not know (which device, what to do).
     Unsure,
+    /// Asks how long it takes.
+    HowLong,
 }
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 13] = [
+    pub const ALL: [(&'static str, Move); 14] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
         ("not-yet", Move::NotYet),
@@ -108,6 +110,7 @@ impl Move {
         ("ack", Move::Ack),
         ("done", Move::Done),
         ("unsure", Move::Unsure),
+        ("how-long", Move::HowLong),
     ];
 }
 
@@ -121,6 +124,8 @@ pub struct Followups {
     pub numbers: Vec<NumberWords>,
     /// What asks for answers in a language.
     pub languages: Vec<(Locale, Vec<PatternText>)>,
+    /// What people begin with when they correct themselves (“no, …”): what counts is the rest.
+    pub openers: Vec<String>,
 }
 
 impl Followups {

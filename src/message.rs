@@ -146,6 +146,7 @@ pub enum Stand {
     Human,
     Case,
     Menu(u8),
+    Ended(Outcome),
 }
 
 impl Act {
@@ -153,12 +154,13 @@ impl Act {
     #[must_use]
     pub fn carried(self) -> Act {
         Act::Carry(match self {
-            Act::Remedy | Act::Ended(_) => Stand::Remedy,
+            Act::Remedy => Stand::Remedy,
             Act::Anyway => Stand::Anyway,
             Act::Skip => Stand::Skip,
             Act::Human => Stand::Human,
             Act::Case => Stand::Case,
             Act::Menu(page) => Stand::Menu(page),
+            Act::Ended(outcome) => Stand::Ended(outcome),
             Act::Carry(stand) => stand,
             Act::Topic | Act::Dismiss => Stand::Topic,
         })
@@ -176,6 +178,7 @@ impl Act {
                 Stand::Human => Act::Human,
                 Stand::Case => Act::Case,
                 Stand::Menu(page) => Act::Menu(page),
+                Stand::Ended(outcome) => Act::Ended(outcome),
             },
             other => other,
         }
@@ -368,6 +371,8 @@ pub struct Reply {
     pub place: Press,
     /// The person asked for answers in this language, now or before.
     pub chosen: Option<Locale>,
+    /// It repeats a card, because what was written under it was not understood.
+    pub repeated: bool,
 }
 
 /// What a platform may remember of its last answer to somebody, for minutes.
@@ -379,6 +384,8 @@ pub struct Shown {
     pub choices: Vec<Press>,
     /// The language that they asked for.
     pub chosen: Option<Locale>,
+    /// What they wrote last was not understood.
+    pub repeated: bool,
 }
 
 impl Reply {
@@ -388,7 +395,8 @@ impl Reply {
     pub fn shown(&self, numbered: bool) -> Shown {
         let list = numbered || !matches!(self.place.act, Act::Remedy | Act::Anyway | Act::Human | Act::Case);
         let presses = self.buttons().filter_map(|b| if let Goes::To(press) = &b.goes { Some(press.clone()) } else { None });
-        Shown { place: self.place.clone(), choices: if list { presses.collect() } else { Vec::new() }, chosen: self.chosen }
+        let choices = if list { presses.collect() } else { Vec::new() };
+        Shown { place: self.place.clone(), choices, chosen: self.chosen, repeated: self.repeated }
     }
 
     /// The whole card as one text (Markdown as Discord reads it), without its buttons.

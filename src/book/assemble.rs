@@ -6,7 +6,7 @@ use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
 use super::source::Files;
 use super::{Source, facts, validate};
-use crate::desk::{Desk, Parts, Remedy, Topic, Variant};
+use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
@@ -70,7 +70,7 @@ pub fn desk(
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
             remedies: once(i.remedies.iter().filter_map(|r| remedy(&r.id))),
-            jumps: i.jumps.iter().map(|(r, _)| remedy(&r.id)).collect(),
+            jumps: i.jumps.iter().map(|(to, _)| remedy(&to.id).map(Jump::Remedy).or_else(|| topic(&to.id).map(Jump::Topic))).collect(),
             routes: once(i.routes.iter().filter_map(|r| topic(&r.id))),
         })
         .collect();

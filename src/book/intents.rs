@@ -215,7 +215,7 @@ fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str, role
     }
 }
 
-/// Patterns by remedy.
+/// Patterns by remedy or topic.
 fn jumps(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Vec<(Named, Vec<PatternText>)> {
     let ids = sheet.keys();
     ids.into_iter()
@@ -305,7 +305,13 @@ fn followups(sheet: &mut Sheet, faults: &mut Vec<Fault>) -> Followups {
             tags.into_iter().filter_map(|tag| Some((Locale::new(tag)?, sheet.table(tag, faults, patterns)?))).collect()
         })
         .unwrap_or_default();
-    Followups { moves, variants, denied, numbers, languages }
+    let openers = sheet
+        .table("openers", faults, |sheet, faults| {
+            let tags = sheet.keys();
+            tags.into_iter().filter(|tag| Locale::new(tag).is_some()).flat_map(|tag| sheet.strings(tag, faults)).map(|n| n.id).collect()
+        })
+        .unwrap_or_default();
+    Followups { moves, variants, denied, numbers, languages, openers }
 }
 
 /// A language's number words: lists under `1`, `2` …, and `around`.

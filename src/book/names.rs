@@ -33,10 +33,11 @@ impl Check<'_> {
                 named(&intent.file, remedy, "remedy", remedy_exists(&remedy.id), &to_remedies);
             }
             drafts.extend(intent.routes.iter().filter(|t| is_draft(&t.id)).map(|t| (intent.file.as_str(), t)));
-            for (remedy, _) in &intent.jumps {
-                let offered = intent.remedies.iter().any(|r| r.id == remedy.id);
-                named(&intent.file, remedy, "remedy of this topic", offered, "name it under `remedies`");
+            for (to, _) in &intent.jumps {
+                let leads = intent.remedies.iter().any(|r| r.id == to.id) || (topics.contains_key(to.id.as_str()) && to.id != intent.id);
+                named(&intent.file, to, "remedy of this topic, nor another topic,", leads, "name it under `remedies`");
             }
+            drafts.extend(intent.jumps.iter().filter(|(t, _)| is_draft(&t.id)).map(|(t, _)| (intent.file.as_str(), t)));
             for topic in intent.routes.iter().chain(&intent.beats) {
                 named(&intent.file, topic, "topic", topics.contains_key(topic.id.as_str()), "add intents/<id>.toml");
             }

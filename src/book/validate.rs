@@ -46,6 +46,8 @@ const COMMON: &[(&str, &[&str])] = &[
     ("next-step", &[]),
     ("stay", &[]),
     ("stay-list", &[]),
+    ("stay-human", &[]),
+    ("same", &[]),
     ("clarify", &[]),
     ("menu", &[]),
     ("menu-more", &[]),

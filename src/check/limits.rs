@@ -91,9 +91,10 @@ fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
 
 fn place(desk: &Desk, card: &Reply, locale: Locale) -> (String, usize) {
     let id = card.remedy.as_ref().or(card.topic.as_ref());
-    let key = id.map(|id| card.variant.as_ref().map_or(id.clone(), |v| format!("{id}.{v}")));
-    key.and_then(|key| desk.parts().voice.find(locale, &key))
-        .map_or((format!("locales/{locale}/common.ftl"), 0), |s| (s.file.clone(), s.line))
+    let find = |key: &str| desk.parts().voice.find(locale, key);
+    let of_variant = id.zip(card.variant.as_ref()).and_then(|(id, variant)| find(&format!("{id}.{variant}")));
+    // The steps for everybody else stand under the remedy's own name.
+    of_variant.or_else(|| id.and_then(|id| find(id))).map_or((format!("locales/{locale}/common.ftl"), 0), |s| (s.file.clone(), s.line))
 }
 
 fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
@@ -112,8 +113,12 @@ fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
     for row in &card.rows {
         over("a row of buttons".into(), row.len(), limits::ROW, "offer fewer buttons");
     }
-    let mut tokens = BTreeSet::new();
+    let (mut tokens, mut labels) = (BTreeSet::new(), BTreeSet::new());
     for button in card.buttons() {
+        // What is missing was told already.
+        if !button.label.is_empty() && !labels.insert(&button.label) {
+            out.push(format!("two buttons read “{}”: word one of them differently", button.label));
+        }
         if let Goes::To(press) = &button.goes {
             let token = press.token();
             if token.len() > limits::TOKEN {

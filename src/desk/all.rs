@@ -9,7 +9,10 @@ impl Desk {
     #[must_use]
     pub fn every_card(&self, locale: Locale, situation: &Situation) -> Vec<Reply> {
         let base = Press { asker: situation.asker, ..Press::menu(locale) };
-        let lost = Situation { last: Some(Shown { place: base.clone(), choices: Vec::new(), chosen: None }), ..situation.clone() };
+        let lost = Situation {
+            last: Some(Shown { place: base.clone(), choices: Vec::new(), chosen: None, repeated: false }),
+            ..situation.clone()
+        };
         let near: Vec<usize> = self.parts.first.iter().copied().rev().collect();
         let mut out = Vec::new();
         for page in 0..=u8::MAX {

@@ -4,12 +4,14 @@ use super::pen::Pen;
 use super::{Desk, Situation};
 use crate::intent::Role;
 use crate::limits::ROW;
-use crate::message::{Act, Button, Locale, Outcome, Press, Reply, Tone};
+use crate::message::{Act, Button, Goes, Locale, Outcome, Press, Reply, Tone};
 
 /// A page of the menu after the first holds at most two rows of topics.
 const PAGE: usize = 2 * ROW;
 /// At most three rows of buttons on a card; the last one leads out.
 const TOPIC_ROWS: usize = 2;
+/// In place of a device's or carrier's id: the steps for everybody else.
+const OTHER: &str = "other";
 
 impl Desk {
     /// The likely cause, one button per remedy, and the ways out.
@@ -101,7 +103,8 @@ impl Desk {
             self.out_row(&pen, topic, remedy),
         ];
         let mut reply = pen.card(Some(title), body, footer, rows, place.clone());
-        reply.variant = variant.map(|v| self.parts.variants[v].id.clone());
+        let other = (!this.variants.is_empty()).then(|| OTHER.to_owned());
+        reply.variant = variant.map(|v| self.parts.variants[v].id.clone()).or(other);
         reply
     }
 
@@ -113,7 +116,7 @@ impl Desk {
     }
 
     /// The person's device or carrier, as far as they said.
-    fn chosen(&self, group: &str, base: &Press) -> Option<usize> {
+    pub(super) fn chosen(&self, group: &str, base: &Press) -> Option<usize> {
         self.parts.variants.iter().position(|v| v.group == group && base.variants.contains(&v.code))
     }
 
@@ -232,10 +235,18 @@ impl Desk {
 
     /// It worked: glad, and what keeps it from happening again.
     pub(super) fn solved_card(&self, base: &Press, situation: &Situation) -> Reply {
-        match self.topic_with(Role::Solved) {
-            Some(topic) => self.topic_card(topic, base, situation),
-            None => self.menu_card(0, base, situation),
+        let Some(solved) = self.topic_with(Role::Solved) else { return self.menu_card(0, base, situation) };
+        let mut reply = self.topic_card(solved, base, situation);
+        // Where the trouble comes back, it is still the same one.
+        reply.place = base.with(Act::Ended(Outcome::Solved));
+        for button in reply.rows.iter_mut().flatten() {
+            if let Goes::To(press) = &mut button.goes
+                && press.act == Act::Human
+            {
+                press.topic = base.topic;
+            }
         }
+        reply
     }
 
     /// One question with at most three choices.
@@ -300,17 +311,20 @@ impl Desk {
         reply
     }
 
-    /// For remarks that were not understood: how to answer this card.
-    pub(super) fn with_stay_line(&self, mut reply: Reply) -> Reply {
+    /// For remarks that were not understood: the same card, and how to answer it; the second time in a row a human.
+    pub(super) fn stay(&self, place: &Press, locale: Locale, situation: &Situation) -> Reply {
+        let again = situation.last.as_ref().is_some_and(|last| last.repeated) && !matches!(place.act, Act::Human | Act::Case);
+        if again {
+            return self.with_line("stay-human", self.press_in(&place.with(Act::Human), locale, situation));
+        }
+        let reply = self.press_in(place, locale, situation);
         let key = if reply.remedy.is_some() { "stay" } else { "stay-list" };
-        reply.body = format!("{}\n\n{}", self.parts.voice.say(reply.locale, key, &[]), reply.body);
-        reply
+        Reply { repeated: true, ..self.with_line(key, reply) }
     }
 
-    /// For people whose language we do not speak: which ones we speak best.
-    pub(super) fn with_foreign_line(&self, mut reply: Reply) -> Reply {
-        let line = self.parts.voice.say(reply.locale, "foreign", &[]);
-        reply.body = format!("{line}\n\n{}", reply.body);
+    /// A card with a line before it.
+    pub(super) fn with_line(&self, key: &str, mut reply: Reply) -> Reply {
+        reply.body = format!("{}\n\n{}", self.parts.voice.say(reply.locale, key, &[]), reply.body);
         reply
     }
 }

@@ -1,13 +1,16 @@
 //! Answers in words: what a person writes after a card is read in its light, and leads on as the button would.
 
 use super::labels::Label;
-use super::{Desk, Situation, Variant};
+use super::{Desk, Jump, Situation, Variant};
 use crate::hearing::{Decision, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Outcome, Press};
 
-/// What answers a card opens another topic without a pattern only from this probability.
+/// What answers a card in words that we know for answers opens another topic without a pattern only from this
+/// probability …
 const SURE: f32 = 0.8;
+/// … and other words from this one.
+const LIKELY: f32 = 0.65;
 
 /// Under an open card, words that nothing was heard in are a remark on it, up to this length.
 fn is_remark(folded: &str) -> bool {
@@ -42,16 +45,21 @@ impl Desk {
             return Some(chosen.map_or_else(|| Follow::Stay(last.clone()), |press| Follow::Press(press.clone())));
         }
         let here = last.topic.and_then(|code| self.topic_of(code));
+        // In an emergency, what else went wrong leads to the step for it, even where it is another topic's name.
+        let urgent = here.filter(|here| self.parts.topics[*here].urgent);
+        if let Some(press) = urgent.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last)) {
+            return Some(Follow::Press(press));
+        }
         let labels = self.labelled(&heard.folded).unwrap_or_default();
         if let Some(press) = self.press_labelled(labels, here, last) {
             return Some(Follow::Press(press));
         }
         let open = last.remedy.and_then(|code| self.remedy_of(code)).map(|r| &self.parts.remedies[r]).filter(|_| is_open(last));
-        if open.is_some_and(|remedy| remedy.waits) && heard.moves.contains(&Move::NotYet) {
+        let patience = heard.moves.iter().any(|mv| matches!(mv, Move::NotYet | Move::HowLong));
+        if open.is_some_and(|remedy| remedy.waits) && patience {
             return Some(Follow::Wait(last.clone()));
         }
-        let step_done = open.is_some_and(|remedy| remedy.is_step) && heard.moves.contains(&Move::Done);
-        if let Some(press) = here.filter(|_| !step_done).and_then(|here| self.jump(heard, here, last)) {
+        if let Some(press) = here.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last)) {
             return Some(Follow::Press(press));
         }
         let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });
@@ -62,11 +70,23 @@ impl Desk {
         }
     }
 
-    /// The remedy that words like these lead to under the open topic's cards.
+    /// Whether the text says that the open step is done.
+    fn is_step_done(&self, heard: &Heard, last: &Press) -> bool {
+        heard.moves.contains(&Move::Done) && is_open(last) && self.is_step(last)
+    }
+
+    fn is_step(&self, place: &Press) -> bool {
+        place.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step)
+    }
+
+    /// Where words like these lead to under the open topic's cards.
     fn jump(&self, heard: &Heard, here: usize, last: &Press) -> Option<Press> {
         let (_, jump) = heard.jumps.iter().find(|(topic, _)| *topic == here)?;
-        let remedy = &self.parts.remedies[(*self.parts.topics[here].jumps.get(*jump)?)?];
-        Some(Press { remedy: Some(remedy.code), ..self.with_variant(heard, last).with(Act::Remedy) })
+        let press = self.with_variant(heard, last);
+        Some(match (*self.parts.topics[here].jumps.get(*jump)?)? {
+            Jump::Remedy(remedy) => Press { remedy: Some(self.parts.remedies[remedy].code), ..press.with(Act::Remedy) },
+            Jump::Topic(topic) => self.place_of(topic, &press),
+        })
     }
 
     /// Whether a text in which nothing was heard belongs to the open card, rather than being a question of its own.
@@ -84,12 +104,13 @@ impl Desk {
     /// The press that words such as “no luck” stand for; `named` where they are a button's own.
     fn moved(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>, named: Option<Move>) -> Option<Press> {
         let open = is_open(last);
-        let step = open && last.remedy.and_then(|code| self.remedy_of(code)).is_some_and(|r| self.parts.remedies[r].is_step);
+        let step = open && self.is_step(last);
         let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
         let said = named.or(strongest(&heard.moves));
         let answers = match said {
             _ if named.is_some() => true,
-            Some(Move::Human | Move::NotMine | Move::Next | Move::NoneOfThese) => is_short(&heard.folded),
+            Some(Move::Human | Move::NotMine | Move::Next | Move::NoneOfThese | Move::List) => is_short(&heard.folded),
+            Some(Move::HowLong) => true,
             // “I blocked the card” under the step that says so is no question about blocked cards.
             Some(Move::Done) => step,
             _ => false,
@@ -98,19 +119,29 @@ impl Desk {
             return None;
         }
         let Some(said) = said else { return self.variant_named(heard, last) };
+        // The menu asks for one's own words: “I cannot log in” answers it.
+        let own_words = matches!(last.act, Act::Menu(_)) && matches!(decision, Decision::Answer(_));
+        if own_words && matches!(said, Move::Failed | Move::NotYet) {
+            return None;
+        }
         let gave_up = matches!(last.act, Act::Human | Act::Case);
+        let failed = matches!(said, Move::Failed | Move::NotYet | Move::Already);
         Some(match said {
             Move::Human => last.with(Act::Human),
             Move::List if here.is_some() => Press { remedy: None, ..last.with(Act::Topic) },
             Move::List | Move::Menu => Press { topic: None, remedy: None, ..last.with(Act::Menu(0)) },
-            // It had worked, and does no longer: from the beginning.
-            Move::Failed | Move::NotYet | Move::Already if here.is_some_and(|h| self.parts.topics[h].role == Role::Solved) => {
-                last.with(Act::Menu(0))
-            }
-            // In an emergency nobody is led on to a step that needs what has just failed, but to a human.
-            Move::Failed | Move::NotYet if open && urgent => last.with(Act::Human),
+            Move::HowLong if here.is_some() && !open && !gave_up => Press { remedy: None, ..last.with(Act::Skip) },
+            Move::HowLong => last.clone(),
+            // It had worked, and does no longer: on with what is left.
+            _ if failed && last.act == Act::Ended(Outcome::Solved) => last.with(match (here, last.remedy) {
+                (Some(_), Some(_)) => Act::Ended(Outcome::Failed),
+                (Some(_), None) => Act::Topic,
+                _ => Act::Menu(0),
+            }),
+            // Asked for the device or carrier, nobody has tried anything yet.
+            Move::Failed | Move::NotYet if open && self.is_asking(last) && heard.variants.is_empty() => last.with(Act::Skip),
             // “It is an iPhone, and it did not work” tells the device, too.
-            Move::Failed | Move::NotYet | Move::Already if open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
+            _ if failed && open => self.with_variant(heard, last).with(Act::Ended(Outcome::Failed)),
             // “Not an iPhone, an Android” asks for other steps, not for another remedy.
             Move::NotMine if open && !heard.variants.is_empty() => self.with_variant(heard, last).with(Act::Remedy),
             Move::NotMine | Move::NoneOfThese if open => self.with_variant(heard, last).with(Act::Ended(Outcome::NotMine)),
@@ -150,9 +181,12 @@ impl Desk {
     fn asks_anew(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>) -> bool {
         let human = self.parts.human;
         let at_human = matches!(last.act, Act::Human | Act::Case) || last.remedy == Some(self.parts.remedies[human].code);
+        let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
         let elsewhere = |topic: &usize| {
             let this = &self.parts.topics[*topic];
-            let general = here.is_some_and(|here| self.parts.ear.beats(here, *topic));
+            // Before a remedy is open, “no code comes” is no word on one: only what says next to nothing stays here.
+            let near = is_open(last) || urgent || self.parts.ear.is_general(*topic);
+            let general = near && here.is_some_and(|here| self.parts.ear.beats(here, *topic));
             // Whoever cannot reach the human that the card names is not asking for one anew.
             let same = Some(*topic) == here || (at_human && this.remedies.contains(&human));
             !same && !general && this.role == Role::Help
@@ -161,9 +195,17 @@ impl Desk {
             return true;
         }
         // Nobody is led out of an emergency by what the learned part supposes.
-        let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
-        let sure = |topic: &usize| heard.scores.get(*topic).is_some_and(|p| *p >= SURE);
-        matches!(decision, Decision::Answer(topic) if elsewhere(topic) && sure(topic)) && !is_short(&heard.folded) && !urgent
+        let needed = if heard.moves.is_empty() { LIKELY } else { SURE };
+        let sure = |topic: &usize| heard.scores.get(*topic).is_some_and(|p| *p >= needed);
+        let known = !heard.moves.is_empty();
+        matches!(decision, Decision::Answer(topic) if elsewhere(topic) && sure(topic)) && !(known && is_short(&heard.folded)) && !urgent
+    }
+
+    /// Whether a remedy's card is a question for the device or carrier.
+    fn is_asking(&self, place: &Press) -> bool {
+        let remedy = place.remedy.and_then(|code| self.remedy_of(code)).map(|r| &self.parts.remedies[r]);
+        let group = remedy.and_then(|r| r.variants.first()).map(|v| self.parts.variants[*v].group.as_str());
+        place.act == Act::Remedy && group.is_some_and(|group| self.chosen(group, place).is_none())
     }
 
     /// A device or carrier was named: the open card for it, or the first remedy. One that was denied is forgotten.
@@ -201,7 +243,7 @@ fn is_open(place: &Press) -> bool {
 
 /// Where a text says several things, the one that must not be missed.
 fn strongest(moves: &[Move]) -> Option<Move> {
-    use Move::{Ack, Already, Done, Failed, Human, List, Menu, Next, NoneOfThese, NotMine, NotYet, Solved, Unsure};
-    let order = [Human, Menu, Failed, NotYet, Already, NoneOfThese, NotMine, Solved, Done, Next, List, Ack, Unsure];
+    use Move::{Ack, Already, Done, Failed, HowLong, Human, List, Menu, Next, NoneOfThese, NotMine, NotYet, Solved, Unsure};
+    let order = [Human, Menu, Failed, HowLong, NotYet, Already, NoneOfThese, NotMine, Solved, Done, Next, List, Ack, Unsure];
     order.into_iter().find(|m| moves.contains(m))
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::facts::Facts;
 use crate::hearing::language::Tongue;
 use crate::hearing::{Decision, Ear, Heard};
-use crate::intent::Role;
+use crate::intent::{Move, Role};
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::voice::Voice;
 
@@ -59,10 +59,19 @@ pub struct Topic {
     pub symptom: bool,
     /// Numbers of remedies, in order.
     pub remedies: Vec<usize>,
-    /// The remedies that words under this topic's cards lead to, in the order of the ear's jumps.
-    pub jumps: Vec<Option<usize>>,
+    /// Where words under this topic's cards lead to, in the order of the ear's jumps.
+    pub jumps: Vec<Option<Jump>>,
     /// Numbers of other topics.
     pub routes: Vec<usize>,
+}
+
+/// Where words lead to under a topic's cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jump {
+    /// To a remedy of the topic.
+    Remedy(usize),
+    /// To another topic.
+    Topic(usize),
 }
 
 /// A remedy, ready to be shown.
@@ -152,6 +161,9 @@ impl Desk {
     /// The answer to a message; `None`: stay silent.
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
+        // “No, it is au” answers the card as “it is au” does.
+        let corrected = situation.last.as_ref().and_then(|_| self.parts.ear.after_opener(&message.text));
+        let message = &corrected.map_or_else(|| message.clone(), |rest| Message { text: rest.to_owned(), ..message.clone() });
         let (decision, heard) = self.decide(message);
         let (locale, foreign) = self.locale_of(&heard, situation);
         if message.text.trim().is_empty() {
@@ -164,19 +176,24 @@ impl Desk {
         }
         match self.follow(&heard, &decision, situation) {
             // What a person merely says to others in a channel after our answer is not for us.
-            Some(Follow::Stay(_)) if !message.addressed => return None,
-            Some(Follow::Press(press) | Follow::Same(press)) => return Some(self.press_in(&press, locale, situation)),
-            Some(Follow::Stay(press)) => return Some(self.with_stay_line(self.press_in(&press, locale, situation))),
+            Some(Follow::Stay(_) | Follow::Same(_)) if !message.addressed => return None,
+            Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
+            Some(Follow::Same(press)) => return Some(self.with_line("same", self.press_in(&press, locale, situation))),
+            Some(Follow::Stay(press)) => return Some(self.stay(&press, locale, situation)),
             Some(Follow::Wait(press)) => return Some(self.with_wait_line(self.press_in(&press, locale, situation))),
             None => {}
         }
         let reply = match decision {
             Decision::Silent => return None,
+            // “Menu”; and a lone number, which chooses from a list where there is none yet.
+            Decision::Menu(_) if heard.moves.contains(&Move::Menu) => self.menu_card(0, &base, situation),
+            _ if heard.number.is_some() && message.addressed => self.menu_card(0, &base, situation),
+            Decision::Answer(topic) if self.parts.topics[topic].role == Role::Solved => self.solved_card(&base, situation),
             Decision::Answer(topic) => self.topic_card(topic, &base, situation),
             Decision::Clarify(among) => self.clarify_card(&among, &base, situation),
             Decision::Menu(near) => self.lost_card(&near, &base, situation),
         };
-        Some(if foreign { self.with_foreign_line(reply) } else { reply })
+        Some(if foreign { self.with_line("foreign", reply) } else { reply })
     }
 
     /// The answer to a press. Codes that no longer exist lead to the nearest step that does.

@@ -157,6 +157,7 @@ impl<'a> Pen<'a> {
             rows,
             place,
             chosen: self.situation.last.as_ref().and_then(|last| last.chosen),
+            repeated: false,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::language::Languages;
 use super::number::Numbers;
+use super::opener::Openers;
 use super::pattern::{self, class_name};
 use super::scan::{ClassId, ScannerBuilder};
 use super::words::WordsFile;
@@ -41,6 +42,7 @@ impl Ear {
             scanner: scanner.ok()?,
             languages: Languages::new(files),
             numbers: Numbers::new(&followups.numbers),
+            openers: Openers::new(&followups.openers),
             named,
             model: None,
             labels: Vec::new(),

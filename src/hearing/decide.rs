@@ -29,8 +29,11 @@ pub struct Rules {
     pub clarify: f32,
     /// Below this probability that help is wanted, an addressed message without a pattern gets the menu.
     pub idle: f32,
-    /// No pattern named it: take it for thanks, a greeting or another service from this probability.
+    /// No pattern named it: take it for thanks or a greeting from this probability.
     pub aside: f32,
+    /// No pattern named it, and somebody speaks to us: take it for another service from this probability. Most samples
+    /// are of other services, and whoever asks us about Amazon often names nothing at all.
+    pub elsewhere: f32,
     /// Overheard, patterns name the subject: answer if help is wanted with this probability.
     pub overheard_pattern: f32,
     /// Overheard otherwise: answer if help is wanted with this probability.
@@ -47,6 +50,7 @@ impl Default for Rules {
             clarify: 0.6,
             idle: 0.003,
             aside: 0.8,
+            elsewhere: 0.9,
             overheard_pattern: 0.86,
             overheard: 0.955,
         }
@@ -67,12 +71,12 @@ impl Ear {
     /// What to do about a message that was heard.
     #[must_use]
     pub fn decide(&self, heard: &Heard, addressed: bool) -> Decision {
-        if addressed { self.decide_addressed(heard) } else { self.decide_overheard(heard) }
+        if addressed { self.decide_addressed(heard, self.decision.elsewhere) } else { self.decide_overheard(heard) }
     }
 
-    fn decide_addressed(&self, heard: &Heard) -> Decision {
+    fn decide_addressed(&self, heard: &Heard, elsewhere: f32) -> Decision {
         let rules = &self.decision;
-        let ranked = self.likely(heard);
+        let ranked = self.likely(heard, elsewhere);
         let [(first, p1), (second, p2), ..] = ranked[..] else { return by_patterns_alone(heard) };
         // Offered are only topics that help: nobody chooses “something else than Amazon” from a list of ours.
         let near = |n: usize| ranked.iter().map(|(s, _)| *s).filter(|s| self.is_help(*s)).take(n).collect::<Vec<_>>();
@@ -99,7 +103,7 @@ impl Ear {
 
     fn decide_overheard(&self, heard: &Heard) -> Decision {
         let rules = &self.decision;
-        match self.decide_addressed(heard) {
+        match self.decide_addressed(heard, rules.aside) {
             Decision::Answer(subject) if self.is_help(subject) => {
                 let needed = if heard.subjects.contains(&subject) { rules.overheard_pattern } else { rules.overheard };
                 let sure = heard.wanted >= needed && (!heard.scores.is_empty() || !heard.subjects.is_empty());
@@ -115,8 +119,9 @@ impl Ear {
     }
 
     /// Subjects by probability. Thanks, greetings and other services must be named, or all but certain.
-    fn likely(&self, heard: &Heard) -> Vec<(usize, f32)> {
-        let named = |s: usize, p: f32| self.is_help(s) || heard.subjects.contains(&s) || p >= self.decision.aside;
+    fn likely(&self, heard: &Heard, elsewhere: f32) -> Vec<(usize, f32)> {
+        let least = |s: usize| if self.subjects[s].role == Role::Elsewhere { elsewhere } else { self.decision.aside };
+        let named = |s: usize, p: f32| self.is_help(s) || heard.subjects.contains(&s) || p >= least(s);
         let mut ranked = heard.ranked();
         ranked.retain(|(s, p)| named(*s, *p));
         let sum: f32 = ranked.iter().map(|(_, p)| p).sum();

@@ -14,6 +14,7 @@ mod decide;
 mod explain;
 mod features;
 mod number;
+mod opener;
 
 use crate::intent::{Move, Role};
 use crate::message::Locale;
@@ -23,6 +24,7 @@ pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
 use learned::{Example, Model};
 use number::Numbers;
+use opener::Openers;
 use pattern::Pattern;
 use scan::{Hits, Scanner};
 
@@ -105,6 +107,7 @@ pub struct Ear {
     scanner: Scanner,
     languages: Languages,
     numbers: Numbers,
+    openers: Openers,
     /// Classes that come from the words files, which the learned part sees.
     named: Vec<bool>,
     model: Option<Model>,
@@ -170,6 +173,12 @@ impl Ear {
         Heard { number: self.numbers.read(&folded), folded, tongue, ..heard }
     }
 
+    /// What a text says after words of correction (“no, …”); `None` where it begins with none.
+    #[must_use]
+    pub fn after_opener<'a>(&self, text: &'a str) -> Option<&'a str> {
+        self.openers.rest(text)
+    }
+
     /// The ids of the subjects, in the order of their numbers.
     #[must_use]
     pub fn subject(&self, n: usize) -> &str {
@@ -180,6 +189,12 @@ impl Ear {
     #[must_use]
     pub fn beats(&self, one: usize, other: usize) -> bool {
         self.subjects.get(one).is_some_and(|s| s.beats.contains(&other))
+    }
+
+    /// Whether a subject says so little that it gives way to others and takes precedence over none (“cannot log in”).
+    #[must_use]
+    pub fn is_general(&self, subject: usize) -> bool {
+        self.subjects.get(subject).is_some_and(|s| s.beats.is_empty())
     }
 
     /// The number of a subject.

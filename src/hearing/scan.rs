@@ -135,6 +135,10 @@ fn drop_masked(all: &mut Vec<(ClassId, Hit)>, masks: &mut [Hit]) {
 fn inner(folded: &str) -> Hit {
     let padding = |c: char| !(c.is_alphanumeric() || c == 'ー' || c == '〕' || c == '〔' || c == '#');
     let trimmed = folded.trim_start_matches(padding);
+    if trimmed.is_empty() {
+        // Nothing but signs: they are the text (👍, ○).
+        return Hit { start: 0, end: offset(folded.len()) };
+    }
     let start = folded.len() - trimmed.len();
     Hit { start: offset(start), end: offset(start + trimmed.trim_end_matches(padding).len()) }
 }

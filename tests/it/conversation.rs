@@ -225,24 +225,70 @@ fn the_takeover_lane_leads_through_all_its_steps() {
 }
 
 #[test]
-fn in_an_emergency_failing_leads_to_a_human() {
+fn in_an_emergency_failing_in_words_does_what_the_button_does() {
     let mut person = Person::new();
     person.says("乗っ取られた");
     person.presses("パスワードを変えて守る");
     assert_eq!(person.says("入れない").remedy.as_deref(), Some("hijack-call-amazon"), "the step that needs no login");
-    let mut person = Person::new();
-    person.says("乗っ取られた");
-    person.presses("パスワードを変えて守る");
-    assert_eq!(person.says("だめだった").place.act, Act::Human);
+    let answered = |answer: fn(&mut Person) -> &Reply| {
+        let mut person = Person::new();
+        person.says("乗っ取られた");
+        person.presses("パスワードを変えて守る");
+        answer(&mut person).place.clone()
+    };
+    let said = answered(|person| person.says("だめだった"));
+    assert_eq!(said, answered(|person| person.presses("だめだった → 次へ")));
+    assert_eq!(said.tried.len(), 1, "the case card tells Amazon's agent");
 }
 
 #[test]
-fn what_worked_and_no_longer_does_starts_anew() {
+fn what_worked_and_no_longer_does_goes_on_where_it_was() {
     let mut person = Person::new();
     person.says("コードが届かない");
     person.presses("押し直さずに待つ");
-    person.presses("解決した");
-    assert_eq!(person.says("だめだった").place.act, Act::Menu(0));
+    assert_eq!(person.presses("解決した").topic.as_deref(), Some("solved"));
+    let mut other = Person { situation: person.situation.clone(), reply: person.reply.clone() };
+    let again = person.says("やっぱりだめだった");
+    assert_eq!((again.topic.as_deref(), again.remedy.as_deref()), (Some("code-not-received"), Some("check-mailbox")));
+    assert_eq!(again.place.tried.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(), [Outcome::Failed]);
+    // What the agent is told about is the trouble, not that it was solved.
+    other.presses("窓口(人に相談)");
+    let case = other.presses("担当者に見せるメモ");
+    assert!(case.body.contains("コードが届かない") && !case.body.contains("困っていること: 解決した"), "{}", case.body);
+}
+
+#[test]
+fn what_is_not_understood_twice_leads_to_a_human() {
+    let mut person = Person::new();
+    person.says("コードが届かない");
+    person.presses("押し直さずに待つ");
+    assert_eq!(person.says("うーん").remedy.as_deref(), Some("wait-for-code"));
+    let human = person.says("うーん");
+    assert_eq!(human.place.act, Act::Human);
+    assert!(human.body.contains("読み取れず"), "{}", human.body);
+    // What is understood in between counts anew.
+    let mut person = Person::new();
+    person.says("コードが届かない");
+    person.presses("押し直さずに待つ");
+    for text in ["うーん", "ありがとう", "うーん"] {
+        assert_eq!(person.says(text).remedy.as_deref(), Some("wait-for-code"), "{text}");
+    }
+}
+
+#[test]
+fn a_lone_number_at_the_start_is_the_menu() {
+    let reply = Person::new().says("1").clone();
+    assert_eq!(reply.place.act, Act::Menu(0));
+    assert_eq!(reply.body, Person::new().says("メニュー").body);
+}
+
+#[test]
+fn asked_for_the_device_nobody_has_tried_anything() {
+    let mut person = Person::new();
+    person.says("コードが届かない");
+    person.presses("SMSのブロックを調べる");
+    let next = person.says("だめ");
+    assert_eq!((next.remedy.as_deref(), &next.place.tried[..]), (Some("use-other-code-channel"), &[][..]));
 }
 
 #[test]

@@ -191,7 +191,7 @@ impl Memory {
         self.answers.put(question, answer);
         let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
         let choices = shown.choices.iter().map(bare).collect();
-        self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None });
+        self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None, repeated: false });
     }
 
     /// What a card shows, for somebody who comes to it.
@@ -298,7 +298,7 @@ mod tests {
     }
 
     fn shown(place: &Press) -> Shown {
-        Shown { place: place.clone(), choices: Vec::new(), chosen: None }
+        Shown { place: place.clone(), choices: Vec::new(), chosen: None, repeated: false }
     }
 
     fn asked(question: u64) -> Asked {

@@ -55,6 +55,14 @@ fn labels_that_are_too_long() {
 }
 
 #[test]
+fn labels_that_read_the_same() {
+    check_among(
+        |data| data.replace("locales/ja/buoy.ftl", ".label = 浮き輪", ".label = 漕ぐ"),
+        &[("locales/ja/ferry.ftl", "ferry =", "two buttons read “漕ぐ”: word one of them differently")],
+    );
+}
+
+#[test]
 fn a_first_line_that_is_too_long() {
     check_among(
         |data| {

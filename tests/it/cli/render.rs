@@ -64,7 +64,8 @@ fn every_topic_remedy_and_device_is_there() {
             assert!(count(id, None, None) >= 2, "{} has its card and the case card", topic.id);
             for remedy in topic.remedies.iter().map(|r| &parts.remedies[*r]) {
                 assert!(count(id, Some(&remedy.id), None) >= 1, "{tag} {} × {}", topic.id, remedy.id);
-                for variant in remedy.variants.iter().map(|v| &parts.variants[*v].id) {
+                let all_others = (!remedy.variants.is_empty()).then_some("other");
+                for variant in remedy.variants.iter().map(|v| parts.variants[*v].id.as_str()).chain(all_others) {
                     assert_eq!(count(id, Some(&remedy.id), Some(variant)), 1, "{tag} {} × {} × {variant}", topic.id, remedy.id);
                 }
             }
