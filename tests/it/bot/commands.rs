@@ -49,6 +49,30 @@ async fn a_symptom_is_chosen_or_written() {
 }
 
 #[tokio::test]
+async fn whoever_has_an_app_in_another_language_is_answered_in_english() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let public = stage.asks(&stage.hana, QUESTION).await;
+    for locale in ["zh-CN", "ko"] {
+        let wei = stage.discord.person(locale, locale);
+        stage.guild.join(&wei);
+        let card = wei.slash(&stage.lounge, "no-code", none()).await.message();
+        for key in ["code-not-received.label", "foreign"] {
+            has(&card, &say("en", key));
+        }
+        let Seen::Choices(choices) = wei.autocompletes(&stage.lounge, "login-help", json!({ "symptom": "" }), "symptom").await else {
+            panic!("no choices")
+        };
+        assert_eq!(choices[0].0, say("en", "wrong-credentials.label"));
+        has(&wei.presses_id(&public, "v0/old").await.message(), &say("en", "discord-old-button"));
+        // What they write shows better what they read, and so does a card that they press on.
+        let card = wei.slash(&stage.lounge, "login-help", json!({ "symptom": "携帯にコードが届かないです" })).await.message();
+        has(&card, TITLE);
+        has(&wei.presses(&public, &labels(&public)[0]).await.message(), &labels(&public)[0]);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn commands_work_in_private_and_where_only_a_person_installed_it() {
     let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
     // In the private conversation the card stays.
