@@ -106,7 +106,8 @@ impl Bot {
             Some(press) if press.act == Act::Dismiss && public => {
                 let may = component.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
                 let manages = may.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
-                self.dismiss(call, &press, card, manages);
+                let may = manages || caused(&component.message, call.person);
+                self.dismiss(call, &press, card, may);
             }
             Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => self.carry(call, &press, hidden),
             Some(press) if public => {
@@ -152,9 +153,9 @@ impl Bot {
         foreign.then(|| self.say(locale, "foreign", &[]))
     }
 
-    fn dismiss(self: &Arc<Self>, call: Call, press: &Press, card: u64, manages: bool) {
+    fn dismiss(self: &Arc<Self>, call: Call, press: &Press, card: u64, may: bool) {
         let locale = call.client.filter(|client| self.desk.speaks(*client)).unwrap_or(press.locale);
-        if press.asker.0 != call.person && !manages {
+        if press.asker.0 != call.person && !may {
             let line = Card::line(self.say(locale, "discord-not-yours", &[]));
             self.respond(call, line.response(true));
             return;
@@ -253,6 +254,12 @@ impl Bot {
 /// The language of an app, from its tag (<https://discord.com/developers/docs/reference#locales>).
 fn client(tag: &str) -> Option<Locale> {
     Locale::new(tag.split('-').next().unwrap_or(tag))
+}
+
+/// Whether this person had us write the message, by a command. Discord itself keeps that, also over a restart.
+fn caused(message: &Message, person: u64) -> bool {
+    let metadata = message.interaction_metadata.as_deref();
+    matches!(metadata, Some(MessageInteractionMetadata::Command(command)) if command.user.id.get() == person)
 }
 
 /// The card that an ephemeral one was opened from.

@@ -103,17 +103,22 @@ async fn commands_work_in_private_and_where_only_a_person_installed_it() {
 
 #[tokio::test]
 async fn a_helper_applies_it_to_a_message() {
-    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let mut stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
     let question = stage.hana.says(&stage.lounge, QUESTION);
     let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
     has(&card, TITLE);
     assert_eq!(card.json()["mentions"], json!([]));
-    // It is the author's card: theirs to take away, not the helper's.
-    let seen = stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
-    assert!(seen.is_private());
+    // It is the author's card and the helper's: theirs to take away, nobody else's.
+    let seen = stage.taro.presses(&card, &say("ja", "button-dismiss")).await;
+    assert!(seen.is_private() && !card.is_deleted());
     let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
     assert!(mine.is_private());
     stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    stage.restart().await;
+    let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+    stage.restart().await;
+    stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
     card.deleted().await;
 
     let robot = stage.discord.other_bot("別のボット");
