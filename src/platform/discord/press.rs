@@ -7,6 +7,7 @@ use serenity::all::{
     CreateInteractionResponseMessage, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
     Permissions,
 };
+use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
@@ -20,6 +21,8 @@ use crate::message::{Act, Locale, Press};
 pub struct Call {
     pub id: u64,
     pub token: String,
+    /// When it came in, which is when it is read: its time runs from then on.
+    arrived: Instant,
     pub channel: u64,
     pub guild: Option<u64>,
     pub person: u64,
@@ -40,6 +43,7 @@ macro_rules! call {
         Call {
             id: $from.id.get(),
             token: $from.token.clone(),
+            arrived: Instant::now(),
             channel: $from.channel_id.get(),
             guild,
             person: $from.user.id.get(),
@@ -233,7 +237,7 @@ impl Bot {
 
     /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
     async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
-        let Err(refused) = self.rest.respond(call.id, &call.token, body).await else { return true };
+        let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, body).await else { return true };
         let Some(key) = missing(refused, call.allowed, call.thread) else {
             tracing::debug!(%refused, "an interaction was not answered");
             return false;
@@ -244,7 +248,7 @@ impl Bot {
         }
         let locale = self.locale(call);
         let line = self.say(locale, "discord-missing", &[("permission", self.say(locale, key, &[]))]);
-        if let Err(refused) = self.rest.respond(call.id, &call.token, &Card::line(line).response(true)).await {
+        if let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, &Card::line(line).response(true)).await {
             tracing::debug!(%refused, "an interaction was not answered");
         }
         false
