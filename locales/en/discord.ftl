@@ -25,7 +25,7 @@ discord-dm-refused = A DM could not be delivered, so let us go on right here.
 ## When something goes wrong
 
 discord-old-button = That seems to be an old button. Please choose again from here.
-discord-not-yours = Only the person who asked, or somebody who may manage messages, can remove this answer.
+discord-not-yours = Only the person who asked, whoever called the bot, or somebody who may manage messages can remove this answer.
 discord-dismissed = This answer was closed.
 discord-target-empty = There is no text that I can read in that message.
 discord-target-bot = I cannot answer a bot’s message. Please choose a person’s.

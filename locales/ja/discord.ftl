@@ -25,7 +25,7 @@ discord-dm-refused = DMではうまく届けられなかったので、このま
 ## うまくいかなかったとき
 
 discord-old-button = 古いボタンのようです。ここから選び直してください。
-discord-not-yours = この返事を消せるのは、相談した人と、メッセージを管理できる人だけです。
+discord-not-yours = この返事を消せるのは、相談した人、ボットを呼んだ人、メッセージを管理できる人だけです。
 discord-dismissed = この返事は閉じました。
 discord-target-empty = この投稿には、読める文章がありませんでした。
 discord-target-bot = ボットの投稿には答えられません。人の投稿を選んでください。

@@ -28,7 +28,7 @@ pub struct Situation {
     pub explicit: Option<Locale>,
     /// The server's language, where the answer is public.
     pub server: Option<Locale>,
-    /// The language of the person's app.
+    /// The language of the person's app, whether we speak it or not.
     pub client: Option<Locale>,
     /// Others will read the answer, too.
     pub public: bool,
@@ -256,9 +256,27 @@ impl Desk {
             _ => {
                 let before = situation.last.as_ref().map(|last| last.place.locale);
                 let server = situation.server.filter(|_| situation.public);
-                (before.or(server).filter(spoken).or(situation.client.filter(spoken)).unwrap_or(self.home), false)
+                before.or(server).filter(spoken).map_or_else(|| self.locale_for(situation.client), |locale| (locale, false))
             }
         }
+    }
+
+    /// The language for somebody of whom only the app's language is known, and whether that is one that we do not speak.
+    #[must_use]
+    pub fn locale_for(&self, client: Option<Locale>) -> (Locale, bool) {
+        match client {
+            Some(client) if self.speaks(client) => (client, false),
+            // By the letter of the order of languages this were Japanese. But whoever has an app in Chinese or Korean is more likely to
+            // read English: they are answered as their words would be.
+            Some(_) => (Locale::new(BRIDGE).filter(|bridge| self.speaks(*bridge)).unwrap_or(self.home), true),
+            None => (self.home, false),
+        }
+    }
+
+    /// Whether we answer in this language.
+    #[must_use]
+    pub fn speaks(&self, locale: Locale) -> bool {
+        self.parts.voice.locales().contains(&locale)
     }
 
     fn topic_of(&self, code: Code) -> Option<usize> {

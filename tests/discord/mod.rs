@@ -9,6 +9,7 @@ mod faults;
 mod gateway;
 mod guilds;
 mod interactions;
+pub mod judge;
 mod limits;
 mod messages;
 mod objects;
@@ -73,6 +74,7 @@ pub struct Builder {
     answer_within: Duration,
     patience: Duration,
     recording: bool,
+    judging: bool,
 }
 
 impl Builder {
@@ -126,7 +128,13 @@ impl Builder {
 
     /// Without records of requests, frames and conversation, for benches; violations are kept.
     pub fn without_records(mut self) -> Self {
-        self.recording = false;
+        (self.recording, self.judging) = (false, false);
+        self
+    }
+
+    /// Bodies are held to this Discord's own rules only, not to what [`judge`] says: for the tests of these rules.
+    pub fn unjudged(mut self) -> Self {
+        self.judging = false;
         self
     }
 
@@ -188,6 +196,7 @@ impl Discord {
             answer_within: Duration::from_secs(3),
             patience: PATIENCE,
             recording: true,
+            judging: true,
         }
     }
 

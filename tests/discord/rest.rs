@@ -161,8 +161,14 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         status: 0,
         at: discord.shared.started.elapsed(),
     };
+    // Also where a fault is to come, and before anything is done: what others find fault with reaches nobody.
+    let judged = body.as_ref().filter(|_| found.is_some() && discord.shared.settings.judging);
+    let complaint = judged.and_then(|body| super::judge::complaint(method, route, body));
     let (number, fault) = discord.change(|world| {
         let fault = faults::next(&mut world.faults, method, route);
+        if let Some(complaint) = &complaint {
+            world.violation(complaint);
+        }
         if world.recording {
             world.requests.push(record);
         }
@@ -184,14 +190,10 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                     world.violation(format!("{method} {route}: the body is no JSON"));
                     Err(refuse(400, 50_109, "The request body contains invalid JSON."))
                 }
+                (Some(_), Some(_)) if complaint.is_some() => Err(refuse(400, 50_035, "Invalid Form Body")),
                 (Some((_, ids, handler)), Some(body)) => {
-                    if body.to_string().contains(&discord.shared.settings.token) {
-                        let mut leak = Complaints::default();
-                        leak.add("content", "TOKEN_LEAKED", "the bot's token is in the text");
-                        judge(world, route, &leak).and_then(|()| handler(world, &Call { ids, query, body }))
-                    } else {
-                        handler(world, &Call { ids, query, body })
-                    }
+                    let leak = leak(&discord, &body);
+                    judge(world, route, &leak).and_then(|()| handler(world, &Call { ids, query, body }))
                 }
             };
             outcome.unwrap_or_else(|refusal| (refusal.status, refusal.body))
@@ -256,6 +258,14 @@ fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &
 fn bucket(route: &str) -> String {
     let hash = route.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     format!("{hash:032x}")
+}
+
+fn leak(discord: &Discord, body: &Value) -> Complaints {
+    let mut leak = Complaints::default();
+    if body.to_string().contains(&discord.shared.settings.token) {
+        leak.add("content", "TOKEN_LEAKED", "the bot's token is in the text");
+    }
+    leak
 }
 
 fn authorized(discord: &Discord, headers: &HeaderMap, route: &str) -> bool {

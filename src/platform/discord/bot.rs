@@ -117,12 +117,6 @@ impl Bot {
         self.desk.parts().voice.say(locale, key, args)
     }
 
-    /// The language of somebody's app, if it is one of ours (<https://discord.com/developers/docs/reference#locales>).
-    pub(super) fn client(&self, tag: &str) -> Option<Locale> {
-        let short = tag.split('-').next().unwrap_or(tag);
-        Locale::new(short).filter(|locale| self.desk.parts().voice.locales().contains(locale))
-    }
-
     /// The command that takes a symptom, as a message names it: to be pressed where its id is known.
     pub(super) fn symptom_command(&self, locale: Locale) -> String {
         let topic = self.desk.parts().topics.iter().find(|t| t.symptom);

@@ -70,8 +70,7 @@ impl Bot {
             ..self.situation(message.author)
         };
         let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
-        let stays = last.as_ref().is_some_and(|last| last.place == reply.place);
-        if way.is_overheard() && stays {
+        if way.is_overheard() && self.memory().in_view(who, &reply.place) {
             return;
         }
         let first_private = message.guild.is_none() && self.memory().meets(message.author);

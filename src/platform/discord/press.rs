@@ -7,6 +7,7 @@ use serenity::all::{
     CreateInteractionResponseMessage, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
     Permissions,
 };
+use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
@@ -20,10 +21,12 @@ use crate::message::{Act, Locale, Press};
 pub struct Call {
     pub id: u64,
     pub token: String,
+    /// When it came in, which is when it is read: its time runs from then on.
+    arrived: Instant,
     pub channel: u64,
     pub guild: Option<u64>,
     pub person: u64,
-    /// The language of their app.
+    /// The language of their app, whether we speak it or not.
     pub client: Option<Locale>,
     /// It comes from the private conversation with us.
     pub private: bool,
@@ -34,16 +37,17 @@ pub struct Call {
 
 /// The interactions' common fields, which serenity has in several structs.
 macro_rules! call {
-    ($bot:expr, $from:expr) => {{
+    ($from:expr) => {{
         let guild = $from.guild_id.map(|id| id.get());
         let kind = $from.channel.as_ref().map(|channel| channel.kind);
         Call {
             id: $from.id.get(),
             token: $from.token.clone(),
+            arrived: Instant::now(),
             channel: $from.channel_id.get(),
             guild,
             person: $from.user.id.get(),
-            client: $bot.client(&$from.locale),
+            client: client(&$from.locale),
             private: $from.context == Some(InteractionContext::BotDm) || ($from.context.is_none() && guild.is_none()),
             thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
             allowed: $from.app_permissions,
@@ -52,12 +56,12 @@ macro_rules! call {
 }
 
 impl Call {
-    pub fn of_command(bot: &Bot, command: &CommandInteraction) -> Call {
-        call!(bot, command)
+    pub fn of_command(command: &CommandInteraction) -> Call {
+        call!(command)
     }
 
-    fn of_component(bot: &Bot, component: &ComponentInteraction) -> Call {
-        call!(bot, component)
+    fn of_component(component: &ComponentInteraction) -> Call {
+        call!(component)
     }
 
     pub fn who(&self) -> (u64, u64) {
@@ -93,7 +97,7 @@ impl Bot {
     }
 
     fn pressed(self: &Arc<Self>, component: &ComponentInteraction) {
-        let call = Call::of_component(self, component);
+        let call = Call::of_component(component);
         let token = match &component.data.kind {
             ComponentInteractionDataKind::StringSelect { values } => values.first().map_or("", String::as_str),
             _ => component.data.custom_id.as_str(),
@@ -106,7 +110,8 @@ impl Bot {
             Some(press) if press.act == Act::Dismiss && public => {
                 let may = component.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
                 let manages = may.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
-                self.dismiss(call, &press, card, manages);
+                let may = manages || caused(&component.message, call.person);
+                self.dismiss(call, &press, card, may);
             }
             Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => self.carry(call, &press, hidden),
             Some(press) if public => {
@@ -128,21 +133,33 @@ impl Bot {
     /// A button that says nothing any more: the menu, for the presser alone.
     fn lost(self: &Arc<Self>, call: Call) {
         let reply = self.desk.press(&self.start(&call), &self.moment(&call));
-        let note = self.say(reply.locale, "discord-old-button", &[]);
+        let mut notes = vec![self.say(reply.locale, "discord-old-button", &[])];
+        notes.extend(self.foreign(&call));
         self.memory().reached(call.who(), None, reply.shown(false));
-        let card = Card::of(&self.desk, &reply, self.eyes(&call), &[note]);
+        let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
         self.respond(call, card.response(true));
     }
 
     /// The menu, as this person would ask for it.
     pub(super) fn start(&self, call: &Call) -> Press {
         let asker = self.situation(call.person).asker;
-        Press { asker, ..Press::menu(call.client.unwrap_or_else(|| self.desk.home())) }
+        Press { asker, ..Press::menu(self.locale(call)) }
     }
 
-    fn dismiss(self: &Arc<Self>, call: Call, press: &Press, card: u64, manages: bool) {
-        let locale = call.client.unwrap_or(press.locale);
-        if press.asker.0 != call.person && !manages {
+    /// The language for whoever calls, where no card shows one.
+    pub(super) fn locale(&self, call: &Call) -> Locale {
+        self.desk.locale_for(call.client).0
+    }
+
+    /// Which languages we know best, for somebody whose app is in none of them.
+    pub(super) fn foreign(&self, call: &Call) -> Option<String> {
+        let (locale, foreign) = self.desk.locale_for(call.client);
+        foreign.then(|| self.say(locale, "foreign", &[]))
+    }
+
+    fn dismiss(self: &Arc<Self>, call: Call, press: &Press, card: u64, may: bool) {
+        let locale = call.client.filter(|client| self.desk.speaks(*client)).unwrap_or(press.locale);
+        if press.asker.0 != call.person && !may {
             let line = Card::line(self.say(locale, "discord-not-yours", &[]));
             self.respond(call, line.response(true));
             return;
@@ -220,7 +237,7 @@ impl Bot {
 
     /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
     async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
-        let Err(refused) = self.rest.respond(call.id, &call.token, body).await else { return true };
+        let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, body).await else { return true };
         let Some(key) = missing(refused, call.allowed, call.thread) else {
             tracing::debug!(%refused, "an interaction was not answered");
             return false;
@@ -229,13 +246,24 @@ impl Bot {
         if told {
             tracing::warn!(guild = ?call.guild, channel = call.channel, code = refused.code, permission = key, "a permission is missing here");
         }
-        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let locale = self.locale(call);
         let line = self.say(locale, "discord-missing", &[("permission", self.say(locale, key, &[]))]);
-        if let Err(refused) = self.rest.respond(call.id, &call.token, &Card::line(line).response(true)).await {
+        if let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, &Card::line(line).response(true)).await {
             tracing::debug!(%refused, "an interaction was not answered");
         }
         false
     }
+}
+
+/// The language of an app, from its tag (<https://discord.com/developers/docs/reference#locales>).
+fn client(tag: &str) -> Option<Locale> {
+    Locale::new(tag.split('-').next().unwrap_or(tag))
+}
+
+/// Whether this person had us write the message, by a command. Discord itself keeps that, also over a restart.
+fn caused(message: &Message, person: u64) -> bool {
+    let metadata = message.interaction_metadata.as_deref();
+    matches!(metadata, Some(MessageInteractionMetadata::Command(command)) if command.user.id.get() == person)
 }
 
 /// The card that an ephemeral one was opened from.

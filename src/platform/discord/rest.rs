@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
+use tokio::time::Instant;
 
 use super::wire::{Call, Undone, Wire};
 use crate::settings::{Token, Waits};
@@ -110,10 +111,10 @@ impl Rest {
         self.settled(Call::new(LightMethod::Delete, route), NO_SUCH_MESSAGE).await
     }
 
-    /// The first answer to an interaction; 2.5 s in all.
-    pub async fn respond(&self, interaction: u64, token: &str, body: &impl Serialize) -> Result<(), Refused> {
+    /// The first answer to an interaction; until 2.5 s after that arrived.
+    pub async fn respond(&self, interaction: u64, token: &str, arrived: Instant, body: &impl Serialize) -> Result<(), Refused> {
         let route = Route::InteractionResponse { interaction_id: id(interaction)?, token };
-        self.settled(Call::new(LightMethod::Post, route).body(body)?.apart().quick(), ANSWERED_ALREADY).await
+        self.settled(Call::new(LightMethod::Post, route).body(body)?.apart().quick(arrived), ANSWERED_ALREADY).await
     }
 
     /// Changes the first answer to an interaction.

@@ -15,7 +15,7 @@ use crate::message::{Asker, Message, Reply};
 
 impl Bot {
     pub(super) fn commanded(self: &Arc<Self>, command: &CommandInteraction) {
-        let call = Call::of_command(self, command);
+        let call = Call::of_command(command);
         if command.data.kind == CommandType::Message {
             self.applied(call, command);
         } else {
@@ -39,7 +39,10 @@ impl Bot {
         let anew = Situation { last: None, ..moment.clone() };
         let answer = || self.desk.answer(&Message::addressed(symptom?), &anew);
         let reply = match chosen {
-            Some(topic) => self.desk.press(&self.desk.place_of(topic, &start), &moment),
+            Some(topic) => {
+                notes.extend(self.foreign(&call));
+                self.desk.press(&self.desk.place_of(topic, &start), &moment)
+            }
             None => answer().unwrap_or_else(|| {
                 // A command of an older version.
                 notes.push(self.say(start.locale, "discord-old-button", &[]));
@@ -64,8 +67,8 @@ impl Bot {
 
     /// Suggestions while somebody types a symptom.
     pub(super) fn typed(self: &Arc<Self>, command: &CommandInteraction) {
-        let call = Call::of_command(self, command);
-        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let call = Call::of_command(command);
+        let locale = self.locale(&call);
         let text = command.data.autocomplete().map_or("", |option| option.value);
         let topics = &self.desk.parts().topics;
         let labels = self
@@ -82,7 +85,7 @@ impl Bot {
 
     /// Somebody has us answer another's message.
     fn applied(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
-        let locale = call.client.unwrap_or_else(|| self.desk.home());
+        let locale = self.locale(&call);
         let target = command.data.resolved.messages.values().next();
         let text = target.map_or("", |message| message.content.trim());
         let problem = match target {

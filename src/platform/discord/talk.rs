@@ -19,6 +19,8 @@ pub struct Times {
     pub gather: Duration,
     /// So long after asking, a changed question changes its answer.
     pub amend: Duration,
+    /// Whoever repeats an overheard question sooner has its answer in view; later they have not seen it, or were not helped.
+    pub repeat: Duration,
     /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
     /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
     pub rest: Duration,
@@ -35,6 +37,7 @@ impl Default for Times {
             remember: Duration::from_secs(30 * 60),
             gather: Duration::from_secs(20),
             amend: Duration::from_secs(15 * 60),
+            repeat: Duration::from_secs(5 * 60),
             rest: Duration::from_secs(60),
             tell: Duration::from_secs(24 * 60 * 60),
             people: 5_000,
@@ -146,6 +149,11 @@ impl Memory {
 
     pub fn talk(&self, who: Who) -> Option<&Talk> {
         self.talks.get(&who)
+    }
+
+    /// Whether the card for this place was shown so lately that it is still in view.
+    pub fn in_view(&self, who: Who, place: &Press) -> bool {
+        self.talks.get(&who).is_some_and(|talk| talk.shown.place == *place && talk.since.elapsed() < self.times.repeat)
     }
 
     /// The conversation, where its last message is so fresh that the next one belongs to it.

@@ -26,13 +26,13 @@ pub struct Call<'a> {
     /// Not under the bot's name but under an interaction's: neither the global limit nor serenity's limiter count it. That limiter would keep
     /// an entry for every interaction for ever, and make all people's private cards wait for each other.
     apart: bool,
-    /// The first answer to an interaction, which has no time.
-    quick: bool,
+    /// The first answer to an interaction, which has no time: when that arrived.
+    quick: Option<Instant>,
 }
 
 impl<'a> Call<'a> {
     pub fn new(method: LightMethod, route: Route<'a>) -> Call<'a> {
-        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: false }
+        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: None }
     }
 
     pub fn body(mut self, body: &impl Serialize) -> Result<Call<'a>, Refused> {
@@ -51,8 +51,8 @@ impl<'a> Call<'a> {
         Call { apart: true, ..self }
     }
 
-    pub fn quick(self) -> Call<'a> {
-        Call { quick: true, ..self }
+    pub fn quick(self, arrived: Instant) -> Call<'a> {
+        Call { quick: Some(arrived), ..self }
     }
 
     pub fn once(self) -> Call<'a> {
@@ -125,8 +125,8 @@ impl Wire {
 
     /// Sends it until an answer settles the matter or time is up.
     pub async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, Undone> {
-        let within = if call.quick { self.waits.interaction } else { self.waits.request };
-        let deadline = Instant::now() + within;
+        // What an interaction waited for its turn here is time that Discord has counted, too.
+        let deadline = call.quick.map_or_else(|| Instant::now() + self.waits.request, |arrived| arrived + self.waits.interaction);
         let mut back_off = self.waits.back_off;
         let mut perhaps_done = false;
         loop {
@@ -174,7 +174,7 @@ impl Wire {
                 _ => None,
             }),
             _ => match request.build(&self.client, self.http.token(), self.http.proxy.as_deref()) {
-                Ok(request) if call.quick => request.timeout(self.waits.interaction / 2).send().await.map_err(Some),
+                Ok(request) if call.quick.is_some() => request.timeout(self.waits.interaction / 2).send().await.map_err(Some),
                 Ok(request) => request.send().await.map_err(Some),
                 Err(_) => Err(None),
             },

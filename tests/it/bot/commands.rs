@@ -49,6 +49,30 @@ async fn a_symptom_is_chosen_or_written() {
 }
 
 #[tokio::test]
+async fn whoever_has_an_app_in_another_language_is_answered_in_english() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let public = stage.asks(&stage.hana, QUESTION).await;
+    for locale in ["zh-CN", "ko"] {
+        let wei = stage.discord.person(locale, locale);
+        stage.guild.join(&wei);
+        let card = wei.slash(&stage.lounge, "no-code", none()).await.message();
+        for key in ["code-not-received.label", "foreign"] {
+            has(&card, &say("en", key));
+        }
+        let Seen::Choices(choices) = wei.autocompletes(&stage.lounge, "login-help", json!({ "symptom": "" }), "symptom").await else {
+            panic!("no choices")
+        };
+        assert_eq!(choices[0].0, say("en", "wrong-credentials.label"));
+        has(&wei.presses_id(&public, "v0/old").await.message(), &say("en", "discord-old-button"));
+        // What they write shows better what they read, and so does a card that they press on.
+        let card = wei.slash(&stage.lounge, "login-help", json!({ "symptom": "携帯にコードが届かないです" })).await.message();
+        has(&card, TITLE);
+        has(&wei.presses(&public, &labels(&public)[0]).await.message(), &labels(&public)[0]);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn commands_work_in_private_and_where_only_a_person_installed_it() {
     let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
     // In the private conversation the card stays.
@@ -79,17 +103,22 @@ async fn commands_work_in_private_and_where_only_a_person_installed_it() {
 
 #[tokio::test]
 async fn a_helper_applies_it_to_a_message() {
-    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let mut stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
     let question = stage.hana.says(&stage.lounge, QUESTION);
     let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
     has(&card, TITLE);
     assert_eq!(card.json()["mentions"], json!([]));
-    // It is the author's card: theirs to take away, not the helper's.
-    let seen = stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
-    assert!(seen.is_private());
+    // It is the author's card and the helper's: theirs to take away, nobody else's.
+    let seen = stage.taro.presses(&card, &say("ja", "button-dismiss")).await;
+    assert!(seen.is_private() && !card.is_deleted());
     let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
     assert!(mine.is_private());
     stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    stage.restart().await;
+    let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+    stage.restart().await;
+    stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
     card.deleted().await;
 
     let robot = stage.discord.other_bot("別のボット");

@@ -121,7 +121,7 @@ async fn a_helper_with_somebody_elses_message() {
     let question = stage.emma.says(&stage.lounge, "amazon keeps asking me to approve the login but there is no notification");
     let card = stage.hana.context_menu(&question, &say("ja", "discord-context")).await.message();
     stage.emma.presses(&card, &labels(&card)[0]).await;
-    stage.hana.presses(&card, &say("en", "button-dismiss")).await;
+    stage.taro.presses(&card, &say("en", "button-dismiss")).await;
     stage.emma.presses(&card, &say("en", "button-dismiss")).await;
     ends(stage, "context-menu-en").await;
 }

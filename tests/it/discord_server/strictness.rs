@@ -15,7 +15,7 @@ fn button(label: &str, id: &str) -> Value {
 
 #[tokio::test]
 async fn every_limit_of_a_message_is_kept() {
-    let discord = Discord::start().await;
+    let discord = Discord::builder().unjudged().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let path = format!("/channels/{}/messages", help.id);
     let long = |n: usize| "あ".repeat(n);
@@ -87,7 +87,7 @@ async fn every_limit_of_a_message_is_kept() {
 
 #[tokio::test]
 async fn allowed_mentions_decide_who_is_mentioned() {
-    let discord = Discord::start().await;
+    let discord = Discord::builder().unjudged().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let hana = discord.person("花子", "ja");
     let mid = hana.says(&help, "<@BOT>");
