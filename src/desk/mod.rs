@@ -174,9 +174,9 @@ impl Desk {
             let here = situation.last.as_ref().map_or(&base, |last| &last.place);
             return Some(Reply { chosen: Some(locale), ..self.press_in(here, locale, situation) });
         }
-        match self.follow(&heard, &decision, situation) {
-            // What a person merely says to others in a channel after our answer is not for us.
-            Some(Follow::Stay(_) | Follow::Same(_)) if !message.addressed => return None,
+        // What a person merely says to others in a channel after our answer is not for us; a question asked again is.
+        let follow = self.follow(&heard, &decision, situation);
+        match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(_))) {
             Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
             Some(Follow::Same(press)) => return Some(self.with_line("same", self.press_in(&press, locale, situation))),
             Some(Follow::Stay(press)) => return Some(self.stay(&press, locale, situation)),

@@ -54,7 +54,7 @@ impl Languages {
             return Tongue::Foreign;
         }
         // An English sentence that quotes a Japanese screen is English.
-        if kana + han > 0 && english >= 3 && latin > 2 * (kana + han) {
+        if kana + han > 0 && english >= 3 && is_mostly_latin(folded) {
             return self.known("en");
         }
         if kana > 0 {
@@ -109,6 +109,22 @@ impl Languages {
         let typical = self.typical.iter().find(|(l, _)| l.as_str() == tag).map(|(_, typical)| typical);
         words(folded).filter(move |w| typical.is_some_and(|t| t.iter().any(|t| t == w)))
     }
+}
+
+/// Whether a text is in Latin letters, but for what it quotes (「…」).
+fn is_mostly_latin(folded: &str) -> bool {
+    let (mut latin, mut japanese, mut quoted) = (0_u32, 0_u32, false);
+    for c in without_marks(folded).chars() {
+        match c {
+            '「' => quoted = true,
+            '」' => quoted = false,
+            _ if quoted => {}
+            _ if is_kana(c) || is_han(c) => japanese += 1,
+            _ if c.is_ascii_alphabetic() => latin += 1,
+            _ => {}
+        }
+    }
+    latin > 2 * japanese
 }
 
 fn without_marks(folded: &str) -> String {
@@ -216,6 +232,8 @@ mod tests {
         check("roguin dekinai", "ja");
         check("what is the code", "en");
         check("It says 「通知を承認してください」, what do I do with my phone to proceed", "en");
+        check("What do I do, my phone says 「お困りですか?」「その他のログインに関する問題」", "en");
+        check("Amazonで「what is the code」と出ます", "ja");
         check("我不能登录", "Foreign");
         check("로그인이 안 돼요", "Foreign");
         check("не могу войти", "Foreign");
