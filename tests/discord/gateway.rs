@@ -108,14 +108,23 @@ pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: S
         }
     }
     connection.end(code);
+    // A close is answered in kind, as by Discord: else the bot takes the connection for lost, and makes another one while it leaves.
+    if code.is_some() {
+        finish(&mut socket).await;
+    }
+}
+
+/// Reads on until the other side is gone, which also sends the answer to its close; whoever stays gets a moment.
+async fn finish(socket: &mut WebSocket) {
+    let farewell = async { while let Some(Ok(_)) = socket.recv().await {} };
+    let _silent = tokio::time::timeout(Duration::from_secs(1), farewell).await;
 }
 
 async fn close(socket: &mut WebSocket, code: u16) {
     let frame = CloseFrame { code, reason: reason(code).into() };
     // Whoever is gone already needs no farewell; whoever stays silent gets a moment to answer it.
     if socket.send(Message::Close(Some(frame))).await.is_ok() {
-        let farewell = async { while let Some(Ok(_)) = socket.recv().await {} };
-        let _silent = tokio::time::timeout(Duration::from_secs(1), farewell).await;
+        finish(socket).await;
     }
 }
 

@@ -27,6 +27,7 @@ async fn it_starts_answers_a_mention_once_and_stops() {
     assert_eq!((session.intents, session.transport.as_str()), (USUAL, "zstd-stream"));
     assert_eq!(bot.stop().await, Ok(()));
     discord.gone().await;
+    assert_eq!(discord.connections(), 1, "it leaves, and does not come back meanwhile");
     assert_eq!(discord.violations(), Vec::<String>::new());
 }
 
