@@ -138,7 +138,16 @@ fn public(reply: &Reply, say: &dyn Fn(&str) -> String) -> Reply {
             }
         }
     }
-    with(&out, say("button-dismiss"), Tone::Plain, Act::Dismiss)
+    let mut out = with(&out, say("button-dismiss"), Tone::Plain, Act::Dismiss);
+    // Anybody may press, and what the asker has tried, and on which device, is nobody else's: the asker's own way is in
+    // the memory.
+    for button in out.rows.iter_mut().flatten() {
+        if let Goes::To(press) = &mut button.goes {
+            press.tried.clear();
+            press.variants.clear();
+        }
+    }
+    out
 }
 
 /// The reply with one more button in the row that leads out.

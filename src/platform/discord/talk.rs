@@ -197,6 +197,10 @@ impl Memory {
     /// A card answers a question.
     pub fn answered(&mut self, question: u64, answer: u64, shown: &Shown) {
         self.answers.put(question, answer);
+        // The card says nothing of how far the asker is; they go on there all the same.
+        if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
+            self.left.put((answer, author), shown.place.clone());
+        }
         let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
         let choices = shown.choices.iter().map(bare).collect();
         self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None, repeated: false });
