@@ -59,3 +59,33 @@ fn there_are_enough_samples() {
     assert!(counts[&(NONE, "ja")] >= 300);
     assert!(book().samples.len() >= 3_000);
 }
+
+#[test]
+fn the_plainest_sentences_are_answered_when_overheard() {
+    // What everybody would type first: a model that grows with odd samples must not lose these.
+    let plain = [
+        ("forgot-password", "Amazonのパスワードを忘れました"),
+        ("forgot-password", "アマゾンのパスワードを忘れてログインできません"),
+        ("login-failed", "Amazonにログインできません"),
+        ("code-not-received", "Amazonの認証コードが届きません"),
+        ("account-locked", "Amazonのアカウントがロックされました"),
+        ("two-step-lost", "機種変更したらAmazonに入れなくなりました"),
+        ("two-step-lost", "Amazonの二段階認証が通れません"),
+        ("account-hijacked", "Amazonが乗っ取られました"),
+        ("approval-prompt", "Amazonの承認通知が来ません"),
+        ("passkey", "Amazonのパスキーが使えません"),
+        ("contact-support", "Amazonのカスタマーサービスの電話番号を教えてください"),
+        ("app-trouble", "アマゾンのアプリが開きません"),
+        ("forgot-password", "I forgot my Amazon password"),
+        ("login-failed", "I can't log in to Amazon"),
+        ("code-not-received", "Amazon code does not arrive"),
+        ("account-locked", "my Amazon account is locked"),
+    ];
+    let heard = |text: &str| match desk().decide(&Message::overheard(text)).0 {
+        Decision::Answer(topic) => desk().parts().topics[topic].id.clone(),
+        other => format!("{other:?}"),
+    };
+    let wrong: Vec<String> =
+        plain.iter().filter(|(topic, text)| heard(text) != *topic).map(|(_, text)| format!("{text}: {}", heard(text))).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}

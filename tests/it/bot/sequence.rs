@@ -135,7 +135,7 @@ async fn an_answer_in_words_counts_in_a_help_channel_too() {
 #[tokio::test]
 async fn a_question_repeated_later_is_answered_anew() {
     // One that is not also an answer to its card, as “it does not arrive” is.
-    let question = "I forgot my Amazon password";
+    let question = "Amazonのパスワードを忘れました";
     let repeat = Duration::from_millis(400);
     let plan = Plan { times: Times { gather: Duration::ZERO, repeat, ..times() }, ..Plan::default() };
     let stage = Stage::with(plan).await;
@@ -144,7 +144,7 @@ async fn a_question_repeated_later_is_answered_anew() {
     stage.silent().await;
     tokio::time::sleep(repeat).await;
     let again = stage.discord.answer_to(&stage.hana.says(&stage.help, question)).await;
-    has(&again, &say("en", "forgot-password.label"));
+    has(&again, &say("ja", "forgot-password.label"));
     assert!(again.id != card.id && card.edits() == 0);
     // That one is in view now.
     stage.hana.says(&stage.help, question);
