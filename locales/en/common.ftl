@@ -84,8 +84,8 @@ variant-other = I do not know / other
 
 next-step = Let us go on to the next one.
 stay = Please use the buttons below, or write “it worked” or “no luck”. For anything else, write “menu”.
-stay-human = Sorry, I did not understand. A person can help, too. “{ button-list }” takes you back.
-same = All right. Take your time.
+stay-human = Sorry, I did not understand. A person can help, too.
+same = All right. One step at a time.
 stay-list = Please choose below, or write “number 1”. For anything else, write “menu”.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.

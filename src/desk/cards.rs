@@ -187,7 +187,8 @@ impl Desk {
     fn case_text(&self, topic: Option<usize>, base: &Press, locale: Locale) -> String {
         let say = |key: &str, args: &[(&str, String)]| self.parts.voice.say(locale, key, args);
         let mut lines = Vec::new();
-        if let Some(topic) = topic {
+        // That it was solved is no trouble.
+        if let Some(topic) = topic.filter(|t| self.parts.topics[*t].role != Role::Solved) {
             let label = say(&format!("{}.label", self.parts.topics[topic].id), &[]);
             lines.push(say("case-topic", &[("topic", label)]));
         }

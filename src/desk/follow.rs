@@ -45,13 +45,11 @@ impl Desk {
             return Some(chosen.map_or_else(|| Follow::Stay(last.clone()), |press| Follow::Press(press.clone())));
         }
         let here = last.topic.and_then(|code| self.topic_of(code));
-        // In an emergency, what else went wrong leads to the step for it, even where it is another topic's name.
-        let urgent = here.filter(|here| self.parts.topics[*here].urgent);
-        if let Some(press) = urgent.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last)) {
-            return Some(Follow::Press(press));
-        }
+        let jump = here.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last));
         let labels = self.labelled(&heard.folded).unwrap_or_default();
-        if let Some(press) = self.press_labelled(labels, here, last) {
+        // In an emergency, what else went wrong leads to the step for it, even where it is another topic's name.
+        let at_once = jump.clone().filter(|_| here.is_some_and(|here| self.parts.topics[here].urgent));
+        if let Some(press) = at_once.or_else(|| self.press_labelled(labels, here, last)) {
             return Some(Follow::Press(press));
         }
         let open = last.remedy.and_then(|code| self.remedy_of(code)).map(|r| &self.parts.remedies[r]).filter(|_| is_open(last));
@@ -59,7 +57,7 @@ impl Desk {
         if open.is_some_and(|remedy| remedy.waits) && patience {
             return Some(Follow::Wait(last.clone()));
         }
-        if let Some(press) = here.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last)) {
+        if let Some(press) = jump {
             return Some(Follow::Press(press));
         }
         let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });

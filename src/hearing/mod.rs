@@ -250,6 +250,9 @@ impl Ear {
         heard.subjects.retain(|s| !unless.contains(s));
         let beaten: Vec<usize> = heard.subjects.iter().flat_map(|s| &self.subjects[*s].beats).copied().collect();
         heard.subjects.retain(|s| !beaten.contains(s));
+        // Of several jumps of a topic, the first by name.
+        heard.jumps.sort_unstable();
+        heard.jumps.dedup();
         heard.moves.sort_unstable();
         heard.moves.dedup();
         heard.variants = named.iter().filter(|n| !denied.contains(n)).map(|n| self.names[*n]).collect();
