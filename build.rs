@@ -16,7 +16,7 @@ mod hearing;
 mod intent;
 #[path = "src/limits.rs"]
 mod limits;
-#[path = "src/message.rs"]
+#[path = "src/message/mod.rs"]
 mod message;
 #[path = "src/text.rs"]
 mod text;
