@@ -98,9 +98,7 @@ impl Bot {
         if let Some((_, before)) = burst {
             let better = self.desk.outweighs(&reply.place, &before.place);
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
-            if better {
-                self.change(address, card, shown, Some(message.id));
-            }
+            self.change(address, card, shown, Some(message.id), better);
             return;
         }
         tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
@@ -193,7 +191,7 @@ impl Bot {
                 question: asked.question,
                 place_unknown: false,
             };
-            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None);
+            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
         }
     }
 
@@ -222,12 +220,21 @@ impl Bot {
         }
         match self.rest.parent_of(channel).await {
             Ok(parent) => self.ways.parent_is(channel, parent),
-            Err(refused) => {
-                tracing::debug!(%refused, channel, "a channel's parent is not known");
-                self.ways.parent_is(channel, None);
-            }
+            // Not known yet: a later message asks again, or thread and channel would be strangers for a day.
+            Err(refused) => tracing::debug!(%refused, channel, "a channel's parent is not known"),
         }
         self.ways.is_help(channel) == Some(true)
+    }
+
+    /// The first answer to a question never arrived: a later message of it is the question now.
+    async fn ask_anew(&self, to: Address, message: u64, card: &Card, shown: &Shown) {
+        let to = Address { question: message, ..to };
+        {
+            let mut memory = self.memory();
+            let Some(asked) = memory.asked(message).cloned() else { return };
+            memory.ask(to.who(), message, Asked { question: message, ..asked }, shown.clone());
+        }
+        self.send(to, card, shown).await;
     }
 
     async fn send(&self, to: Address, card: &Card, shown: &Shown) {
@@ -256,11 +263,20 @@ impl Bot {
     }
 
     /// Changes the answer to a question, once that is there. Where somebody has taken it away meanwhile, a new message
-    /// (`newest`) gets an answer of its own; a question that was merely edited gets none.
-    fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>) {
+    /// (`newest`) gets an answer of its own, as it does where the first answer never arrived; a question that was merely
+    /// edited gets none. An answer that is there stays unless the new one is `better`.
+    fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>, better: bool) {
         let bot = Arc::clone(self);
         self.queues.push(to.person, async move {
-            let Some(answer) = bot.memory().answer(to.question) else { return };
+            let Some(answer) = bot.memory().answer_or_later(to.who(), to.question) else {
+                if let Some(newest) = newest {
+                    bot.ask_anew(to, newest, &card, &shown).await;
+                }
+                return;
+            };
+            if !better {
+                return;
+            }
             let changed = match (bot.rest.edit(to.channel, answer, &card.edit()).await, newest) {
                 (Ok(()), _) => Ok(answer),
                 (Err(Refused { code: GONE, .. }), Some(newest)) => {

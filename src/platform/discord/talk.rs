@@ -215,6 +215,12 @@ impl Memory {
         self.answers.get(&question).copied()
     }
 
+    /// The answer to a question, or to the one that took its place because its own never arrived.
+    pub fn answer_or_later(&self, who: Who, question: u64) -> Option<u64> {
+        let later = || self.answer(self.talks.get(&who)?.question?);
+        self.answer(question).or_else(later)
+    }
+
     /// Nothing was answered after all, or the answer was taken away.
     pub fn forget(&mut self, who: Who, question: u64) {
         self.asked.take(&question);

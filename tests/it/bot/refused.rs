@@ -87,3 +87,33 @@ async fn an_answer_that_is_gone_or_cannot_be_edited_breaks_nothing() {
     stage.asks(&stage.emma, "the code never arrives").await;
     stage.end().await;
 }
+
+#[tokio::test]
+async fn where_the_first_answer_never_arrives_the_next_message_is_answered() {
+    // The same question again, another one, and two more: one answer in all.
+    for later in [&[QUESTION][..], &["ありがとう"], &["ログインできません", QUESTION]] {
+        let stage = Stage::set().await;
+        stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, 50_035), 1);
+        stage.hana.dm(QUESTION);
+        let later: Vec<_> = later.iter().map(|text| stage.hana.dm(*text)).collect();
+        stage.discord.answer_to(&later[0]).await;
+        stage.silent().await;
+        let sent = stage.discord.calls("POST", MESSAGES).iter().filter(|call| call.status == 200).count();
+        assert_eq!(sent, 1, "{} more", later.len());
+        stage.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_thread_whose_channel_could_not_be_asked_for_is_asked_for_again() {
+    for fault in [Fault::Refused(403, 50_001), Fault::Status(404)] {
+        let mut stage = Stage::set().await;
+        let thread = stage.help.thread("前からある相談");
+        stage.restart().await;
+        stage.discord.fail_next("GET", "/channels/{channel}", fault, 1);
+        stage.hana.says(&thread, QUESTION);
+        stage.silent().await;
+        has(&stage.discord.answer_to(&stage.taro.says(&thread, QUESTION)).await, TITLE);
+        stage.end().await;
+    }
+}
