@@ -45,12 +45,13 @@ impl Desk {
             return Some(chosen.map_or_else(|| Follow::Stay(last.clone()), |press| Follow::Press(press.clone())));
         }
         let here = last.topic.and_then(|code| self.topic_of(code));
+        let to = |press: Press| if press == *last { Follow::Same(press) } else { Follow::Press(press) };
         let jump = here.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last));
         let labels = self.labelled(&heard.folded).unwrap_or_default();
         // In an emergency, what else went wrong leads to the step for it, even where it is another topic's name.
         let at_once = jump.clone().filter(|_| here.is_some_and(|here| self.parts.topics[here].urgent));
         if let Some(press) = at_once.or_else(|| self.press_labelled(labels, here, last)) {
-            return Some(Follow::Press(press));
+            return Some(to(press));
         }
         let open = last.remedy.and_then(|code| self.remedy_of(code)).map(|r| &self.parts.remedies[r]).filter(|_| is_open(last));
         let patience = heard.moves.iter().any(|mv| matches!(mv, Move::NotYet | Move::HowLong));
@@ -58,12 +59,11 @@ impl Desk {
             return Some(Follow::Wait(last.clone()));
         }
         if let Some(press) = jump {
-            return Some(Follow::Press(press));
+            return Some(to(press));
         }
         let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });
         match self.moved(heard, decision, last, here, named) {
-            Some(press) if press == *last => Some(Follow::Same(press)),
-            Some(press) => Some(Follow::Press(press)),
+            Some(press) => Some(to(press)),
             None => self.remark(heard, decision, last, here).then(|| Follow::Stay(last.clone())),
         }
     }
