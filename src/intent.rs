@@ -12,7 +12,7 @@ pub enum Role {
     Greeting,
     /// It worked.
     Solved,
-    /// Another service than Amazon.
+    /// Nothing that we help with: another service, or another matter at Amazon.
     Elsewhere,
 }
 

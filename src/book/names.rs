@@ -168,7 +168,7 @@ impl Check<'_> {
         }
     }
 
-    /// One topic greets, one is glad that it worked, one knows only Amazon.
+    /// One topic greets, one is glad that it worked; what we do not help with may be several.
     pub fn roles(&mut self) {
         for role in [Role::Greeting, Role::Solved, Role::Elsewhere] {
             let word = format!("{role:?}").to_lowercase();
@@ -176,7 +176,7 @@ impl Check<'_> {
             if with.is_empty() && self.read.unread.is_empty() {
                 self.faults.push(Fault::new("intents", 0, format!("no intent has the role {word}: write `role = \"{word}\"` into one")));
             }
-            for more in with.iter().skip(1) {
+            for more in with.iter().skip(1).filter(|_| role != Role::Elsewhere) {
                 let line = self.read.roles.get(&more.id).copied().unwrap_or_default();
                 let text = format!("exactly one intent must have the role {word}, and {} has it already: take it out of one", with[0].file);
                 self.faults.push(Fault::new(&more.file, line, text));

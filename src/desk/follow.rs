@@ -182,8 +182,9 @@ impl Desk {
         let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
         let elsewhere = |topic: &usize| {
             let this = &self.parts.topics[*topic];
-            // Before a remedy is open, “no code comes” is no word on one: only what says next to nothing stays here.
-            let near = is_open(last) || urgent || self.parts.ear.is_general(*topic);
+            // “No code comes” is a word on an open remedy, for it says how that went; “I am locked out” is none. Before
+            // one is open, only what says next to nothing stays here.
+            let near = (is_open(last) && !heard.moves.is_empty()) || urgent || self.parts.ear.is_general(*topic);
             let general = near && here.is_some_and(|here| self.parts.ear.beats(here, *topic));
             // Whoever cannot reach the human that the card names is not asking for one anew.
             let same = Some(*topic) == here || (at_human && this.remedies.contains(&human));

@@ -17,8 +17,7 @@ impl Ear {
     #[must_use]
     pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
         let mut builder = ScannerBuilder::default();
-        let ignore = builder.class("ignore");
-        let mut named = words(files, ignore, &mut builder, faults);
+        let mut named = words(files, &mut builder, faults);
         let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
         let variant_names = names(followups);
         let rules = rules(files, &shipped, followups, &variant_names, &mut builder, faults);
@@ -31,7 +30,7 @@ impl Ear {
                 *named = false;
             }
         }
-        let scanner = builder.build(ignore).map_err(|error| {
+        let scanner = builder.build().map_err(|error| {
             faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
         });
         Some(Ear {
@@ -52,16 +51,20 @@ impl Ear {
 }
 
 /// Gives the scanner all words; says of each class whether it is one of theirs.
-fn words(files: &[WordsFile], ignore: ClassId, builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Vec<bool> {
+fn words(files: &[WordsFile], builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Vec<bool> {
     let mut named = Vec::new();
     for file in files {
         for literal in file.expand_ignore(faults) {
-            builder.add(ignore, literal);
+            builder.add_look_alike(None, literal);
         }
         for class in file.words.keys() {
             let id = builder.class(&class_name(file.locale, class));
-            for literal in file.expand(class, faults) {
+            let expanded = file.expand(class, faults);
+            for literal in expanded.words {
                 builder.add(id, literal);
+            }
+            for literal in expanded.unlike {
+                builder.add_look_alike(Some(id), literal);
             }
             named.resize(usize::from(id), false);
             named.push(true);

@@ -218,7 +218,6 @@ mod tests {
     fn check(pattern: &str, text: &str, expect: bool) {
         let ja = Locale::new("ja").expect("a tag");
         let mut builder = ScannerBuilder::default();
-        let ignore = builder.class("ignore");
         for (class, words) in [("コード", ["コード", "番号"]), ("届かない", ["届かない", "来ない"])] {
             let class = builder.class(&class_name(ja, class));
             for word in words {
@@ -226,7 +225,7 @@ mod tests {
             }
         }
         let pattern = compile(pattern, ja, &|name| ["コード", "届かない"].contains(&name), &mut builder).expect("a pattern");
-        let scanner = builder.build(ignore).expect("a scanner");
+        let scanner = builder.build().expect("a scanner");
         let folded = crate::text::fold(text);
         assert_eq!(pattern.matches(&scanner.scan(&folded)), expect, "{text}");
     }

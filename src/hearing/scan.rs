@@ -17,12 +17,21 @@ pub struct Hit {
     pub end: u32,
 }
 
+/// What a literal is found for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sense {
+    /// A word of that class.
+    Word(ClassId),
+    /// What lies within is no word of that class; of none, where there is no class.
+    LookAlike(Option<ClassId>),
+}
+
 /// Collects classes, then becomes a [`Scanner`].
 #[derive(Debug, Default)]
 pub struct ScannerBuilder {
     names: Vec<String>,
     by_name: HashMap<String, ClassId>,
-    literals: BTreeMap<Literal, Vec<ClassId>>,
+    literals: BTreeMap<Literal, Vec<Sense>>,
 }
 
 impl ScannerBuilder {
@@ -38,17 +47,25 @@ impl ScannerBuilder {
     }
 
     pub fn add(&mut self, class: ClassId, literal: Literal) {
-        let classes = self.literals.entry(literal).or_default();
-        if !classes.contains(&class) {
-            classes.push(class);
+        self.add_sense(Sense::Word(class), literal);
+    }
+
+    /// What lies within the literal is not heard as a word of the class; without a class, as no word at all.
+    pub fn add_look_alike(&mut self, class: Option<ClassId>, literal: Literal) {
+        self.add_sense(Sense::LookAlike(class), literal);
+    }
+
+    fn add_sense(&mut self, sense: Sense, literal: Literal) {
+        let senses = self.literals.entry(literal).or_default();
+        if !senses.contains(&sense) {
+            senses.push(sense);
         }
     }
 
-    /// `ignore` is the class of look-alikes.
-    pub fn build(self, ignore: ClassId) -> Result<Scanner, aho_corasick::BuildError> {
+    pub fn build(self) -> Result<Scanner, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(self.literals.keys().map(|l| l.text.as_str()))?;
-        let literals = self.literals.into_iter().map(|(l, classes)| (l.whole_start, l.whole_end, classes)).collect();
-        Ok(Scanner { automaton, literals, names: self.names, ignore })
+        let literals = self.literals.into_iter().map(|(l, senses)| (l.whole_start, l.whole_end, senses)).collect();
+        Ok(Scanner { automaton, literals, names: self.names })
     }
 }
 
@@ -56,9 +73,8 @@ impl ScannerBuilder {
 #[derive(Debug)]
 pub struct Scanner {
     automaton: AhoCorasick,
-    literals: Vec<(bool, bool, Vec<ClassId>)>,
+    literals: Vec<(bool, bool, Vec<Sense>)>,
     names: Vec<String>,
-    ignore: ClassId,
 }
 
 /// All hits in one text, grouped by class, in the order of the text.
@@ -78,9 +94,9 @@ impl Scanner {
         let bytes = folded.as_bytes();
         let alnum = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
         let mut all = Vec::new();
-        let mut masks: Vec<Hit> = Vec::new();
+        let mut masks: Vec<(Option<ClassId>, Hit)> = Vec::new();
         for found in self.automaton.find_overlapping_iter(folded) {
-            let (whole_start, whole_end, classes) = &self.literals[found.pattern().as_usize()];
+            let (whole_start, whole_end, senses) = &self.literals[found.pattern().as_usize()];
             let (start, end) = (found.start(), found.end());
             if (*whole_start && start > 0 && alnum(start - 1)) || (*whole_end && alnum(end)) {
                 continue;
@@ -88,16 +104,16 @@ impl Scanner {
             // The space after a word belongs to it: the next word follows directly (“not locked”).
             let end = if bytes.get(end) == Some(&b' ') && alnum(end + 1) { end + 1 } else { end };
             let hit = Hit { start: offset(start), end: offset(end) };
-            for class in classes {
-                if *class == self.ignore {
-                    masks.push(hit);
-                } else {
-                    all.push((*class, hit));
+            for sense in senses {
+                match sense {
+                    Sense::Word(class) => all.push((*class, hit)),
+                    Sense::LookAlike(class) => masks.push((*class, hit)),
                 }
             }
         }
-        if !masks.is_empty() {
-            drop_masked(&mut all, &mut masks);
+        masks.sort_unstable();
+        for group in masks.chunk_by(|a, b| a.0 == b.0) {
+            drop_masked(&mut all, group);
         }
         all.sort_unstable();
         let ends = folded.char_indices().filter(|(_, c)| ends_sentence(*c)).map(|(i, _)| offset(i)).collect();
@@ -115,20 +131,21 @@ fn offset(i: usize) -> u32 {
     u32::try_from(i).unwrap_or(u32::MAX)
 }
 
-/// Drops every hit that lies within a look-alike. Linear: `reach[i]` is the furthest end of a mask that starts at or before `masks[i]`.
-fn drop_masked(all: &mut Vec<(ClassId, Hit)>, masks: &mut [Hit]) {
-    masks.sort_unstable();
+/// Drops every hit that lies within a look-alike. `masks` are all for one class, or for every one, in the order of the
+/// text; `reach[i]` is the furthest end of a mask that starts at or before `masks[i]`.
+fn drop_masked(all: &mut Vec<(ClassId, Hit)>, masks: &[(Option<ClassId>, Hit)]) {
     let mut furthest = 0;
     let reach: Vec<u32> = masks
         .iter()
-        .map(|m| {
-            furthest = furthest.max(m.end);
+        .map(|(_, mask)| {
+            furthest = furthest.max(mask.end);
             furthest
         })
         .collect();
-    all.retain(|(_, hit)| {
-        let before = masks.partition_point(|m| m.start <= hit.start);
-        before == 0 || reach[before - 1] < hit.end
+    let concerns = masks.first().and_then(|(class, _)| *class);
+    all.retain(|(class, hit)| {
+        let before = masks.partition_point(|(_, mask)| mask.start <= hit.start);
+        concerns.is_some_and(|c| c != *class) || before == 0 || reach[before - 1] < hit.end
     });
 }
 
@@ -175,13 +192,15 @@ mod tests {
 
     fn scanner() -> Scanner {
         let mut builder = ScannerBuilder::default();
-        let ignore = builder.class("ignore");
-        let code = builder.class("code");
+        let (code, out) = (builder.class("code"), builder.class("out"));
         builder.add(code, Literal::new("コード"));
         builder.add(code, Literal::new("code"));
         builder.add(code, Literal::new("lock*"));
-        builder.add(ignore, Literal::new("ソースコード"));
-        builder.build(ignore).expect("a scanner")
+        builder.add_look_alike(None, Literal::new("ソースコード"));
+        builder.add(out, Literal::new("アウト"));
+        builder.add(code, Literal::new("サインアウト"));
+        builder.add_look_alike(Some(out), Literal::new("サインアウト"));
+        builder.build().expect("a scanner")
     }
 
     #[track_caller]
@@ -199,5 +218,9 @@ mod tests {
         check("my code!", 1);
         check("locked", 1);
         check("clock", 0);
+        check("アウト", 1);
+        // No word of the one class, and a word of the other.
+        check("サインアウト", 1);
+        check("サインアウトもアウト", 2);
     }
 }

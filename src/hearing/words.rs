@@ -49,31 +49,51 @@ impl Literal {
     }
 }
 
+/// Before an entry of a class: a look-alike, for this class alone (`"!サインアウト"` beside `"アウト"`).
+const UNLIKE: char = '!';
+
+/// A class with everything filled in.
+#[derive(Debug, Default)]
+pub struct Expanded {
+    pub words: Vec<Literal>,
+    /// What lies within one of these is no word of the class.
+    pub unlike: Vec<Literal>,
+}
+
 impl WordsFile {
     /// A class's words with endings and other classes filled in; faults where it names what does not exist.
-    pub fn expand(&self, class: &str, faults: &mut Vec<Fault>) -> Vec<Literal> {
-        let mut out = Vec::new();
+    pub fn expand(&self, class: &str, faults: &mut Vec<Fault>) -> Expanded {
+        let mut out = Expanded::default();
         self.expand_into(class, &mut Vec::new(), &mut out, faults);
-        out.sort();
-        out.dedup();
+        for list in [&mut out.words, &mut out.unlike] {
+            list.sort();
+            list.dedup();
+        }
+        for entry in self.words.get(class).iter().flat_map(|(_, entries)| entries) {
+            let written = entry.text.strip_prefix(UNLIKE).map(Literal::new);
+            let hides = |unlike: &Literal| out.words.iter().any(|word| unlike.text.contains(&word.text) && unlike.text != word.text);
+            if written.is_some_and(|unlike| !entry.text.contains('{') && !hides(&unlike)) {
+                faults.push(self.fault(entry, format!("“{}” has no word of its class within: take it out", entry.text)));
+            }
+        }
         out
     }
 
-    /// The look-alikes, likewise.
+    /// The look-alikes for all classes, likewise.
     pub fn expand_ignore(&self, faults: &mut Vec<Fault>) -> Vec<Literal> {
-        let mut out = Vec::new();
+        let mut out = Expanded::default();
         self.expand_entries(&self.ignore, &mut Vec::new(), &mut out, faults);
-        out
+        out.words
     }
 
-    fn expand_into(&self, class: &str, above: &mut Vec<String>, out: &mut Vec<Literal>, faults: &mut Vec<Fault>) {
+    fn expand_into(&self, class: &str, above: &mut Vec<String>, out: &mut Expanded, faults: &mut Vec<Fault>) {
         let Some((_, entries)) = self.words.get(class) else { return };
         above.push(class.to_owned());
         self.expand_entries(entries, above, out, faults);
         above.pop();
     }
 
-    fn expand_entries(&self, entries: &[Entry], above: &mut Vec<String>, out: &mut Vec<Literal>, faults: &mut Vec<Fault>) {
+    fn expand_entries(&self, entries: &[Entry], above: &mut Vec<String>, out: &mut Expanded, faults: &mut Vec<Fault>) {
         for entry in entries {
             let inner = entry.text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
             match inner {
@@ -89,14 +109,17 @@ impl WordsFile {
                         ),
                     );
                 }
-                None => out.extend(self.endings_filled(entry, faults)),
+                None => match entry.text.strip_prefix(UNLIKE) {
+                    Some(text) => out.unlike.extend(self.endings_filled(entry, text, faults)),
+                    None => out.words.extend(self.endings_filled(entry, &entry.text, faults)),
+                },
             }
         }
     }
 
-    fn endings_filled(&self, entry: &Entry, faults: &mut Vec<Fault>) -> Vec<Literal> {
-        let texts = match entry.text.split_once('{') {
-            None => vec![entry.text.clone()],
+    fn endings_filled(&self, entry: &Entry, text: &str, faults: &mut Vec<Fault>) -> Vec<Literal> {
+        let texts = match text.split_once('{') {
+            None => vec![text.to_owned()],
             Some((stem, rest)) => {
                 let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
                 let Some(endings) = self.endings.get(name) else {

@@ -361,6 +361,13 @@ const ANSWERS: &[(After, &str, &str, &str)] = &[
     (Refuse, "ja", "承認してしまいました", "account-hijacked"),
     (Refuse, "en", "I approved it by mistake", "account-hijacked"),
     // Told or typed something.
+    (Reset, "ja", "アカウントがロックされました", "account-locked"),
+    (Reset, "en", "now my account is locked", "account-locked"),
+    (Reset, "ja", "パスワードを忘れました", "forgot-password"),
+    (Locked, "ja", "パスワードを忘れました", "forgot-password"),
+    (Scam, "ja", "コードが届かない", "code-not-received"),
+    (Topic, "ja", "荷物が届かない", "shopping"),
+    (Topic, "en", "where is my package", "shopping"),
     (Scam, "ja", "教えてしまいました", "fell-for-it"),
     (Scam, "ja", "コード教えちゃった", "fell-for-it"),
     (Scam, "ja", "もう送った", "fell-for-it"),
