@@ -11,8 +11,8 @@ use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
+use super::light::resume;
 use super::refusal::missing;
-use super::talk::resume;
 use crate::desk::Situation;
 use crate::message::{Act, Locale, Press};
 

@@ -1,50 +1,12 @@
 //! The one memory: what was last answered to whom, for minutes, and never in anybody's words.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
 
-use jiff::ZonedDateTime;
-use jiff::civil::Date;
 use tokio::time::Instant;
 
 use super::bounded::Bounded;
-use crate::message::{Act, Press, Shown};
-
-/// How long things are remembered, and what day it is: tests choose both.
-#[derive(Debug, Clone)]
-pub struct Times {
-    /// What was answered to whom.
-    pub remember: Duration,
-    /// Messages of one person so soon after each other are one question.
-    pub gather: Duration,
-    /// So long after asking, a changed question changes its answer.
-    pub amend: Duration,
-    /// Whoever repeats an overheard question sooner has its answer in view; later they have not seen it, or were not helped.
-    pub repeat: Duration,
-    /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
-    /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
-    pub rest: Duration,
-    /// The operator is told once in so long what is refused where.
-    pub tell: Duration,
-    /// So many people are remembered at once.
-    pub people: usize,
-    pub today: fn() -> Date,
-}
-
-impl Default for Times {
-    fn default() -> Times {
-        Times {
-            remember: Duration::from_secs(30 * 60),
-            gather: Duration::from_secs(20),
-            amend: Duration::from_secs(15 * 60),
-            repeat: Duration::from_secs(5 * 60),
-            rest: Duration::from_secs(60),
-            tell: Duration::from_secs(24 * 60 * 60),
-            people: 5_000,
-            today: || ZonedDateTime::now().date(),
-        }
-    }
-}
+use super::times::Times;
+use crate::message::{Press, Shown};
 
 /// A channel and a person in it.
 pub type Who = (u64, u64);
@@ -70,6 +32,8 @@ pub struct Asked {
     /// Of its text, so that a change is seen.
     pub hash: u64,
     pub addressed: bool,
+    /// The conversation began with it, or with the question that it belongs to.
+    pub first: bool,
     /// It was this person's first direct message.
     pub first_private: bool,
     /// Where the person stood before.
@@ -147,6 +111,15 @@ impl Memory {
         self.met.put_new(person, ())
     }
 
+    pub fn has_met(&self, person: u64) -> bool {
+        self.met.has(&person)
+    }
+
+    /// What was to explain the private conversation never arrived.
+    pub fn meets_not(&mut self, person: u64) {
+        self.met.take(&person);
+    }
+
     pub fn talk(&self, who: Who) -> Option<&Talk> {
         self.talks.get(&who)
     }
@@ -171,6 +144,9 @@ impl Memory {
     pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
         let since = Instant::now();
         self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
+        if asked.first_private {
+            self.met.put(asked.author, ());
+        }
         self.asked.put(message, asked);
     }
 
@@ -286,24 +262,12 @@ impl Memory {
     }
 }
 
-/// Where a press on a public card leads somebody who has been further: what they tried and which device they have comes
-/// along, and a remedy or topic that they have behind them, or are at, opens where they left off.
-pub fn resume(press: &Press, left: Option<&Press>) -> Press {
-    let Some(left) = left else { return press.clone() };
-    let been = match press.remedy {
-        Some(remedy) => left.remedy == Some(remedy) || left.tried.iter().any(|(code, _)| *code == remedy),
-        None => press.act == Act::Topic,
-    };
-    if been && press.topic == left.topic {
-        return left.clone();
-    }
-    Press { tried: left.tried.clone(), variants: left.variants.clone(), ..press.clone() }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-    use crate::message::{Asker, Code, Locale, Outcome};
+    use crate::message::{Act, Asker, Code, Locale, Outcome};
 
     fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
         let locale = Locale::new("ja").expect("a tag");
@@ -320,7 +284,7 @@ mod tests {
     }
 
     fn asked(question: u64) -> Asked {
-        Asked { author: 7, question, hash: 1, addressed: true, first_private: false, before: None }
+        Asked { author: 7, question, hash: 1, addressed: true, first: true, first_private: false, before: None }
     }
 
     const WHO: Who = (60, 7);
@@ -374,19 +338,5 @@ mod tests {
         assert_eq!(one.hash("a"), one.hash("a"));
         assert_ne!(one.hash("a"), one.hash("b"));
         assert_ne!(one.hash("a"), other.hash("a"), "they say nothing outside of this process");
-    }
-
-    #[test]
-    fn a_public_card_opens_where_somebody_left_off() {
-        let first = at(Act::Remedy, Some("one"), &[]);
-        assert_eq!(resume(&first, None), first);
-        let further = at(Act::Remedy, Some("two"), &["one"]);
-        assert_eq!(resume(&first, Some(&further)), further, "behind them");
-        assert_eq!(resume(&at(Act::Remedy, Some("two"), &[]), Some(&further)), further, "where they are");
-        assert_eq!(resume(&at(Act::Remedy, Some("three"), &[]), Some(&further)), at(Act::Remedy, Some("three"), &["one"]), "another");
-        assert_eq!(resume(&at(Act::Human, None, &[]), Some(&further)), at(Act::Human, None, &["one"]));
-        assert_eq!(resume(&at(Act::Topic, None, &[]), Some(&further)), further, "the topic, chosen in a menu");
-        let case = at(Act::Case, None, &["one", "two"]);
-        assert_eq!(resume(&first, Some(&case)), case);
     }
 }

@@ -96,8 +96,9 @@ async fn where_the_first_answer_never_arrives_the_next_message_is_answered() {
         stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, 50_035), 1);
         stage.hana.dm(QUESTION);
         let later: Vec<_> = later.iter().map(|text| stage.hana.dm(*text)).collect();
-        stage.discord.answer_to(&later[0]).await;
+        let card = stage.discord.answer_to(&later[0]).await;
         stage.silent().await;
+        has(&card, &say("ja", "discord-dm-intro"));
         let sent = stage.discord.calls("POST", MESSAGES).iter().filter(|call| call.status == 200).count();
         assert_eq!(sent, 1, "{} more", later.len());
         stage.end().await;

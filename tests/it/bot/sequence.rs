@@ -36,6 +36,20 @@ async fn messages_of_one_moment_are_one_question() {
 }
 
 #[tokio::test]
+async fn another_language_is_heard_at_once() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.emma, QUESTION).await;
+    has(&card, TITLE);
+    stage.emma.says(&stage.lounge, "<@BOT> English please");
+    card.edited(1).await;
+    has(&card, &say("en", "code-not-received.label"));
+    stage.emma.says(&stage.lounge, "<@BOT> 日本語で");
+    card.edited(2).await;
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn two_messages_at_once_keep_their_order() {
     let stage = Stage::set().await;
     let question = stage.hana.says(&stage.lounge, "<@BOT> こんにちは");

@@ -59,10 +59,14 @@ async fn a_direct_message_begins_with_what_this_is() {
         let card = stage.discord.answer_to(&who.dm(text)).await;
         has(&card, &say(locale, "discord-dm-intro"));
         has(&card, &say(locale, "notice"));
-        // Within seconds the answer changes.
-        who.dm(if locale == "ja" { "窓口" } else { "talk to someone" });
+        // Within seconds the answer changes, and still says it: nobody has read that yet.
+        let more = who.dm(if locale == "ja" { "窓口" } else { "talk to someone" });
         card.edited(1).await;
-        lacks(&card, &say(locale, "discord-dm-intro"));
+        who.edits(&more, if locale == "ja" { "やっぱりパスワードを忘れました" } else { "no, I forgot my password" });
+        card.edited(2).await;
+        has(&card, &say(locale, "forgot-password.label"));
+        has(&card, &say(locale, "discord-dm-intro"));
+        has(&card, &say(locale, "notice"));
     }
     let empty = stage.taro.dm(Note::new("").sticker("wave"));
     has(&stage.discord.answer_to(&empty).await, &say("ja", "menu"));
