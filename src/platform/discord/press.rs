@@ -191,8 +191,12 @@ impl Bot {
         let place = press.with(press.act.landed());
         let here = self.desk.press(&place, &Situation { first: false, ..self.moment(&call) });
         let there = self.desk.press(&place, &Situation { first: true, ..self.moment(&call) });
-        let note = self.say(there.locale, "discord-dm-carried", &[]);
-        let letter = Card::of(&self.desk, &there, Eyes::Private, &[note]);
+        let mut notes = vec![self.say(there.locale, "discord-dm-carried", &[])];
+        // Whoever never wrote to us learns here what this place is, and what never to send.
+        if !self.memory().has_met(call.person) {
+            notes.push(self.say(there.locale, "discord-dm-intro", &[]));
+        }
+        let letter = Card::of(&self.desk, &there, Eyes::Private, &notes);
         let bot = Arc::clone(self);
         self.spawn("going on in private", async move {
             let wait = if hidden {

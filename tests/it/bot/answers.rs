@@ -76,11 +76,15 @@ async fn it_goes_on_in_private_from_the_same_place() {
         assert!(!labels(&mine).contains(&say(locale, "button-dm")));
         let letters = who.dm_channel().messages();
         assert_eq!(letters.len(), 1);
-        has(&letters[0], &say(locale, "discord-dm-carried"));
+        // It is the first that they read there: what this place is, and what never to send.
+        for key in ["discord-dm-carried", "discord-dm-intro", "notice"] {
+            has(&letters[0], &say(locale, key));
+        }
         has(&letters[0], place.lines().last().expect("a line"));
         // What was tried came along: the next failure leads further, and words do, too.
         who.dm(if locale == "ja" { "だめだった" } else { "did not work" });
         stage.discord.until("an answer in words", |_| (who.dm_channel().messages().len() == 3).then_some(())).await;
+        lacks(&who.dm_channel().messages()[2], &say(locale, "discord-dm-intro"));
         stage.end().await;
     }
 }
