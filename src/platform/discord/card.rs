@@ -116,7 +116,7 @@ fn nobody() -> CreateAllowedMentions {
 }
 
 /// What follows from there is for one person's eyes: in public it has a door.
-fn is_door(act: Act) -> bool {
+pub(super) fn is_door(act: Act) -> bool {
     matches!(act, Act::Remedy | Act::Anyway | Act::Human | Act::Case)
 }
 

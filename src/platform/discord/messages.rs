@@ -59,16 +59,16 @@ impl Bot {
         if way.is_overheard() && text.is_empty() || to_another && !self.desk.asks(&text) {
             return;
         }
-        let last = self.memory().talk(who).map(|talk| talk.shown.clone());
-        // Whoever replies to a card that somebody else got speaks of that one.
-        let replied = || self.memory().card(message.reply_to.as_ref()?.message).cloned();
-        let burst = self.memory().burst(who).filter(|_| !to_another);
+        let began_before = self.memory().talk(who).is_some();
+        let (light, apart) = self.light(who, message);
+        // What is said of another card changes nothing on the last one.
+        let burst = self.memory().burst(who).filter(|_| !to_another && !apart);
         let began = burst.as_ref().and_then(|(question, _)| self.memory().asked(*question).cloned());
         let situation = Situation {
             public: message.guild.is_some(),
-            first: began.as_ref().map_or(last.is_none(), |began| began.first),
+            first: began.as_ref().map_or(!began_before, |began| began.first),
             // Words to somebody else are no answer to us.
-            last: last.clone().or_else(replied).filter(|_| !to_another),
+            last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
         let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
@@ -90,7 +90,7 @@ impl Bot {
             addressed: !way.is_overheard(),
             first: situation.first,
             first_private,
-            before: last,
+            before: situation.last.clone(),
         };
         let address = Address {
             channel: message.channel,

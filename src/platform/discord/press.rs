@@ -118,7 +118,10 @@ impl Bot {
                 let press = resume(&press, self.memory().left(card, call.person));
                 self.show(call, &press, Some(card), true);
             }
-            Some(press) => self.show(call, &press, source(&component.message), false),
+            Some(press) => {
+                let card = if hidden { source(&component.message) } else { Some(card) };
+                self.show(call, &press, card, false);
+            }
         }
     }
 

@@ -36,7 +36,7 @@ pub struct Asked {
     pub first: bool,
     /// It was this person's first direct message.
     pub first_private: bool,
-    /// Where the person stood before.
+    /// In which card's light it was heard.
     pub before: Option<Shown>,
 }
 

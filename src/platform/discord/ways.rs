@@ -164,6 +164,10 @@ pub mod tests {
         }
     }
 
+    fn reply(author: u64) -> Reply {
+        Reply { message: 5, author: Some(author), tokens: Vec::new() }
+    }
+
     fn ways() -> Ways {
         let ways = Ways::new(ME, HelpChannels::Some(vec![HELP]));
         ways.role_is(GUILD, Some(9));
@@ -184,11 +188,11 @@ pub mod tests {
         assert_eq!(of(|m| m.guild = None), Some(Way::Private));
         assert_eq!(of(|m| m.mentions = vec![2, 1]), Some(Way::Addressed));
         assert_eq!(of(|m| m.mention_roles = vec![9]), Some(Way::Addressed));
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(1) })), Some(Way::Addressed));
+        assert_eq!(of(|m| m.reply_to = Some(reply(1))), Some(Way::Addressed));
         assert_eq!(of(|_| ()), HEARD);
         assert_eq!(of(|m| m.mention_roles = vec![8]), HEARD);
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(7) })), HEARD, "adds to their own words");
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(8) })), ASIDE);
+        assert_eq!(of(|m| m.reply_to = Some(reply(7))), HEARD, "adds to their own words");
+        assert_eq!(of(|m| m.reply_to = Some(reply(8))), ASIDE);
         assert_eq!(of(|m| m.mentions = vec![8]), ASIDE);
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, lacks, say, times};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, reply_to, say, times};
 use crate::discord::Signal;
 
 fn answers(stage: &Stage) -> usize {
@@ -174,6 +174,61 @@ async fn whoever_replies_to_anothers_card_speaks_of_it() {
     has(&answer, &say("ja", "discord-door"));
     lacks(&answer, &say("ja", "lost"));
     stage.end().await;
+}
+
+#[tokio::test]
+async fn a_reply_is_heard_in_the_light_of_the_card_that_it_replies_to() {
+    for restarted in [false, true] {
+        let mut stage = Stage::set().await;
+        let old = stage.discord.answer_to(&stage.hana.dm(QUESTION)).await;
+        stage.hana.presses(&old, &labels(&old)[0]).await;
+        stage.hana.presses(&old, &say("ja", "button-failed")).await;
+        let tried = old.text();
+        if restarted {
+            stage.restart().await;
+        }
+        // Within seconds, too: it is no word on the new card.
+        let apart = stage.hana.dm(reply_to(&old, "パスキーが使えません"));
+        let new = stage.discord.answer_to(&apart).await;
+        has(&new, &say("ja", "passkey.label"));
+        let next = stage.discord.answer_to(&stage.hana.dm(reply_to(&old, "だめだった"))).await;
+        let steps = |text: &str| text.lines().find(|l| l.starts_with("**")).map(str::to_owned);
+        assert_ne!(steps(&next.text()), steps(&tried), "on to the next one");
+        assert_eq!((new.edits(), next.id != new.id), (0, true));
+        // It is the next remedy of the old card's topic, with all that was tried there.
+        stage.hana.presses(&next, &say("ja", "button-human")).await;
+        stage.hana.presses(&next, &say("ja", "button-case")).await;
+        has(&next, TITLE);
+        let tried = next.text().lines().filter(|line| line.starts_with("- ")).count();
+        assert_eq!(tried, 2, "{}", next.text());
+        stage.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_reply_to_anothers_card_is_no_word_on_ones_own() {
+    for restarted in [false, true] {
+        let mut stage = Stage::set().await;
+        let theirs = stage.asks(&stage.hana, "Amazonのパスワードを忘れました").await;
+        if restarted {
+            stage.restart().await;
+        }
+        let own = stage.asks(&stage.taro, "パスキーが使えません").await;
+        let answer = stage.taro.replies(&theirs, "だめだった");
+        let next = stage.discord.answer_to(&answer).await;
+        has(&next, &say("ja", "discord-door"));
+        assert_eq!(own.edits(), 0);
+        let opened = stage.taro.presses(&next, &say("ja", "button-open")).await.message();
+        stage.taro.presses(&opened, &say("ja", "button-list")).await;
+        has(&opened, &say("ja", "forgot-password.label"));
+        // Changed, it is still said of that card.
+        stage.taro.edits(&answer, "窓口");
+        next.edited(1).await;
+        let opened = stage.taro.presses(&next, &say("ja", "button-open")).await.message();
+        stage.taro.presses(&opened, &say("ja", "button-list")).await;
+        has(&opened, &say("ja", "forgot-password.label"));
+        stage.end().await;
+    }
 }
 
 #[tokio::test]

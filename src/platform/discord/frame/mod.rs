@@ -5,6 +5,7 @@
 
 mod outer;
 mod raw;
+mod tokens;
 
 use std::borrow::Cow;
 
@@ -64,11 +65,13 @@ pub struct Message<'a> {
     pub is_interaction_response: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     pub message: u64,
     /// `None` where that message is gone.
     pub author: Option<u64>,
+    /// What stands behind that message's buttons and choices, in their order.
+    pub tokens: Vec<String>,
 }
 
 /// Reads a frame for a bot whose id is unknown: [`Frame::Guild`] then names no role unless only one bot has one.
@@ -121,7 +124,8 @@ mod tests {
     use super::*;
 
     /// As Discord sends it, shortened where nothing depends on it.
-    const D: &str = r#"{"type":19,"tts":false,"timestamp":"2026-11-23T09:00:00.000000+00:00","referenced_message":{"id":"90","author":{"id":"7","username":"助け舟","bot":true},"content":"}\\\"{"},
+    const D: &str = r#"{"type":19,"tts":false,"timestamp":"2026-11-23T09:00:00.000000+00:00","referenced_message":{"id":"90","author":{"id":"7","username":"助け舟","bot":true},"content":"}\\\"{",
+        "components":[{"type":1,"id":1,"components":[{"type":2,"custom_id":"v1\/x","url":null,"emoji":{"name":"a"}},{"type":3,"options":[{"value":"b","default":false}]}]},{"type":99,"custom_id":[1.5,-1]}]},
         "message_reference":{"type":0,"message_id":"90","guild_id":"3","channel_id":"2"},"pinned":false,"nonce":"1","mentions":[{"id":"7","username":"x"},{"id":"8","username":"y"}],
         "mention_roles":["55"],"mention_everyone":false,"member":{"roles":[],"nick":"a"},"id":"1","flags":0,"embeds":[],"edited_timestamp":null,"content":"2段階認証の\"コード\"が\nこない\u3042",
         "components":[],"channel_id":"2","channel_type":0,"author":{"id":"4","username":"花子","discriminator":"0","global_name":"花子"},"attachments":[{"id":"9"},{"id":"10"}],"guild_id":"3"}"#;
@@ -149,7 +153,7 @@ mod tests {
             assert_eq!((message.id, message.channel, message.guild, message.author, message.kind), (1, 2, Some(3), 4, 19));
             assert_eq!(message.content, "2段階認証の\"コード\"が\nこないあ");
             assert_eq!((message.mentions.as_slice(), message.mention_roles.as_slice()), ([7, 8].as_slice(), [55].as_slice()));
-            assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7) }));
+            assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7), tokens: vec!["v1/x".to_owned(), "b".to_owned()] }));
             assert_eq!(message.attachments, 2);
             assert!(
                 !message.author_is_bot && !message.webhook && !message.forwarded && !message.edited && !message.is_interaction_response
@@ -179,7 +183,7 @@ mod tests {
         let message = message_of(&frame);
         assert!(message.forwarded && message.reply_to.is_none());
         let frame = with(r#""type":19,"message_reference":{"message_id":"9"},"referenced_message":null"#);
-        assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None }));
+        assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None, tokens: Vec::new() }));
         let frame = with(r#""type":21,"message_reference":{"message_id":"9"},"referenced_message":{"author":{"id":"4"}}"#);
         assert_eq!(message_of(&frame).reply_to, None, "a thread's first message is no reply");
     }

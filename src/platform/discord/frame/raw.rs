@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::tokens::Tokens;
 use super::{Frame, Message, Reply};
 
 /// A message that replies to another: <https://docs.discord.com/developers/resources/message#message-object-message-types>.
@@ -107,6 +108,8 @@ struct RawReference {
 #[derive(Deserialize)]
 struct RawReferenced {
     author: Option<Identified>,
+    #[serde(default)]
+    components: Tokens,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +144,9 @@ impl<'a> RawMessage<'a> {
         // A reference of kind 1 is a forward; system messages refer to others, too.
         let forwarded = self.message_snapshots.0 > 0 || self.message_reference.as_ref().is_some_and(|r| r.kind == 1);
         let replied = self.message_reference.and_then(|r| r.message_id).filter(|_| self.kind == REPLY && !forwarded);
-        let whose = self.referenced_message.and_then(|m| m.author).map(|a| a.id.0);
+        let referenced = self.referenced_message;
+        let whose = referenced.as_ref().and_then(|m| m.author.as_ref()).map(|a| a.id.0);
+        let tokens = referenced.map(|m| m.components.0).unwrap_or_default();
         Some(Message {
             id: self.id.0,
             channel: self.channel_id.0,
@@ -153,7 +158,7 @@ impl<'a> RawMessage<'a> {
             content: self.content.0,
             mentions: self.mentions.into_iter().map(|user| user.id.0).collect(),
             mention_roles: self.mention_roles.into_iter().map(|id| id.0).collect(),
-            reply_to: replied.map(|id| Reply { message: id.0, author: whose }),
+            reply_to: replied.map(|id| Reply { message: id.0, author: whose, tokens }),
             attachments: self.attachments.0,
             forwarded,
             edited: self.edited_timestamp.is_some(),
