@@ -20,6 +20,7 @@ discord-picture = I cannot read pictures. Please write the words on your screen 
 discord-dm-intro = Only you and the bot can read this. Just write what is wrong, in your own words. Please never send an e-mail address, a phone number or a card number.
 discord-dm-carried = Here is where you left off. In this chat it stays, even when you switch apps.
 discord-carried = 📩 I sent this to you as a DM. There it stays, even when you switch apps.
+discord-carried-already = 📩 I have sent it to you as a DM already. Please open your DMs and choose the chat with this bot.
 discord-dm-refused = A DM could not be delivered, so let us go on right here.
 
 ## When something goes wrong

@@ -79,6 +79,7 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-dm-intro", &[]),
     ("discord-dm-carried", &[]),
     ("discord-carried", &[]),
+    ("discord-carried-already", &[]),
     ("discord-dm-refused", &[]),
     ("discord-old-button", &[]),
     ("discord-not-yours", &[]),

@@ -3,6 +3,7 @@
 pub mod bot;
 mod bounded;
 pub mod card;
+mod carry;
 pub mod commands;
 pub mod frame;
 pub mod gateway;

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse,
-    CreateInteractionResponseMessage, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
-    Permissions,
+    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, Interaction,
+    InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
 };
 use tokio::time::Instant;
 
@@ -30,9 +29,9 @@ pub struct Call {
     pub client: Option<Locale>,
     /// It comes from the private conversation with us.
     pub private: bool,
-    thread: bool,
+    pub(super) thread: bool,
     /// What we may do there.
-    allowed: Option<Permissions>,
+    pub(super) allowed: Option<Permissions>,
 }
 
 /// The interactions' common fields, which serenity has in several structs.
@@ -113,7 +112,9 @@ impl Bot {
                 let may = manages || caused(&component.message, call.person);
                 self.dismiss(call, &press, card, may);
             }
-            Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => self.carry(call, &press, hidden),
+            Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => {
+                self.carry(call, &press, hidden, source(&component.message));
+            }
             Some(press) if public => {
                 let press = resume(&press, self.memory().left(card, call.person));
                 self.show(call, &press, Some(card), true);
@@ -189,51 +190,6 @@ impl Bot {
         });
     }
 
-    /// Goes on in the private conversation, and says so on the card here; or goes on here where none can be had.
-    fn carry(self: &Arc<Self>, call: Call, press: &Press, hidden: bool) {
-        let place = press.with(press.act.landed());
-        let here = self.desk.press(&place, &Situation { first: false, ..self.moment(&call) });
-        let there = self.desk.press(&place, &Situation { first: true, ..self.moment(&call) });
-        let mut notes = vec![self.say(there.locale, "discord-dm-carried", &[])];
-        // Whoever never wrote to us learns here what this place is, and what never to send.
-        if !self.memory().has_met(call.person) {
-            notes.push(self.say(there.locale, "discord-dm-intro", &[]));
-        }
-        let letter = Card::of(&self.desk, &there, Eyes::Private, &notes);
-        let bot = Arc::clone(self);
-        self.spawn("going on in private", async move {
-            let wait = if hidden {
-                CreateInteractionResponse::Acknowledge
-            } else {
-                CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
-            };
-            if !bot.answered(&call, &wait).await {
-                return;
-            }
-            let sent = match bot.rest.open_dm(call.person).await {
-                Ok(channel) => bot.rest.send(channel, &letter.message(call.id, None)).await.map(|_| channel),
-                Err(refused) => Err(refused),
-            };
-            let key = match sent {
-                Ok(channel) => {
-                    let mut memory = bot.memory();
-                    memory.reached((channel, call.person), None, there.shown(false));
-                    memory.meets(call.person);
-                    "discord-carried"
-                }
-                Err(refused) => {
-                    tracing::debug!(%refused, "a direct message was refused");
-                    bot.memory().cannot_reach(call.person);
-                    "discord-dm-refused"
-                }
-            };
-            let card = Card::of(&bot.desk, &here, Eyes::Private, &[bot.say(here.locale, key, &[])]);
-            if let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &card.edit_response()).await {
-                bot.refused(call.channel, call.guild, refused);
-            }
-        });
-    }
-
     /// Answers an interaction, in a task.
     pub(super) fn respond(self: &Arc<Self>, call: Call, body: CreateInteractionResponse) {
         let bot = Arc::clone(self);
@@ -243,7 +199,7 @@ impl Bot {
     }
 
     /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
-    async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
+    pub(super) async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
         let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, body).await else { return true };
         let Some(key) = missing(refused, call.allowed, call.thread) else {
             tracing::debug!(%refused, "an interaction was not answered");

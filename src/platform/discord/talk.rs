@@ -52,6 +52,10 @@ pub struct Memory {
     cards: Bounded<u64, Shown>,
     /// Where each person left off at each public card.
     left: Bounded<(u64, u64), Press>,
+    /// The public card that a private conversation goes on from.
+    origins: Bounded<Who, u64>,
+    /// Places that were taken along into a private conversation a moment ago: by person, and by a hash of the button.
+    carried: Bounded<(u64, u64), ()>,
     /// Events that were taken up.
     seen: Bounded<u64, ()>,
     /// People whom a private conversation was explained to.
@@ -77,6 +81,8 @@ impl Memory {
             answers: Bounded::new(2 * most, times.remember),
             cards: Bounded::new(most, times.remember),
             left: Bounded::new(2 * most, times.remember),
+            origins: Bounded::new(most, times.remember),
+            carried: Bounded::new(most, times.gather),
             seen: Bounded::new(10 * most, times.remember),
             met: Bounded::new(10 * most, times.tell),
             refused: Bounded::new(most, times.rest),
@@ -143,6 +149,7 @@ impl Memory {
     /// A question and the card that answers it.
     pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
         let since = Instant::now();
+        self.goes_on(who, &shown.place);
         self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
         if asked.first_private {
             self.met.put(asked.author, ());
@@ -153,6 +160,9 @@ impl Memory {
     /// One more message within the same question; `shown` where it changes the answer.
     pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
         self.asked.put(message, asked);
+        if let Some(shown) = &shown {
+            self.goes_on(who, &shown.place);
+        }
         if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
             talk.shown = shown;
             talk.newest = message;
@@ -217,7 +227,31 @@ impl Memory {
         if let Some(card) = card {
             self.left.put((card, who.1), shown.place.clone());
         }
+        self.goes_on(who, &shown.place);
         self.talks.put(who, Talk { shown, question: None, newest: 0, since: Instant::now() });
+    }
+
+    /// A private conversation goes on from a public card; `button` is a hash of the one that was pressed for it.
+    pub fn carries(&mut self, who: Who, card: Option<u64>, button: u64) {
+        match card {
+            Some(card) => self.origins.put(who, card),
+            None => _ = self.origins.take(&who),
+        }
+        self.carried.put((who.1, button), ());
+    }
+
+    /// Whether a place was taken along only a moment ago: a second tap sends no second letter.
+    pub fn has_carried(&self, person: u64, button: u64) -> bool {
+        self.carried.has(&(person, button))
+    }
+
+    /// How far somebody gets in the private conversation is how far they are at the card that it came from. Another topic
+    /// is none of that card's.
+    fn goes_on(&mut self, who: Who, place: &Press) {
+        let Some(card) = self.origins.get(&who).copied() else { return };
+        if self.left.get(&(card, who.1)).is_none_or(|left| left.topic == place.topic) {
+            self.left.put((card, who.1), place.clone());
+        }
     }
 
     /// Where somebody left off at a public card.
