@@ -2,8 +2,12 @@
 
 use serde_json::json;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, say};
 use crate::discord::{Note, Seen};
+
+/// See, send, embed, read the history, use other apps.
+const USUAL: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 31 | EXTERNAL_APPS;
+const EXTERNAL_APPS: u64 = 1 << 50;
 
 #[tokio::test]
 async fn every_command_opens_its_topic_for_one_person() {
@@ -129,6 +133,27 @@ async fn a_helper_applies_it_to_a_message() {
         assert!(seen.is_private());
         has(&seen.message(), &say("ja", key));
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_helper_whose_answers_are_hidden_may_take_them_along() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    stage.emma.installs();
+    let abroad = stage.discord.foreign_guild("よそのサーバー", "ja");
+    abroad.join(&stage.emma);
+    abroad.join(&stage.hana);
+    abroad.everyone_may(USUAL & !EXTERNAL_APPS);
+    let question = stage.hana.says(&abroad.channel("相談"), QUESTION);
+    let seen = stage.emma.context_menu(&question, &say("en", "discord-context")).await;
+    assert!(seen.is_private());
+    let card = seen.message();
+    has(&card, TITLE);
+    lacks(&card, &say("ja", "discord-press-hint"));
+    assert!(!labels(&card).contains(&say("ja", "button-dismiss")), "{:?}", labels(&card));
+    stage.emma.presses(&card, &say("ja", "button-dm")).await;
+    card.edited(1).await;
+    has(&stage.emma.dm_channel().messages()[0], TITLE);
     stage.end().await;
 }
 
