@@ -14,6 +14,7 @@ discord-door = Press the button below to go on. Only you will see it.
 discord-urgent = 🚨 This is urgent. Work from the top down.
 discord-unseen = I cannot see what you wrote. Please mention the bot itself (not its role) and write it again, or use { $command }.
 discord-picture = I cannot read pictures. Please write the words on your screen here (but no numbers and no addresses).
+discord-voice = I cannot listen to voice messages. Please write what is wrong (but no numbers and no addresses).
 
 ## Direct messages
 

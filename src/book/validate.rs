@@ -76,6 +76,7 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-urgent", &[]),
     ("discord-unseen", &["command"]),
     ("discord-picture", &[]),
+    ("discord-voice", &[]),
     ("discord-dm-intro", &[]),
     ("discord-dm-carried", &[]),
     ("discord-carried", &[]),

@@ -133,6 +133,8 @@ impl Bot {
         let reply = self.menu(situation);
         let note = if !self.ways.sees_text(message) {
             Some(self.unseen(situation.last.as_ref().map(|last| last.place.locale)))
+        } else if message.voice {
+            Some(self.say(reply.locale, "discord-voice", &[]))
         } else if message.attachments > 0 {
             Some(self.say(reply.locale, "discord-picture", &[]))
         } else {

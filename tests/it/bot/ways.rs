@@ -74,6 +74,21 @@ async fn a_direct_message_begins_with_what_this_is() {
 }
 
 #[tokio::test]
+async fn what_is_forwarded_or_spoken_in_private_is_answered() {
+    let stage = Stage::set().await;
+    let mail = stage.taro.says(&stage.lounge, QUESTION);
+    let forward = stage.hana.dm(Note::new("").forward_of(&mail));
+    has(&stage.discord.answer_to(&forward).await, TITLE);
+    let picture = stage.taro.says(&stage.lounge, Note::new("").attachment("screen.png"));
+    let forward = stage.taro.dm(Note::new("").forward_of(&picture));
+    has(&stage.discord.answer_to(&forward).await, &say("ja", "discord-picture"));
+    let card = stage.discord.answer_to(&stage.emma.dm(Note::spoken())).await;
+    has(&card, &say("ja", "discord-voice"));
+    lacks(&card, &say("ja", "discord-picture"));
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn help_channels_are_answered_when_sure() {
     let stage = Stage::set().await;
     let question = stage.hana.says(&stage.help, QUESTION);

@@ -60,6 +60,9 @@ pub struct Message<'a> {
     pub mention_roles: Vec<u64>,
     pub reply_to: Option<Reply>,
     pub attachments: usize,
+    /// Spoken: the one attachment is its sound.
+    pub voice: bool,
+    /// Somebody else's words; `content` and what is attached are those of the message that is forwarded.
     pub forwarded: bool,
     pub edited: bool,
     pub is_interaction_response: bool,
@@ -179,9 +182,12 @@ mod tests {
         let message = message_of(&frame);
         assert!(message.author_is_bot && message.webhook && message.edited && message.is_interaction_response);
         assert!(message.content.is_empty());
-        let frame = with(r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x"}}]"#);
+        let frame = with(
+            r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x","attachments":[{"id":"9"}]}}],"flags":16384"#,
+        );
         let message = message_of(&frame);
-        assert!(message.forwarded && message.reply_to.is_none());
+        assert!(message.forwarded && message.reply_to.is_none() && !message.voice);
+        assert_eq!((&*message.content, message.attachments), ("x", 1));
         let frame = with(r#""type":19,"message_reference":{"message_id":"9"},"referenced_message":null"#);
         assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None, tokens: Vec::new() }));
         let frame = with(r#""type":21,"message_reference":{"message_id":"9"},"referenced_message":{"author":{"id":"4"}}"#);
