@@ -83,6 +83,12 @@ impl Bot {
                 self.message(&message);
             }
             Frame::Edited(message) => self.edited(&message),
+            Frame::Deleted { channel, messages } => {
+                let mut memory = self.memory();
+                for message in messages {
+                    memory.gone(channel, message);
+                }
+            }
             Frame::Interaction(interaction) => self.interaction(*interaction),
             Frame::Ready { application, .. } => self.register(application),
             Frame::Thread { id, parent } => self.ways.parent_is(id, parent),

@@ -48,8 +48,8 @@ pub struct Memory {
     asked: Bounded<u64, Asked>,
     /// The answer to each question, once it is sent.
     answers: Bounded<u64, u64>,
-    /// What stands on each public card, without what anybody has tried.
-    cards: Bounded<u64, Shown>,
+    /// What stands on each card, without what anybody has tried, and the question that it answers.
+    cards: Bounded<u64, (Shown, u64)>,
     /// Where each person left off at each public card.
     left: Bounded<(u64, u64), Press>,
     /// The public card that a private conversation goes on from.
@@ -189,12 +189,13 @@ impl Memory {
         }
         let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
         let choices = shown.choices.iter().map(bare).collect();
-        self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None, repeated: false });
+        let seen = Shown { place: bare(&shown.place), choices, chosen: None, repeated: false };
+        self.cards.put(answer, (seen, question));
     }
 
     /// What a card shows, for somebody who comes to it.
     pub fn card(&self, card: u64) -> Option<&Shown> {
-        self.cards.get(&card)
+        self.cards.get(&card).map(|(seen, _)| seen)
     }
 
     pub fn answer(&self, question: u64) -> Option<u64> {
@@ -213,6 +214,16 @@ impl Memory {
         self.answers.take(&question);
         if self.talks.get(&who).is_some_and(|t| t.question == Some(question)) {
             self.talks.take(&who);
+        }
+    }
+
+    /// A message is gone: where it was an answer, nothing is answered any more, and the same question is a new one.
+    pub fn gone(&mut self, channel: u64, message: u64) {
+        let Some((_, question)) = self.cards.take(&message) else { return };
+        if self.answer(question) == Some(message)
+            && let Some(author) = self.asked.get(&question).map(|asked| asked.author)
+        {
+            self.forget((channel, author), question);
         }
     }
 

@@ -236,7 +236,14 @@ async fn a_new_message_is_answered_where_the_answer_was_taken_away() {
     let stage = Stage::set().await;
     let card = stage.asks(&stage.hana, "ログインできません").await;
     stage.taro.deletes(&card);
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    has(&card, TITLE);
+    // The very same question, too, where it was overheard as well.
+    stage.taro.deletes(&card);
     has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
+    let card = stage.discord.answer_to(&stage.emma.says(&stage.help, QUESTION)).await;
+    stage.taro.deletes(&card);
+    has(&stage.discord.answer_to(&stage.emma.says(&stage.help, QUESTION)).await, TITLE);
     stage.end().await;
 }
 

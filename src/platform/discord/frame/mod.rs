@@ -13,12 +13,17 @@ use serde::Deserialize;
 use serenity::model::application::Interaction;
 
 use self::outer::outer;
-use self::raw::{RawGuild, RawMessage, RawReady, RawThread};
+use self::raw::{RawDeleted, RawGuild, RawMessage, RawReady, RawThread};
 
 /// A frame as we understand it.
 pub enum Frame<'a> {
     Message(Message<'a>),
     Edited(Message<'a>),
+    /// Messages are gone, whoever took them away.
+    Deleted {
+        channel: u64,
+        messages: Vec<u64>,
+    },
     Interaction(Box<Interaction>),
     Ready {
         user: u64,
@@ -99,6 +104,7 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             Some(raw) => raw.finish().map_or(Frame::Broken("MESSAGE_UPDATE"), Frame::Edited),
             None => Frame::Broken("MESSAGE_UPDATE"),
         },
+        "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
         "INTERACTION_CREATE" => parse(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
         "READY" => {
             let ready = parse::<RawReady>(data);
@@ -204,6 +210,10 @@ mod tests {
         assert!(matches!(read(r#"{"t":"INTERACTION_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("INTERACTION_CREATE")));
         let ready = r#"{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"7"},"application":{"id":"8","flags":0},"guilds":[]}}"#;
         assert!(matches!(read(ready), Frame::Ready { user: 7, application: 8 }));
+        let deleted = r#"{"t":"MESSAGE_DELETE","s":1,"op":0,"d":{"id":"7","channel_id":"8"}}"#;
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
+        let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [6, 7]));
         let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
         assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8) }));
     }

@@ -206,6 +206,22 @@ pub struct RawThread {
     pub parent_id: Option<Id>,
 }
 
+/// One message that is deleted, or many.
+#[derive(Deserialize)]
+pub struct RawDeleted {
+    channel_id: Id,
+    id: Option<Id>,
+    #[serde(default)]
+    ids: Vec<Id>,
+}
+
+impl RawDeleted {
+    pub fn finish(self) -> Frame<'static> {
+        let messages = self.id.into_iter().chain(self.ids).map(|id| id.0).collect();
+        Frame::Deleted { channel: self.channel_id.0, messages }
+    }
+}
+
 #[derive(Deserialize)]
 pub struct RawGuild<'a> {
     id: Id,
