@@ -48,7 +48,7 @@ impl Bot {
         let here = self.desk.press(place, &Situation { first: false, ..self.moment(call) });
         let shown = Card::of(&self.desk, &here, Eyes::Private, &[self.say(here.locale, key, &[])]);
         if let Err(refused) = self.rest.edit_response(self.me.application, &call.token, &shown.edit_response()).await {
-            self.refused(call.channel, call.guild, refused);
+            self.refused(call.channel, call.guild, refused).await;
         }
     }
 

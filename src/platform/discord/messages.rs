@@ -255,13 +255,18 @@ impl Bot {
             return;
         }
         let answers = to.guild.map(|_| (to.channel, to.question));
-        let mut sent = self.rest.send(to.channel, &card.message(to.question, answers)).await;
+        let mut sent = self.rest.post(to.channel, &card.message(to.question, answers)).await;
         if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
-            self.refused(to.channel, to.guild, refused);
-            sent = self.rest.send(to.channel, &card.message(to.question, None)).await;
+            self.refused(to.channel, to.guild, refused).await;
+            sent = self.rest.post(to.channel, &card.message(to.question, None)).await;
         }
         match sent {
-            Ok(answer) => self.memory().answered(to.question, answer, shown),
+            Ok(sent) => {
+                self.memory().answered(to.question, sent.id, shown);
+                if card.is_coloured() && sent.embeds == 0 {
+                    self.faded(to.channel, to.guild);
+                }
+            }
             Err(refused) => {
                 {
                     let mut memory = self.memory();
@@ -271,7 +276,7 @@ impl Bot {
                     }
                     memory.forget(to.who(), to.question);
                 }
-                self.refused(to.channel, to.guild, refused);
+                self.refused(to.channel, to.guild, refused).await;
             }
         }
     }
@@ -301,7 +306,7 @@ impl Bot {
             };
             match changed {
                 Ok(answer) => bot.memory().answered(to.question, answer, &shown),
-                Err(refused) => bot.refused(to.channel, to.guild, refused),
+                Err(refused) => bot.refused(to.channel, to.guild, refused).await,
             }
         });
     }

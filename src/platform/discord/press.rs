@@ -185,7 +185,7 @@ impl Bot {
             if bot.rest.delete(call.channel, card).await.is_err()
                 && let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &closed.edit_response()).await
             {
-                bot.refused(call.channel, call.guild, refused);
+                bot.refused(call.channel, call.guild, refused).await;
             }
         });
     }
