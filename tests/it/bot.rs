@@ -19,7 +19,7 @@ use tasukebune::settings::{HelpChannels, Serve};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::discord::{Channel, Discord, Guild, Message, Note, Person};
+use crate::discord::{Channel, Discord, Fault, Guild, Message, Note, Person};
 use crate::serve::{lenient, settings};
 use crate::support::TODAY;
 
@@ -62,11 +62,13 @@ pub struct Plan {
     /// Without the content intent and so without help channels.
     pub blind: bool,
     pub everywhere: bool,
+    /// What goes wrong from the start: method, route, fault, how often.
+    pub faults: Vec<(&'static str, &'static str, Fault, usize)>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { times: times(), blind: false, everywhere: false }
+        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new() }
     }
 }
 
@@ -77,6 +79,9 @@ impl Stage {
 
     pub async fn with(plan: Plan) -> Stage {
         let discord = if plan.blind { lenient() } else { lenient().content_granted() }.start().await;
+        for (method, route, fault, times) in plan.faults {
+            discord.fail_next(method, route, fault, times);
+        }
         let guild = discord.guild("助け合いサーバー", "ja");
         let (help, lounge) = (guild.channel("ログイン相談"), guild.channel("雑談"));
         let [hana, taro, emma] = [("花子", "ja"), ("太郎", "ja"), ("Emma", "en-US")].map(|(name, locale)| discord.person(name, locale));

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::commands;
 use super::frame::Frame;
@@ -134,17 +135,32 @@ impl Bot {
         }
     }
 
-    /// Registers the commands where they differ from those that Discord has; once in the life of a process.
+    /// Registers the commands where they differ from those that Discord has; once in the life of a process,
+    /// and as often as it takes.
     fn register(self: &Arc<Self>, application: u64) {
-        if self.registering.swap(true, Ordering::Relaxed) {
-            return;
+        if !self.registering.swap(true, Ordering::Relaxed) {
+            self.try_to_register(application, self.times.again);
         }
+    }
+
+    fn try_to_register(self: &Arc<Self>, application: u64, pause: Duration) {
         let bot = Arc::clone(self);
         self.spawn("registering the commands", async move {
-            match commands::register(&bot.rest, application, &bot.desk).await {
-                Ok(symptom) => bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
-                Err(refused) => tracing::error!(%refused, "the commands could not be registered; those of before go on"),
-            }
+            let refused = match commands::register(&bot.rest, application, &bot.desk).await {
+                Ok(symptom) => return bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
+                Err(refused) => refused,
+            };
+            let seconds = pause.as_secs();
+            tracing::error!(%refused, seconds, "the commands could not be registered; those of before go on. Trying again after a pause");
+            let next = (pause * 2).min(bot.times.tell);
+            // Whoever stops does not wait for that, and a bot that is gone registers nothing.
+            let later = Arc::downgrade(&bot);
+            tokio::spawn(async move {
+                tokio::time::sleep(pause).await;
+                if let Some(bot) = later.upgrade() {
+                    bot.try_to_register(application, next);
+                }
+            });
         });
     }
 }

@@ -21,6 +21,8 @@ pub struct Times {
     pub rest: Duration,
     /// The operator is told once in so long what is refused where.
     pub tell: Duration,
+    /// Commands that could not be registered are tried again after so long, then after twice as long, up to `tell`.
+    pub again: Duration,
     /// So many people are remembered at once.
     pub people: usize,
     pub today: fn() -> Date,
@@ -35,6 +37,7 @@ impl Default for Times {
             repeat: Duration::from_secs(5 * 60),
             rest: Duration::from_secs(60),
             tell: Duration::from_secs(24 * 60 * 60),
+            again: Duration::from_secs(60),
             people: 5_000,
             today: || ZonedDateTime::now().date(),
         }
