@@ -60,7 +60,16 @@ impl Bot {
             return;
         }
         let began_before = self.memory().talk(who).is_some();
-        let (light, apart) = self.light(who, message);
+        let (mut light, apart) = self.light(who, message);
+        let hash = self.memory().hash(&message.content);
+        let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
+        if let Some(before) = echoed {
+            // Its answer is in view. To whoever asks us by name it is given again, and leads no further.
+            if way.is_overheard() {
+                return;
+            }
+            light = before;
+        }
         // What is said of another card changes nothing on the last one.
         let burst = self.memory().burst(who).filter(|_| !to_another && !apart);
         let began = burst.as_ref().and_then(|(question, _)| self.memory().asked(*question).cloned());
@@ -86,7 +95,7 @@ impl Bot {
         let asked = Asked {
             author: message.author,
             question: burst.as_ref().map_or(message.id, |(question, _)| *question),
-            hash: self.memory().hash(&message.content),
+            hash,
             addressed: !way.is_overheard(),
             first: situation.first,
             first_private,

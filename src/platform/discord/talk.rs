@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::bounded::Bounded;
 use super::times::Times;
-use crate::message::{Press, Shown};
+use crate::message::{Act, Press, Shown};
 
 /// A channel and a person in it.
 pub type Who = (u64, u64);
@@ -140,6 +140,14 @@ impl Memory {
         let talk = self.talks.get(&who)?;
         let question = talk.question.filter(|_| talk.since.elapsed() < self.times.gather)?;
         Some((question, talk.shown.clone()))
+    }
+
+    /// The message that these words were answered with a topic's card for a moment ago.
+    pub fn echoed(&self, who: Who, hash: u64) -> Option<&Asked> {
+        let lately = self.times.echo.min(self.times.repeat);
+        let talk = self.talks.get(&who).filter(|talk| talk.since.elapsed() < lately && talk.shown.place.act == Act::Topic)?;
+        talk.question?;
+        self.asked.get(&talk.newest).filter(|asked| asked.hash == hash)
     }
 
     pub fn asked(&self, message: u64) -> Option<&Asked> {
@@ -312,7 +320,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::message::{Act, Asker, Code, Locale, Outcome};
+    use crate::message::{Asker, Code, Locale, Outcome};
 
     fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
         let locale = Locale::new("ja").expect("a tag");

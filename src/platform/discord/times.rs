@@ -16,6 +16,9 @@ pub struct Times {
     pub amend: Duration,
     /// Whoever repeats an overheard question sooner has its answer in view; later they have not seen it, or were not helped.
     pub repeat: Duration,
+    /// The very same words again so soon after their answer are a slip or impatience, and no word on that answer: there was no
+    /// time to try anything.
+    pub echo: Duration,
     /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
     /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
     pub rest: Duration,
@@ -35,6 +38,7 @@ impl Default for Times {
             gather: Duration::from_secs(20),
             amend: Duration::from_secs(15 * 60),
             repeat: Duration::from_secs(5 * 60),
+            echo: Duration::from_secs(60),
             rest: Duration::from_secs(60),
             tell: Duration::from_secs(24 * 60 * 60),
             again: Duration::from_secs(60),

@@ -177,6 +177,34 @@ async fn whoever_replies_to_anothers_card_speaks_of_it() {
 }
 
 #[tokio::test]
+async fn the_same_words_a_moment_later_are_no_word_on_their_answer() {
+    let plan = Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    // They would be heard as “that did not work” under the card.
+    let question = "コードが届きません";
+    has(&stage.discord.answer_to(&stage.hana.says(&stage.help, question)).await, TITLE);
+    stage.hana.says(&stage.help, question);
+    stage.silent().await;
+    let answer = stage.discord.answer_to(&stage.hana.says(&stage.help, "まだ届きません")).await;
+    has(&answer, &say("ja", "discord-door"));
+    // In private somebody wants to hear it again, it seems.
+    for _ in 0..3 {
+        let card = stage.discord.answer_to(&stage.taro.dm(question)).await;
+        has(&card, TITLE);
+        lacks(&card, "1. ");
+    }
+    stage.end().await;
+
+    let echo = Duration::from_millis(100);
+    let plan = Plan { times: Times { gather: Duration::ZERO, echo, ..times() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    stage.discord.answer_to(&stage.hana.says(&stage.help, question)).await;
+    tokio::time::sleep(echo).await;
+    has(&stage.discord.answer_to(&stage.hana.says(&stage.help, question)).await, &say("ja", "discord-door"));
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_reply_is_heard_in_the_light_of_the_card_that_it_replies_to() {
     for restarted in [false, true] {
         let mut stage = Stage::set().await;
