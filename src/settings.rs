@@ -262,7 +262,13 @@ fn help_channels(text: Option<&str>) -> Result<HelpChannels, String> {
                     format!("TASUKEBUNE_HELP_CHANNELS must be “all” or channel ids (numbers) separated by commas; “{id}” is neither")
                 })
             });
-            ids.collect::<Result<Vec<u64>, String>>().map(|ids| if ids.is_empty() { HelpChannels::None } else { HelpChannels::Some(ids) })
+            let ids = ids.collect::<Result<Vec<u64>, String>>()?;
+            if ids.is_empty() {
+                let fault =
+                    format!("TASUKEBUNE_HELP_CHANNELS is set but names no channel (“{list}”): give channel ids or “all”, or unset it");
+                return Err(fault);
+            }
+            Ok(HelpChannels::Some(ids))
         }
     }
 }
@@ -302,6 +308,10 @@ mod tests {
             assert!(fault.contains(name), "{fault}");
         }
         assert_eq!(serve(&[]), Err(Unset::NoToken));
+        let Err(Unset::Faults(faults)) = serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_HELP_CHANNELS", " , ")]) else {
+            panic!("a fault is expected")
+        };
+        assert!(faults.len() == 1 && faults[0].contains("names no channel"), "{faults:?}");
         let Err(Unset::Faults(faults)) = serve(&[("DISCORD_TOKEN", "two words")]) else { panic!("a fault is expected") };
         assert!(faults.len() == 1 && !faults[0].contains("two words"), "{faults:?}");
     }

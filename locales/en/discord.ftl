@@ -14,12 +14,14 @@ discord-door = Press the button below to go on. Only you will see it.
 discord-urgent = 🚨 This is urgent. Work from the top down.
 discord-unseen = I cannot see what you wrote. Please mention the bot itself (not its role) and write it again, or use { $command }.
 discord-picture = I cannot read pictures. Please write the words on your screen here (but no numbers and no addresses).
+discord-voice = I cannot listen to voice messages. Please write what is wrong (but no numbers and no addresses).
 
 ## Direct messages
 
 discord-dm-intro = Only you and the bot can read this. Just write what is wrong, in your own words. Please never send an e-mail address, a phone number or a card number.
 discord-dm-carried = Here is where you left off. In this chat it stays, even when you switch apps.
 discord-carried = 📩 I sent this to you as a DM. There it stays, even when you switch apps.
+discord-carried-already = 📩 I have sent it to you as a DM already. Please open your DMs and choose the chat with this bot.
 discord-dm-refused = A DM could not be delivered, so let us go on right here.
 
 ## When something goes wrong

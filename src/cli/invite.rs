@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -36,7 +37,16 @@ pub fn run(application: Option<u64>, out: &mut dyn Write) -> Done {
     for (_, name, why) in PERMISSIONS {
         writeln!(out, "  {name:<25} {why}")?;
     }
-    writeln!(out, "and for application commands, so that members can use /help. It needs no privileged intent.")?;
+    writeln!(out, "and for application commands, so that members can use /help. It needs no privileged intent.\n")?;
+    writeln!(out, "https://discord.com/oauth2/authorize?client_id={application}&scope=applications.commands&integration_type=1\n")?;
+    writeln!(
+        out,
+        "With this one somebody installs it for themselves: /help and the other commands, and “Help with this post” on a message,"
+    )?;
+    writeln!(
+        out,
+        "then work for them in every server and in private. It needs “User Install” (Developer Portal → your application → Installation)."
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -51,9 +61,15 @@ fn of_token(token: &Token) -> Option<u64> {
 /// What Discord says, for a token of another shape.
 fn ask(token: &Token) -> Result<u64, Problem> {
     let api = settings::api_from_env()?;
-    let rest = Rest::new(token, api.as_deref(), &Waits::default()).map_err(|_| Problem::Said("TLS could not be set up".to_owned()))?;
+    let rest = Rest::new(token, api.as_deref(), &patience()).map_err(|_| Problem::Said("TLS could not be set up".to_owned()))?;
     let application = super::serve::runtime()?.block_on(rest.application());
-    application.map(|a| a.id).map_err(|refused| Problem::Said(format!("{NO_APPLICATION} (Discord was asked, too: {refused})")))
+    let asked = api.as_deref().unwrap_or("Discord");
+    application.map(|a| a.id).map_err(|refused| Problem::Said(format!("{NO_APPLICATION}.\n({asked} was asked, too: {refused})")))
+}
+
+/// Somebody sits there and waits, who can give the id as well.
+fn patience() -> Waits {
+    Waits { request: Duration::from_secs(2), attempt: Duration::from_secs(2), ..Waits::default() }
 }
 
 #[cfg(test)]

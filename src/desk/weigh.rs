@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::hearing::Decision;
 use crate::intent::Role;
-use crate::message::{Act, Locale, Message, Press};
+use crate::message::{Act, Locale, Message, Press, Shown};
 use crate::text::fold;
 
 /// Where a message speaks to somebody else, help must be wanted with this probability.
@@ -21,7 +21,12 @@ impl Desk {
 
     /// Whether a card that a person's next message leads to says more about their trouble than the one they have.
     #[must_use]
-    pub fn outweighs(&self, new: &Press, old: &Press) -> bool {
+    pub fn outweighs(&self, new: &Shown, old: &Shown) -> bool {
+        // “English, please” tells nothing of the trouble, and wants to be heard at once all the same.
+        if new.chosen != old.chosen {
+            return true;
+        }
+        let (new, old) = (&new.place, &old.place);
         let (weight, before) = (self.weight(new), self.weight(old));
         if weight != before {
             return weight > before;

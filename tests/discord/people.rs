@@ -24,6 +24,7 @@ pub struct Note {
     ping: bool,
     attachments: Vec<String>,
     stickers: Vec<String>,
+    spoken: bool,
     forward_of: Option<u64>,
 }
 
@@ -64,6 +65,11 @@ impl Note {
     pub fn sticker(mut self, name: &str) -> Self {
         self.stickers.push(name.to_owned());
         self
+    }
+
+    /// A voice message.
+    pub fn spoken() -> Self {
+        Self { spoken: true, ..Self::new("").attachment("voice-message.ogg") }
     }
 
     /// A forwarded message.
@@ -176,8 +182,8 @@ impl Person {
             reply_to: note.reply_to,
             forward_of: note.forward_of,
             kind: if note.reply_to.is_some() { 19 } else { 0 },
-            // Bit 14: a forwarded message.
-            flags: if note.forward_of.is_some() { 1 << 14 } else { 0 },
+            // Bit 13: a voice message; bit 14: a forwarded one.
+            flags: u64::from(note.spoken) << 13 | u64::from(note.forward_of.is_some()) << 14,
             content,
             ..Draft::default()
         }

@@ -8,7 +8,7 @@ mod sequence;
 mod stories;
 mod ways;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use tasukebune::settings::{HelpChannels, Serve};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::discord::{Channel, Discord, Guild, Message, Note, Person};
+use crate::discord::{Channel, Discord, Fault, Guild, Message, Note, Person};
 use crate::serve::{lenient, settings};
 use crate::support::TODAY;
 
@@ -62,11 +62,13 @@ pub struct Plan {
     /// Without the content intent and so without help channels.
     pub blind: bool,
     pub everywhere: bool,
+    /// What goes wrong from the start: method, route, fault, how often.
+    pub faults: Vec<(&'static str, &'static str, Fault, usize)>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { times: times(), blind: false, everywhere: false }
+        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new() }
     }
 }
 
@@ -77,6 +79,9 @@ impl Stage {
 
     pub async fn with(plan: Plan) -> Stage {
         let discord = if plan.blind { lenient() } else { lenient().content_granted() }.start().await;
+        for (method, route, fault, times) in plan.faults {
+            discord.fail_next(method, route, fault, times);
+        }
         let guild = discord.guild("助け合いサーバー", "ja");
         let (help, lounge) = (guild.channel("ログイン相談"), guild.channel("雑談"));
         let [hana, taro, emma] = [("花子", "ja"), ("太郎", "ja"), ("Emma", "en-US")].map(|(name, locale)| discord.person(name, locale));
@@ -169,4 +174,49 @@ pub fn none() -> Value {
 
 pub fn reply_to(message: &Message, text: &str) -> Note {
     Note::new(text).reply_to(message)
+}
+
+/// What the bot writes into its log while this is held. A test's tasks all run on its own thread, so that no other test's
+/// lines get in.
+pub struct Log {
+    written: Arc<Mutex<Vec<u8>>>,
+    _listening: tracing::subscriber::DefaultGuard,
+}
+
+impl Log {
+    pub fn open() -> Log {
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let into = Arc::clone(&written);
+        let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(move || Pen(Arc::clone(&into))).finish();
+        Log { written, _listening: tracing::subscriber::set_default(lines) }
+    }
+
+    pub fn lines(&self) -> Vec<String> {
+        let written = self.written.lock().expect("no panic");
+        String::from_utf8_lossy(&written).lines().map(str::to_owned).collect()
+    }
+
+    /// Waits for a line that has all of these.
+    pub async fn tells(&self, parts: &[&str]) {
+        for _ in 0..1_000 {
+            if self.lines().iter().any(|line| parts.iter().all(|part| line.contains(part))) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("no line has {parts:?}: {:#?}", self.lines());
+    }
+}
+
+struct Pen(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Pen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

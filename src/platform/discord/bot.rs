@@ -3,12 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::commands;
 use super::frame::Frame;
 use super::queue::{Queues, guarded};
 use super::rest::Rest;
-use super::talk::{Memory, Times};
+use super::talk::Memory;
+use super::times::Times;
 use super::ways::Ways;
 use crate::desk::{Desk, Situation};
 use crate::message::{Asker, Locale};
@@ -82,6 +84,12 @@ impl Bot {
                 self.message(&message);
             }
             Frame::Edited(message) => self.edited(&message),
+            Frame::Deleted { channel, messages } => {
+                let mut memory = self.memory();
+                for message in messages {
+                    memory.gone(channel, message);
+                }
+            }
             Frame::Interaction(interaction) => self.interaction(*interaction),
             Frame::Ready { application, .. } => self.register(application),
             Frame::Thread { id, parent } => self.ways.parent_is(id, parent),
@@ -127,17 +135,32 @@ impl Bot {
         }
     }
 
-    /// Registers the commands where they differ from those that Discord has; once in the life of a process.
+    /// Registers the commands where they differ from those that Discord has; once in the life of a process,
+    /// and as often as it takes.
     fn register(self: &Arc<Self>, application: u64) {
-        if self.registering.swap(true, Ordering::Relaxed) {
-            return;
+        if !self.registering.swap(true, Ordering::Relaxed) {
+            self.try_to_register(application, self.times.again);
         }
+    }
+
+    fn try_to_register(self: &Arc<Self>, application: u64, pause: Duration) {
         let bot = Arc::clone(self);
         self.spawn("registering the commands", async move {
-            match commands::register(&bot.rest, application, &bot.desk).await {
-                Ok(symptom) => bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
-                Err(refused) => tracing::error!(%refused, "the commands could not be registered; those of before go on"),
-            }
+            let refused = match commands::register(&bot.rest, application, &bot.desk).await {
+                Ok(symptom) => return bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
+                Err(refused) => refused,
+            };
+            let seconds = pause.as_secs();
+            tracing::error!(%refused, seconds, "the commands could not be registered; those of before go on. Trying again after a pause");
+            let next = (pause * 2).min(bot.times.tell);
+            // Whoever stops does not wait for that, and a bot that is gone registers nothing.
+            let later = Arc::downgrade(&bot);
+            tokio::spawn(async move {
+                tokio::time::sleep(pause).await;
+                if let Some(bot) = later.upgrade() {
+                    bot.try_to_register(application, next);
+                }
+            });
         });
     }
 }

@@ -63,6 +63,12 @@ impl Card {
         Card { content: text, embeds: Vec::new(), rows: Vec::new() }
     }
 
+    /// Whether a part of it is coloured, which needs a permission.
+    #[must_use]
+    pub fn is_coloured(&self) -> bool {
+        !self.embeds.is_empty()
+    }
+
     /// As a message; `nonce` keeps Discord from showing it twice, `answers` is the question (channel and message).
     pub fn message(&self, nonce: u64, answers: Option<(u64, u64)>) -> CreateMessage {
         let message = CreateMessage::new()
@@ -116,7 +122,7 @@ fn nobody() -> CreateAllowedMentions {
 }
 
 /// What follows from there is for one person's eyes: in public it has a door.
-fn is_door(act: Act) -> bool {
+pub(super) fn is_door(act: Act) -> bool {
     matches!(act, Act::Remedy | Act::Anyway | Act::Human | Act::Case)
 }
 

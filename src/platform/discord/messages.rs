@@ -59,32 +59,47 @@ impl Bot {
         if way.is_overheard() && text.is_empty() || to_another && !self.desk.asks(&text) {
             return;
         }
-        let last = self.memory().talk(who).map(|talk| talk.shown.clone());
-        // Whoever replies to a card that somebody else got speaks of that one.
-        let replied = || self.memory().card(message.reply_to.as_ref()?.message).cloned();
+        let began_before = self.memory().talk(who).is_some();
+        let (mut light, apart) = self.light(who, message);
+        let hash = self.memory().hash(&message.content);
+        let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
+        if let Some(before) = echoed {
+            // Its answer is in view. To whoever asks us by name it is given again, and leads no further.
+            if way.is_overheard() {
+                return;
+            }
+            light = before;
+        }
+        // What is said of another card changes nothing on the last one.
+        let burst = self.memory().burst(who).filter(|_| !to_another && !apart);
+        let began = burst.as_ref().and_then(|(question, _)| self.memory().asked(*question).cloned());
         let situation = Situation {
             public: message.guild.is_some(),
-            first: last.is_none(),
+            first: began.as_ref().map_or(!began_before, |began| began.first),
             // Words to somebody else are no answer to us.
-            last: last.clone().or_else(replied).filter(|_| !to_another),
+            last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
         let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
         if way.is_overheard() && self.memory().in_view(who, &reply.place) {
             return;
         }
-        let first_private = message.guild.is_none() && self.memory().meets(message.author);
+        // A card that changes while it is read says what it said before.
+        let first_private = match &began {
+            Some(began) => began.first_private,
+            None => message.guild.is_none() && self.memory().meets(message.author),
+        };
         if first_private {
             notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
         }
-        let burst = self.memory().burst(who).filter(|_| !to_another);
         let asked = Asked {
             author: message.author,
             question: burst.as_ref().map_or(message.id, |(question, _)| *question),
-            hash: self.memory().hash(&message.content),
+            hash,
             addressed: !way.is_overheard(),
+            first: situation.first,
             first_private,
-            before: last,
+            before: situation.last.clone(),
         };
         let address = Address {
             channel: message.channel,
@@ -96,7 +111,7 @@ impl Bot {
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
         if let Some((_, before)) = burst {
-            let better = self.desk.outweighs(&reply.place, &before.place);
+            let better = self.desk.outweighs(&shown, &before);
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             self.change(address, card, shown, Some(message.id), better);
             return;
@@ -127,6 +142,8 @@ impl Bot {
         let reply = self.menu(situation);
         let note = if !self.ways.sees_text(message) {
             Some(self.unseen(situation.last.as_ref().map(|last| last.place.locale)))
+        } else if message.voice {
+            Some(self.say(reply.locale, "discord-voice", &[]))
         } else if message.attachments > 0 {
             Some(self.say(reply.locale, "discord-picture", &[]))
         } else {
@@ -165,8 +182,7 @@ impl Bot {
         }
         let who = (message.channel, message.author);
         let before = asked.before.clone();
-        let situation =
-            Situation { public: message.guild.is_some(), first: before.is_none(), last: before, ..self.situation(message.author) };
+        let situation = Situation { public: message.guild.is_some(), first: asked.first, last: before, ..self.situation(message.author) };
         let Some((reply, mut notes)) = self.reply(message, &text, asked.addressed, &situation) else {
             self.memory().amend(who, message.id, hash, None);
             return;
@@ -180,7 +196,7 @@ impl Bot {
             let memory = self.memory();
             let talk = memory.talk(who).filter(|talk| talk.question == Some(asked.question));
             // Of several messages that make one question, an older one changes the answer only if it says more.
-            talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&reply.place, &t.shown.place)))
+            talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&shown, &t.shown)))
         };
         self.memory().amend(who, message.id, hash, better.then(|| shown.clone()));
         if better {
@@ -248,16 +264,28 @@ impl Bot {
             return;
         }
         let answers = to.guild.map(|_| (to.channel, to.question));
-        let mut sent = self.rest.send(to.channel, &card.message(to.question, answers)).await;
+        let mut sent = self.rest.post(to.channel, &card.message(to.question, answers)).await;
         if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
-            self.refused(to.channel, to.guild, refused);
-            sent = self.rest.send(to.channel, &card.message(to.question, None)).await;
+            self.refused(to.channel, to.guild, refused).await;
+            sent = self.rest.post(to.channel, &card.message(to.question, None)).await;
         }
         match sent {
-            Ok(answer) => self.memory().answered(to.question, answer, shown),
+            Ok(sent) => {
+                self.memory().answered(to.question, sent.id, shown);
+                if card.is_coloured() && sent.embeds == 0 {
+                    self.faded(to.channel, to.guild);
+                }
+            }
             Err(refused) => {
-                self.memory().forget(to.who(), to.question);
-                self.refused(to.channel, to.guild, refused);
+                {
+                    let mut memory = self.memory();
+                    // What it said of this place was read by nobody.
+                    if memory.asked(to.question).is_some_and(|asked| asked.first_private) {
+                        memory.meets_not(to.person);
+                    }
+                    memory.forget(to.who(), to.question);
+                }
+                self.refused(to.channel, to.guild, refused).await;
             }
         }
     }
@@ -287,7 +315,7 @@ impl Bot {
             };
             match changed {
                 Ok(answer) => bot.memory().answered(to.question, answer, &shown),
-                Err(refused) => bot.refused(to.channel, to.guild, refused),
+                Err(refused) => bot.refused(to.channel, to.guild, refused).await,
             }
         });
     }

@@ -3,9 +3,11 @@
 pub mod bot;
 mod bounded;
 pub mod card;
+mod carry;
 pub mod commands;
 pub mod frame;
 pub mod gateway;
+mod light;
 mod messages;
 mod pace;
 mod press;
@@ -14,6 +16,7 @@ mod refusal;
 pub mod rest;
 mod slash;
 mod talk;
+mod times;
 mod ways;
 mod wire;
 
@@ -31,7 +34,7 @@ use self::rest::{Application, Door, Refused, Rest};
 use crate::desk::Desk;
 use crate::settings::{Serve, Waits};
 
-pub use self::talk::Times;
+pub use self::times::Times;
 
 /// The application may read message content, fully or as small applications may:
 /// <https://docs.discord.com/developers/resources/application#application-object-application-flags>.

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse,
-    CreateInteractionResponseMessage, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
-    Permissions,
+    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, Interaction,
+    InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
 };
 use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
+use super::light::resume;
 use super::refusal::missing;
-use super::talk::resume;
 use crate::desk::Situation;
 use crate::message::{Act, Locale, Press};
 
@@ -30,9 +29,9 @@ pub struct Call {
     pub client: Option<Locale>,
     /// It comes from the private conversation with us.
     pub private: bool,
-    thread: bool,
+    pub(super) thread: bool,
     /// What we may do there.
-    allowed: Option<Permissions>,
+    pub(super) allowed: Option<Permissions>,
 }
 
 /// The interactions' common fields, which serenity has in several structs.
@@ -113,12 +112,17 @@ impl Bot {
                 let may = manages || caused(&component.message, call.person);
                 self.dismiss(call, &press, card, may);
             }
-            Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => self.carry(call, &press, hidden),
+            Some(press) if matches!(press.act, Act::Carry(_)) && !call.private => {
+                self.carry(call, &press, hidden, source(&component.message));
+            }
             Some(press) if public => {
                 let press = resume(&press, self.memory().left(card, call.person));
                 self.show(call, &press, Some(card), true);
             }
-            Some(press) => self.show(call, &press, source(&component.message), false),
+            Some(press) => {
+                let card = if hidden { source(&component.message) } else { Some(card) };
+                self.show(call, &press, card, false);
+            }
         }
     }
 
@@ -181,48 +185,7 @@ impl Bot {
             if bot.rest.delete(call.channel, card).await.is_err()
                 && let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &closed.edit_response()).await
             {
-                bot.refused(call.channel, call.guild, refused);
-            }
-        });
-    }
-
-    /// Goes on in the private conversation, and says so on the card here; or goes on here where none can be had.
-    fn carry(self: &Arc<Self>, call: Call, press: &Press, hidden: bool) {
-        let place = press.with(press.act.landed());
-        let here = self.desk.press(&place, &Situation { first: false, ..self.moment(&call) });
-        let there = self.desk.press(&place, &Situation { first: true, ..self.moment(&call) });
-        let note = self.say(there.locale, "discord-dm-carried", &[]);
-        let letter = Card::of(&self.desk, &there, Eyes::Private, &[note]);
-        let bot = Arc::clone(self);
-        self.spawn("going on in private", async move {
-            let wait = if hidden {
-                CreateInteractionResponse::Acknowledge
-            } else {
-                CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
-            };
-            if !bot.answered(&call, &wait).await {
-                return;
-            }
-            let sent = match bot.rest.open_dm(call.person).await {
-                Ok(channel) => bot.rest.send(channel, &letter.message(call.id, None)).await.map(|_| channel),
-                Err(refused) => Err(refused),
-            };
-            let key = match sent {
-                Ok(channel) => {
-                    let mut memory = bot.memory();
-                    memory.reached((channel, call.person), None, there.shown(false));
-                    memory.meets(call.person);
-                    "discord-carried"
-                }
-                Err(refused) => {
-                    tracing::debug!(%refused, "a direct message was refused");
-                    bot.memory().cannot_reach(call.person);
-                    "discord-dm-refused"
-                }
-            };
-            let card = Card::of(&bot.desk, &here, Eyes::Private, &[bot.say(here.locale, key, &[])]);
-            if let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &card.edit_response()).await {
-                bot.refused(call.channel, call.guild, refused);
+                bot.refused(call.channel, call.guild, refused).await;
             }
         });
     }
@@ -236,7 +199,7 @@ impl Bot {
     }
 
     /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
-    async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
+    pub(super) async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
         let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, body).await else { return true };
         let Some(key) = missing(refused, call.allowed, call.thread) else {
             tracing::debug!(%refused, "an interaction was not answered");

@@ -10,6 +10,9 @@ const NO_ACCESS: u32 = 50_001;
 const NO_PERMISSION: u32 = 50_013;
 const NO_HISTORY: u32 = 160_002;
 
+/// No code of Discord's: a message that lacks its embeds.
+const FADED: u32 = 0;
+
 /// What an answer may need (<https://discord.com/developers/docs/topics/permissions>), and the message that names it.
 const NEEDED: [(Permissions, &str); 4] = [
     (Permissions::VIEW_CHANNEL, "discord-may-view"),
@@ -38,7 +41,7 @@ pub fn missing(refused: Refused, allowed: Option<Permissions>, thread: bool) -> 
 
 impl Bot {
     /// Notes a refusal in a channel. It is left alone for a while, and the log is told once a day.
-    pub(super) fn refused(&self, channel: u64, guild: Option<u64>, refused: Refused) {
+    pub(super) async fn refused(&self, channel: u64, guild: Option<u64>, refused: Refused) {
         let Some(key) = missing(refused, None, false) else {
             tracing::debug!(?guild, channel, %refused, "refused");
             return;
@@ -49,7 +52,20 @@ impl Bot {
             code => self.memory().refused(channel, code),
         };
         if new {
+            // Threads have a permission of their own. That a channel is one, no message says: it is asked for, once a day.
+            let thread = refused.code == NO_PERMISSION && self.rest.parent_of(channel).await.is_ok_and(|parent| parent.is_some());
+            let key = if thread { "discord-may-threads" } else { key };
             tracing::warn!(?guild, channel, code = refused.code, permission = key, "a permission is missing here");
+        }
+    }
+}
+
+impl Bot {
+    /// A message arrived without its coloured part: Discord refuses nothing there, it leaves that out.
+    pub(super) fn faded(&self, channel: u64, guild: Option<u64>) {
+        let new = self.memory().tells(channel, FADED);
+        if new {
+            tracing::warn!(?guild, channel, permission = "discord-may-embed", "a permission is missing here: answers lack their colour");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
@@ -74,6 +75,14 @@ pub struct Application {
     pub flags: Option<u64>,
 }
 
+/// A message that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    pub id: u64,
+    /// So many of its embeds are shown: none where we may not embed.
+    pub embeds: usize,
+}
+
 /// Discord's REST interface; clones share their connections.
 #[derive(Clone)]
 pub struct Rest(Arc<Wire>);
@@ -96,9 +105,21 @@ impl Rest {
 
     /// Sends a message and says its id. It is sent again after a lost answer only where its nonce is enforced.
     pub async fn send(&self, channel: u64, body: &impl Serialize) -> Result<u64, Refused> {
+        self.post(channel, body).await.map(|sent| sent.id)
+    }
+
+    /// The same; says also how many embeds arrived.
+    pub async fn post(&self, channel: u64, body: &impl Serialize) -> Result<Sent, Refused> {
+        #[derive(Deserialize)]
+        struct Raw {
+            id: String,
+            #[serde(default)]
+            embeds: Vec<IgnoredAny>,
+        }
         let route = Route::ChannelMessages { channel_id: id(channel)? };
         let call = Call::new(LightMethod::Post, route).body(body)?.once_unless_nonce();
-        self.identified(call).await
+        let raw: Raw = self.object(call).await?;
+        Ok(Sent { id: raw.id.parse().map_err(|_| Refused::GARBLED)?, embeds: raw.embeds.len() })
     }
 
     pub async fn edit(&self, channel: u64, message: u64, body: &impl Serialize) -> Result<(), Refused> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    AutocompleteChoice, CommandDataOptionValue, CommandInteraction, CommandType, CreateAutocompleteResponse, CreateInteractionResponse,
+    AuthorizingIntegrationOwner, AutocompleteChoice, CommandDataOptionValue, CommandInteraction, CommandType, CreateAutocompleteResponse,
+    CreateInteractionResponse, Permissions,
 };
 
 use super::bot::Bot;
@@ -11,7 +12,7 @@ use super::card::{Card, Eyes};
 use super::press::Call;
 use crate::desk::Situation;
 use crate::limits;
-use crate::message::{Asker, Message, Reply};
+use crate::message::{Message, Reply};
 
 impl Bot {
     pub(super) fn commanded(self: &Arc<Self>, command: &CommandInteraction) {
@@ -98,11 +99,24 @@ impl Bot {
             self.respond(call, line.response(true));
             return;
         };
-        let situation = Situation { public: !call.private, asker: Asker(author), ..self.situation(author) };
+        // Where Discord hides the answer from all but the helper, it is the helper's, as any card for one person is.
+        let hidden = !call.private && is_hidden(command);
+        let asker = if hidden { call.person } else { author };
+        let situation = Situation { public: !call.private && !hidden, ..self.situation(asker) };
         let reply: Reply = self.desk.answer(&Message::addressed(text), &situation).unwrap_or_else(|| self.menu(&situation));
-        self.memory().reached((call.channel, author), None, reply.shown(false));
-        let eyes = if call.private { Eyes::Private } else { Eyes::All };
+        self.memory().reached((call.channel, asker), None, reply.shown(false));
+        let eyes = if call.private || hidden { self.eyes(&call) } else { Eyes::All };
         let card = Card::of(&self.desk, &reply, eyes, &[]);
         self.respond(call, card.response(false));
     }
+}
+
+/// Whether Discord shows the answer to this person alone, whatever we ask for: the app is theirs and not the server's, and
+/// they may not use such apps for all to see
+/// (<https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>).
+fn is_hidden(command: &CommandInteraction) -> bool {
+    let owners = &command.authorizing_integration_owners.0;
+    let of_server = owners.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
+    let may = command.member.as_ref().and_then(|member| member.permissions);
+    !of_server && may.is_some_and(|may| !may.intersects(Permissions::USE_EXTERNAL_APPS | Permissions::ADMINISTRATOR))
 }

@@ -1,50 +1,12 @@
 //! The one memory: what was last answered to whom, for minutes, and never in anybody's words.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
 
-use jiff::ZonedDateTime;
-use jiff::civil::Date;
 use tokio::time::Instant;
 
 use super::bounded::Bounded;
+use super::times::Times;
 use crate::message::{Act, Press, Shown};
-
-/// How long things are remembered, and what day it is: tests choose both.
-#[derive(Debug, Clone)]
-pub struct Times {
-    /// What was answered to whom.
-    pub remember: Duration,
-    /// Messages of one person so soon after each other are one question.
-    pub gather: Duration,
-    /// So long after asking, a changed question changes its answer.
-    pub amend: Duration,
-    /// Whoever repeats an overheard question sooner has its answer in view; later they have not seen it, or were not helped.
-    pub repeat: Duration,
-    /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
-    /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
-    pub rest: Duration,
-    /// The operator is told once in so long what is refused where.
-    pub tell: Duration,
-    /// So many people are remembered at once.
-    pub people: usize,
-    pub today: fn() -> Date,
-}
-
-impl Default for Times {
-    fn default() -> Times {
-        Times {
-            remember: Duration::from_secs(30 * 60),
-            gather: Duration::from_secs(20),
-            amend: Duration::from_secs(15 * 60),
-            repeat: Duration::from_secs(5 * 60),
-            rest: Duration::from_secs(60),
-            tell: Duration::from_secs(24 * 60 * 60),
-            people: 5_000,
-            today: || ZonedDateTime::now().date(),
-        }
-    }
-}
 
 /// A channel and a person in it.
 pub type Who = (u64, u64);
@@ -70,9 +32,11 @@ pub struct Asked {
     /// Of its text, so that a change is seen.
     pub hash: u64,
     pub addressed: bool,
+    /// The conversation began with it, or with the question that it belongs to.
+    pub first: bool,
     /// It was this person's first direct message.
     pub first_private: bool,
-    /// Where the person stood before.
+    /// In which card's light it was heard.
     pub before: Option<Shown>,
 }
 
@@ -84,10 +48,14 @@ pub struct Memory {
     asked: Bounded<u64, Asked>,
     /// The answer to each question, once it is sent.
     answers: Bounded<u64, u64>,
-    /// What stands on each public card, without what anybody has tried.
-    cards: Bounded<u64, Shown>,
+    /// What stands on each card, without what anybody has tried, and the question that it answers.
+    cards: Bounded<u64, (Shown, u64)>,
     /// Where each person left off at each public card.
     left: Bounded<(u64, u64), Press>,
+    /// The public card that a private conversation goes on from.
+    origins: Bounded<Who, u64>,
+    /// Places that were taken along into a private conversation a moment ago: by person, and by a hash of the button.
+    carried: Bounded<(u64, u64), ()>,
     /// Events that were taken up.
     seen: Bounded<u64, ()>,
     /// People whom a private conversation was explained to.
@@ -113,6 +81,8 @@ impl Memory {
             answers: Bounded::new(2 * most, times.remember),
             cards: Bounded::new(most, times.remember),
             left: Bounded::new(2 * most, times.remember),
+            origins: Bounded::new(most, times.remember),
+            carried: Bounded::new(most, times.gather),
             seen: Bounded::new(10 * most, times.remember),
             met: Bounded::new(10 * most, times.tell),
             refused: Bounded::new(most, times.rest),
@@ -147,6 +117,15 @@ impl Memory {
         self.met.put_new(person, ())
     }
 
+    pub fn has_met(&self, person: u64) -> bool {
+        self.met.has(&person)
+    }
+
+    /// What was to explain the private conversation never arrived.
+    pub fn meets_not(&mut self, person: u64) {
+        self.met.take(&person);
+    }
+
     pub fn talk(&self, who: Who) -> Option<&Talk> {
         self.talks.get(&who)
     }
@@ -163,6 +142,14 @@ impl Memory {
         Some((question, talk.shown.clone()))
     }
 
+    /// The message that these words were answered with a topic's card for a moment ago.
+    pub fn echoed(&self, who: Who, hash: u64) -> Option<&Asked> {
+        let lately = self.times.echo.min(self.times.repeat);
+        let talk = self.talks.get(&who).filter(|talk| talk.since.elapsed() < lately && talk.shown.place.act == Act::Topic)?;
+        talk.question?;
+        self.asked.get(&talk.newest).filter(|asked| asked.hash == hash)
+    }
+
     pub fn asked(&self, message: u64) -> Option<&Asked> {
         self.asked.get(&message)
     }
@@ -170,13 +157,20 @@ impl Memory {
     /// A question and the card that answers it.
     pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
         let since = Instant::now();
+        self.goes_on(who, &shown.place);
         self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
+        if asked.first_private {
+            self.met.put(asked.author, ());
+        }
         self.asked.put(message, asked);
     }
 
     /// One more message within the same question; `shown` where it changes the answer.
     pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
         self.asked.put(message, asked);
+        if let Some(shown) = &shown {
+            self.goes_on(who, &shown.place);
+        }
         if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
             talk.shown = shown;
             talk.newest = message;
@@ -203,12 +197,13 @@ impl Memory {
         }
         let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
         let choices = shown.choices.iter().map(bare).collect();
-        self.cards.put(answer, Shown { place: bare(&shown.place), choices, chosen: None, repeated: false });
+        let seen = Shown { place: bare(&shown.place), choices, chosen: None, repeated: false };
+        self.cards.put(answer, (seen, question));
     }
 
     /// What a card shows, for somebody who comes to it.
     pub fn card(&self, card: u64) -> Option<&Shown> {
-        self.cards.get(&card)
+        self.cards.get(&card).map(|(seen, _)| seen)
     }
 
     pub fn answer(&self, question: u64) -> Option<u64> {
@@ -230,6 +225,16 @@ impl Memory {
         }
     }
 
+    /// A message is gone: where it was an answer, nothing is answered any more, and the same question is a new one.
+    pub fn gone(&mut self, channel: u64, message: u64) {
+        let Some((_, question)) = self.cards.take(&message) else { return };
+        if self.answer(question) == Some(message)
+            && let Some(author) = self.asked.get(&question).map(|asked| asked.author)
+        {
+            self.forget((channel, author), question);
+        }
+    }
+
     /// The question that a card answers, where it was asked in words.
     pub fn question_of(&self, who: Who, answer: u64) -> Option<u64> {
         let question = self.talks.get(&who)?.question?;
@@ -241,7 +246,31 @@ impl Memory {
         if let Some(card) = card {
             self.left.put((card, who.1), shown.place.clone());
         }
+        self.goes_on(who, &shown.place);
         self.talks.put(who, Talk { shown, question: None, newest: 0, since: Instant::now() });
+    }
+
+    /// A private conversation goes on from a public card; `button` is a hash of the one that was pressed for it.
+    pub fn carries(&mut self, who: Who, card: Option<u64>, button: u64) {
+        match card {
+            Some(card) => self.origins.put(who, card),
+            None => _ = self.origins.take(&who),
+        }
+        self.carried.put((who.1, button), ());
+    }
+
+    /// Whether a place was taken along only a moment ago: a second tap sends no second letter.
+    pub fn has_carried(&self, person: u64, button: u64) -> bool {
+        self.carried.has(&(person, button))
+    }
+
+    /// How far somebody gets in the private conversation is how far they are at the card that it came from. Another topic
+    /// is none of that card's.
+    fn goes_on(&mut self, who: Who, place: &Press) {
+        let Some(card) = self.origins.get(&who).copied() else { return };
+        if self.left.get(&(card, who.1)).is_none_or(|left| left.topic == place.topic) {
+            self.left.put((card, who.1), place.clone());
+        }
     }
 
     /// Where somebody left off at a public card.
@@ -286,22 +315,10 @@ impl Memory {
     }
 }
 
-/// Where a press on a public card leads somebody who has been further: what they tried and which device they have comes
-/// along, and a remedy or topic that they have behind them, or are at, opens where they left off.
-pub fn resume(press: &Press, left: Option<&Press>) -> Press {
-    let Some(left) = left else { return press.clone() };
-    let been = match press.remedy {
-        Some(remedy) => left.remedy == Some(remedy) || left.tried.iter().any(|(code, _)| *code == remedy),
-        None => press.act == Act::Topic,
-    };
-    if been && press.topic == left.topic {
-        return left.clone();
-    }
-    Press { tried: left.tried.clone(), variants: left.variants.clone(), ..press.clone() }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::message::{Asker, Code, Locale, Outcome};
 
@@ -320,7 +337,7 @@ mod tests {
     }
 
     fn asked(question: u64) -> Asked {
-        Asked { author: 7, question, hash: 1, addressed: true, first_private: false, before: None }
+        Asked { author: 7, question, hash: 1, addressed: true, first: true, first_private: false, before: None }
     }
 
     const WHO: Who = (60, 7);
@@ -374,19 +391,5 @@ mod tests {
         assert_eq!(one.hash("a"), one.hash("a"));
         assert_ne!(one.hash("a"), one.hash("b"));
         assert_ne!(one.hash("a"), other.hash("a"), "they say nothing outside of this process");
-    }
-
-    #[test]
-    fn a_public_card_opens_where_somebody_left_off() {
-        let first = at(Act::Remedy, Some("one"), &[]);
-        assert_eq!(resume(&first, None), first);
-        let further = at(Act::Remedy, Some("two"), &["one"]);
-        assert_eq!(resume(&first, Some(&further)), further, "behind them");
-        assert_eq!(resume(&at(Act::Remedy, Some("two"), &[]), Some(&further)), further, "where they are");
-        assert_eq!(resume(&at(Act::Remedy, Some("three"), &[]), Some(&further)), at(Act::Remedy, Some("three"), &["one"]), "another");
-        assert_eq!(resume(&at(Act::Human, None, &[]), Some(&further)), at(Act::Human, None, &["one"]));
-        assert_eq!(resume(&at(Act::Topic, None, &[]), Some(&further)), further, "the topic, chosen in a menu");
-        let case = at(Act::Case, None, &["one", "two"]);
-        assert_eq!(resume(&first, Some(&case)), case);
     }
 }

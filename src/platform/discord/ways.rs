@@ -94,11 +94,15 @@ impl Ways {
     /// The way by which a message came; `None` where it is nothing for us.
     pub fn of(&self, message: &Message<'_>) -> Option<Way> {
         let machine = message.author_is_bot || message.webhook || message.is_interaction_response || message.author == self.me.user;
-        if machine || message.forwarded || !WRITTEN.contains(&message.kind) {
+        if machine || !WRITTEN.contains(&message.kind) {
             return None;
         }
         if message.guild.is_none() {
             return Some(Way::Private);
+        }
+        // What is forwarded in a server was said elsewhere; forwarded to us alone, it asks what to make of it.
+        if message.forwarded {
+            return None;
         }
         let replied = message.reply_to.as_ref().and_then(|reply| reply.author);
         if message.mentions.contains(&self.me.user) || replied == Some(self.me.user) || self.calls_role(message) {
@@ -158,10 +162,15 @@ pub mod tests {
             mention_roles: Vec::new(),
             reply_to: None,
             attachments: 0,
+            voice: false,
             forwarded: false,
             edited: false,
             is_interaction_response: false,
         }
+    }
+
+    fn reply(author: u64) -> Reply {
+        Reply { message: 5, author: Some(author), tokens: Vec::new() }
     }
 
     fn ways() -> Ways {
@@ -182,13 +191,14 @@ pub mod tests {
             ways.of(&message)
         };
         assert_eq!(of(|m| m.guild = None), Some(Way::Private));
+        assert_eq!(of(|m| (m.guild, m.forwarded) = (None, true)), Some(Way::Private));
         assert_eq!(of(|m| m.mentions = vec![2, 1]), Some(Way::Addressed));
         assert_eq!(of(|m| m.mention_roles = vec![9]), Some(Way::Addressed));
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(1) })), Some(Way::Addressed));
+        assert_eq!(of(|m| m.reply_to = Some(reply(1))), Some(Way::Addressed));
         assert_eq!(of(|_| ()), HEARD);
         assert_eq!(of(|m| m.mention_roles = vec![8]), HEARD);
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(7) })), HEARD, "adds to their own words");
-        assert_eq!(of(|m| m.reply_to = Some(Reply { message: 5, author: Some(8) })), ASIDE);
+        assert_eq!(of(|m| m.reply_to = Some(reply(7))), HEARD, "adds to their own words");
+        assert_eq!(of(|m| m.reply_to = Some(reply(8))), ASIDE);
         assert_eq!(of(|m| m.mentions = vec![8]), ASIDE);
     }
 

@@ -76,13 +76,61 @@ async fn it_goes_on_in_private_from_the_same_place() {
         assert!(!labels(&mine).contains(&say(locale, "button-dm")));
         let letters = who.dm_channel().messages();
         assert_eq!(letters.len(), 1);
-        has(&letters[0], &say(locale, "discord-dm-carried"));
+        // It is the first that they read there: what this place is, and what never to send.
+        for key in ["discord-dm-carried", "discord-dm-intro", "notice"] {
+            has(&letters[0], &say(locale, key));
+        }
         has(&letters[0], place.lines().last().expect("a line"));
         // What was tried came along: the next failure leads further, and words do, too.
         who.dm(if locale == "ja" { "だめだった" } else { "did not work" });
         stage.discord.until("an answer in words", |_| (who.dm_channel().messages().len() == 3).then_some(())).await;
+        lacks(&who.dm_channel().messages()[2], &say(locale, "discord-dm-intro"));
         stage.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_double_tap_sends_one_letter() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    let dm = say("ja", "button-dm");
+    let token = mine.controls().iter().find(|c| c["label"] == dm.as_str()).expect("the button")["custom_id"].clone();
+    let token = token.as_str().expect("a token");
+    tokio::join!(stage.hana.presses_id(&mine, token), stage.hana.presses_id(&mine, token));
+    mine.edited(2).await;
+    has(&mine, &say("ja", "discord-carried-already"));
+    assert_eq!(stage.hana.dm_channel().messages().len(), 1);
+    // From another place it goes there.
+    stage.hana.presses(&mine, &say("ja", "button-failed")).await;
+    stage.hana.presses(&mine, &dm).await;
+    mine.edited(4).await;
+    has(&mine, &say("ja", "discord-carried"));
+    assert_eq!(stage.hana.dm_channel().messages().len(), 2);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_public_card_knows_how_far_somebody_got_in_private() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let first = labels(&card)[0].clone();
+    let title = |card: &crate::discord::Message| card.text().lines().find(|l| l.starts_with("**")).expect("a title").to_owned();
+    let mine = stage.hana.presses(&card, &first).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(1).await;
+    let letter = stage.hana.dm_channel().messages().pop().expect("a letter");
+    stage.hana.presses(&letter, &say("ja", "button-failed")).await;
+    assert_ne!(title(&letter), title(&mine));
+    assert_eq!(title(&stage.hana.presses(&card, &first).await.message()), title(&letter));
+    // By words, too.
+    let next = stage.discord.answer_to(&stage.hana.dm("だめだった")).await;
+    assert_ne!(title(&next), title(&letter));
+    assert_eq!(title(&stage.hana.presses(&card, &first).await.message()), title(&next));
+    // Another trouble is none of that card's.
+    stage.discord.answer_to(&stage.hana.dm(super::reply_to(&letter, "パスキーが使えません"))).await;
+    assert_eq!(title(&stage.hana.presses(&card, &first).await.message()), title(&next));
+    stage.end().await;
 }
 
 #[tokio::test]

@@ -1,9 +1,18 @@
 //! Slash commands, suggestions, the command on a message; their registration.
 
-use serde_json::json;
+use std::time::Duration;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
-use crate::discord::{Note, Seen};
+use serde_json::json;
+use tasukebune::platform::discord::Times;
+
+use super::{Log, Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, say, times};
+use crate::discord::{Fault, Note, Seen};
+
+const ROUTE: &str = "/applications/{application}/commands";
+
+/// See, send, embed, read the history, use other apps.
+const USUAL: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 31 | EXTERNAL_APPS;
+const EXTERNAL_APPS: u64 = 1 << 50;
 
 #[tokio::test]
 async fn every_command_opens_its_topic_for_one_person() {
@@ -133,15 +142,57 @@ async fn a_helper_applies_it_to_a_message() {
 }
 
 #[tokio::test]
+async fn a_helper_whose_answers_are_hidden_may_take_them_along() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    stage.emma.installs();
+    let abroad = stage.discord.foreign_guild("よそのサーバー", "ja");
+    abroad.join(&stage.emma);
+    abroad.join(&stage.hana);
+    abroad.everyone_may(USUAL & !EXTERNAL_APPS);
+    let question = stage.hana.says(&abroad.channel("相談"), QUESTION);
+    let seen = stage.emma.context_menu(&question, &say("en", "discord-context")).await;
+    assert!(seen.is_private());
+    let card = seen.message();
+    has(&card, TITLE);
+    lacks(&card, &say("ja", "discord-press-hint"));
+    assert!(!labels(&card).contains(&say("ja", "button-dismiss")), "{:?}", labels(&card));
+    stage.emma.presses(&card, &say("ja", "button-dm")).await;
+    card.edited(1).await;
+    has(&stage.emma.dm_channel().messages()[0], TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_registered_is_tried_again() {
+    let log = Log::open();
+    let stage = Stage::with(Plan {
+        times: Times { again: Duration::from_millis(60), ..times() },
+        faults: vec![("PUT", ROUTE, Fault::Refused(400, 50_035), 2)],
+        blind: true,
+        ..Plan::default()
+    })
+    .await;
+    stage.discord.until("the ids", |d| (d.calls("GET", ROUTE).iter().filter(|r| r.status == 200).count() == 4).then_some(())).await;
+    let puts = stage.discord.calls("PUT", ROUTE);
+    assert_eq!(puts.iter().map(|r| r.status).collect::<Vec<_>>(), [400, 400, 200]);
+    let waits: Vec<Duration> = puts.windows(2).map(|two| two[1].at.saturating_sub(two[0].at)).collect();
+    assert!(waits[0] >= Duration::from_millis(60) && waits[1] >= Duration::from_millis(120), "{waits:?}");
+    assert_eq!(log.lines().iter().filter(|line| line.contains("could not be registered")).count(), 2);
+    // It answered meanwhile, and names its command by now.
+    let unseen = stage.emma.says(&stage.lounge, "<@&BOT> the code never arrives");
+    has(&stage.discord.answer_to(&unseen).await, "</login-help:");
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn commands_are_registered_once() {
     let mut stage = Stage::set().await;
     let created = stage.discord.command_creates();
-    let route = "/applications/{application}/commands";
-    assert_eq!(stage.discord.calls("PUT", route).len(), 1, "{:?}", stage.discord.requests().iter().map(|r| &r.route).collect::<Vec<_>>());
+    assert_eq!(stage.discord.calls("PUT", ROUTE).len(), 1, "{:?}", stage.discord.requests().iter().map(|r| &r.route).collect::<Vec<_>>());
     stage.restart().await;
     stage.asks(&stage.hana, QUESTION).await;
     stage.silent().await;
-    assert_eq!(stage.discord.calls("PUT", route).len(), 1, "nothing changed");
+    assert_eq!(stage.discord.calls("PUT", ROUTE).len(), 1, "nothing changed");
     assert_eq!(stage.discord.command_creates(), created);
     stage.end().await;
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::{QUESTION, Stage, TITLE, has, labels, say};
+use super::{Log, QUESTION, Stage, TITLE, has, labels, say};
 use crate::discord::Fault;
 
 const SEND: u64 = 1 << 11;
 const EMBED: u64 = 1 << 14;
 const HISTORY: u64 = 1 << 16;
+const THREADS: u64 = 1 << 38;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 
@@ -44,6 +45,26 @@ async fn without_embeds_an_emergency_lacks_its_colour_only() {
     let card = stage.asks(&stage.hana, "アカウントを乗っ取られました。知らない注文があります").await;
     has(&card, "1. ");
     assert_eq!(card.json()["embeds"], serde_json::json!([]));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_log_names_what_is_missing_once() {
+    let log = Log::open();
+    let stage = Stage::set().await;
+    let (thread, quiet) = (stage.lounge.thread("相談"), stage.guild.channel("静かな部屋"));
+    thread.deny(THREADS);
+    quiet.deny(SEND);
+    stage.lounge.deny(EMBED);
+    for (channel, name) in [(&thread, "discord-may-threads"), (&quiet, "discord-may-send"), (&stage.lounge, "discord-may-embed")] {
+        for who in [&stage.hana, &stage.taro] {
+            who.says(channel, "<@BOT> アカウントを乗っ取られました。知らない注文があります");
+        }
+        log.tells(&[name, &channel.id.to_string()]).await;
+    }
+    stage.silent().await;
+    assert_eq!(log.lines().iter().filter(|line| line.contains("a permission is missing")).count(), 3, "{:?}", log.lines());
+    assert!(!log.lines().iter().any(|line| line.contains("乗っ取")));
     stage.end().await;
 }
 
@@ -96,8 +117,9 @@ async fn where_the_first_answer_never_arrives_the_next_message_is_answered() {
         stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, 50_035), 1);
         stage.hana.dm(QUESTION);
         let later: Vec<_> = later.iter().map(|text| stage.hana.dm(*text)).collect();
-        stage.discord.answer_to(&later[0]).await;
+        let card = stage.discord.answer_to(&later[0]).await;
         stage.silent().await;
+        has(&card, &say("ja", "discord-dm-intro"));
         let sent = stage.discord.calls("POST", MESSAGES).iter().filter(|call| call.status == 200).count();
         assert_eq!(sent, 1, "{} more", later.len());
         stage.end().await;

@@ -59,13 +59,32 @@ async fn a_direct_message_begins_with_what_this_is() {
         let card = stage.discord.answer_to(&who.dm(text)).await;
         has(&card, &say(locale, "discord-dm-intro"));
         has(&card, &say(locale, "notice"));
-        // Within seconds the answer changes.
-        who.dm(if locale == "ja" { "窓口" } else { "talk to someone" });
+        // Within seconds the answer changes, and still says it: nobody has read that yet.
+        let more = who.dm(if locale == "ja" { "窓口" } else { "talk to someone" });
         card.edited(1).await;
-        lacks(&card, &say(locale, "discord-dm-intro"));
+        who.edits(&more, if locale == "ja" { "やっぱりパスワードを忘れました" } else { "no, I forgot my password" });
+        card.edited(2).await;
+        has(&card, &say(locale, "forgot-password.label"));
+        has(&card, &say(locale, "discord-dm-intro"));
+        has(&card, &say(locale, "notice"));
     }
     let empty = stage.taro.dm(Note::new("").sticker("wave"));
     has(&stage.discord.answer_to(&empty).await, &say("ja", "menu"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_is_forwarded_or_spoken_in_private_is_answered() {
+    let stage = Stage::set().await;
+    let mail = stage.taro.says(&stage.lounge, QUESTION);
+    let forward = stage.hana.dm(Note::new("").forward_of(&mail));
+    has(&stage.discord.answer_to(&forward).await, TITLE);
+    let picture = stage.taro.says(&stage.lounge, Note::new("").attachment("screen.png"));
+    let forward = stage.taro.dm(Note::new("").forward_of(&picture));
+    has(&stage.discord.answer_to(&forward).await, &say("ja", "discord-picture"));
+    let card = stage.discord.answer_to(&stage.emma.dm(Note::spoken())).await;
+    has(&card, &say("ja", "discord-voice"));
+    lacks(&card, &say("ja", "discord-picture"));
     stage.end().await;
 }
 

@@ -45,6 +45,7 @@ impl Ear {
                     format!("interaction {:?}", i.kind())
                 }
                 Frame::Ready { user, application } => format!("ready {user} {application}"),
+                Frame::Deleted { channel, messages } => format!("deleted {channel} {messages:?}"),
                 Frame::Thread { id, parent } => format!("thread {id} {parent:?}"),
                 Frame::Guild { id, bot_role, locale } => format!("guild {id} {} {locale}", bot_role.is_some()),
                 Frame::Broken(event) => format!("broken {event}"),
@@ -94,6 +95,8 @@ async fn every_kind_of_frame_is_read() {
     ear.hears(&format!("message {} 0 「引用\"」\n二行目", hanako.id)).await;
     hanako.edits(&message, "直した");
     ear.hears("edited true 直した").await;
+    hanako.deletes(&message);
+    ear.hears(&format!("deleted {} [{}]", message.channel().id, message.id)).await;
     hanako.says(&help, Note::new("<@BOT> 添付です").attachment("a.png").sticker("手"));
     ear.hears(&format!("message {} 0 <@{me}> 添付です", hanako.id)).await;
     let thread = help.thread("困った");

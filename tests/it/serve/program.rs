@@ -1,7 +1,9 @@
 //! The program itself: what it says, and how it ends.
 
 use std::io::{BufReader, Read};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::discord::Discord;
 
@@ -48,6 +50,8 @@ fn the_invite_asks_for_the_least() {
     assert_eq!(status, Some(0));
     let link = "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=bot+applications.commands&permissions=274877991936";
     assert!(out.contains(link), "{out}");
+    let own = "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=applications.commands&integration_type=1";
+    assert!(out.contains(own) && out.contains("installs it for themselves"), "{out}");
     let mut command = program(&["invite"]);
     command.env("DISCORD_TOKEN", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.secret");
     let (_, of_token, err) = said(command);
@@ -63,6 +67,22 @@ async fn the_invite_asks_discord_where_the_token_does_not_say_it() {
     command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url());
     let (_, out, _) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
     assert!(out.contains(&format!("client_id={}&", discord.bot_id())), "{out}");
+}
+
+#[test]
+fn the_invite_does_not_wait_long_for_nobody() {
+    // Somebody is there who says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("http://{}", silent.local_addr().expect("a bound port"));
+    let mut command = program(&["invite"]);
+    command.env("DISCORD_TOKEN", "MTAw.fake").env("TASUKEBUNE_DISCORD_API", &address);
+    let start = Instant::now();
+    let (status, _, err) = said(command);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!(status, Some(1));
+    for part in ["--application ID", &address, "no answer in time"] {
+        assert!(err.contains(part), "{err}");
+    }
 }
 
 #[tokio::test]

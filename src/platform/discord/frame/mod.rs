@@ -5,6 +5,7 @@
 
 mod outer;
 mod raw;
+mod tokens;
 
 use std::borrow::Cow;
 
@@ -12,12 +13,17 @@ use serde::Deserialize;
 use serenity::model::application::Interaction;
 
 use self::outer::outer;
-use self::raw::{RawGuild, RawMessage, RawReady, RawThread};
+use self::raw::{RawDeleted, RawGuild, RawMessage, RawReady, RawThread};
 
 /// A frame as we understand it.
 pub enum Frame<'a> {
     Message(Message<'a>),
     Edited(Message<'a>),
+    /// Messages are gone, whoever took them away.
+    Deleted {
+        channel: u64,
+        messages: Vec<u64>,
+    },
     Interaction(Box<Interaction>),
     Ready {
         user: u64,
@@ -59,16 +65,21 @@ pub struct Message<'a> {
     pub mention_roles: Vec<u64>,
     pub reply_to: Option<Reply>,
     pub attachments: usize,
+    /// Spoken: the one attachment is its sound.
+    pub voice: bool,
+    /// Somebody else's words; `content` and what is attached are those of the message that is forwarded.
     pub forwarded: bool,
     pub edited: bool,
     pub is_interaction_response: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     pub message: u64,
     /// `None` where that message is gone.
     pub author: Option<u64>,
+    /// What stands behind that message's buttons and choices, in their order.
+    pub tokens: Vec<String>,
 }
 
 /// Reads a frame for a bot whose id is unknown: [`Frame::Guild`] then names no role unless only one bot has one.
@@ -93,6 +104,7 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             Some(raw) => raw.finish().map_or(Frame::Broken("MESSAGE_UPDATE"), Frame::Edited),
             None => Frame::Broken("MESSAGE_UPDATE"),
         },
+        "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
         "INTERACTION_CREATE" => parse(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
         "READY" => {
             let ready = parse::<RawReady>(data);
@@ -121,7 +133,8 @@ mod tests {
     use super::*;
 
     /// As Discord sends it, shortened where nothing depends on it.
-    const D: &str = r#"{"type":19,"tts":false,"timestamp":"2026-11-23T09:00:00.000000+00:00","referenced_message":{"id":"90","author":{"id":"7","username":"助け舟","bot":true},"content":"}\\\"{"},
+    const D: &str = r#"{"type":19,"tts":false,"timestamp":"2026-11-23T09:00:00.000000+00:00","referenced_message":{"id":"90","author":{"id":"7","username":"助け舟","bot":true},"content":"}\\\"{",
+        "components":[{"type":1,"id":1,"components":[{"type":2,"custom_id":"v1\/x","url":null,"emoji":{"name":"a"}},{"type":3,"options":[{"value":"b","default":false}]}]},{"type":99,"custom_id":[1.5,-1]}]},
         "message_reference":{"type":0,"message_id":"90","guild_id":"3","channel_id":"2"},"pinned":false,"nonce":"1","mentions":[{"id":"7","username":"x"},{"id":"8","username":"y"}],
         "mention_roles":["55"],"mention_everyone":false,"member":{"roles":[],"nick":"a"},"id":"1","flags":0,"embeds":[],"edited_timestamp":null,"content":"2段階認証の\"コード\"が\nこない\u3042",
         "components":[],"channel_id":"2","channel_type":0,"author":{"id":"4","username":"花子","discriminator":"0","global_name":"花子"},"attachments":[{"id":"9"},{"id":"10"}],"guild_id":"3"}"#;
@@ -149,7 +162,7 @@ mod tests {
             assert_eq!((message.id, message.channel, message.guild, message.author, message.kind), (1, 2, Some(3), 4, 19));
             assert_eq!(message.content, "2段階認証の\"コード\"が\nこないあ");
             assert_eq!((message.mentions.as_slice(), message.mention_roles.as_slice()), ([7, 8].as_slice(), [55].as_slice()));
-            assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7) }));
+            assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7), tokens: vec!["v1/x".to_owned(), "b".to_owned()] }));
             assert_eq!(message.attachments, 2);
             assert!(
                 !message.author_is_bot && !message.webhook && !message.forwarded && !message.edited && !message.is_interaction_response
@@ -175,11 +188,14 @@ mod tests {
         let message = message_of(&frame);
         assert!(message.author_is_bot && message.webhook && message.edited && message.is_interaction_response);
         assert!(message.content.is_empty());
-        let frame = with(r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x"}}]"#);
+        let frame = with(
+            r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x","attachments":[{"id":"9"}]}}],"flags":16384"#,
+        );
         let message = message_of(&frame);
-        assert!(message.forwarded && message.reply_to.is_none());
+        assert!(message.forwarded && message.reply_to.is_none() && !message.voice);
+        assert_eq!((&*message.content, message.attachments), ("x", 1));
         let frame = with(r#""type":19,"message_reference":{"message_id":"9"},"referenced_message":null"#);
-        assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None }));
+        assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None, tokens: Vec::new() }));
         let frame = with(r#""type":21,"message_reference":{"message_id":"9"},"referenced_message":{"author":{"id":"4"}}"#);
         assert_eq!(message_of(&frame).reply_to, None, "a thread's first message is no reply");
     }
@@ -194,6 +210,10 @@ mod tests {
         assert!(matches!(read(r#"{"t":"INTERACTION_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("INTERACTION_CREATE")));
         let ready = r#"{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"7"},"application":{"id":"8","flags":0},"guilds":[]}}"#;
         assert!(matches!(read(ready), Frame::Ready { user: 7, application: 8 }));
+        let deleted = r#"{"t":"MESSAGE_DELETE","s":1,"op":0,"d":{"id":"7","channel_id":"8"}}"#;
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
+        let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [6, 7]));
         let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
         assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8) }));
     }

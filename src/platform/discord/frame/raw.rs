@@ -6,10 +6,14 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
+use super::tokens::Tokens;
 use super::{Frame, Message, Reply};
 
 /// A message that replies to another: <https://docs.discord.com/developers/resources/message#message-object-message-types>.
 const REPLY: u8 = 19;
+
+/// A message that is spoken: <https://docs.discord.com/developers/resources/message#message-object-message-flags>.
+const VOICE: u64 = 1 << 13;
 
 /// A snowflake: a number in a string.
 #[derive(Clone, Copy)]
@@ -107,6 +111,25 @@ struct RawReference {
 #[derive(Deserialize)]
 struct RawReferenced {
     author: Option<Identified>,
+    #[serde(default)]
+    components: Tokens,
+}
+
+/// A forwarded message, as it was: <https://docs.discord.com/developers/resources/message#message-snapshot-object>.
+#[derive(Deserialize)]
+struct RawSnapshot<'a> {
+    #[serde(borrow)]
+    message: RawForwarded<'a>,
+}
+
+#[derive(Deserialize)]
+struct RawForwarded<'a> {
+    #[serde(borrow, default)]
+    content: Text<'a>,
+    #[serde(default)]
+    attachments: Count,
+    #[serde(default)]
+    flags: u64,
 }
 
 #[derive(Deserialize)]
@@ -128,8 +151,10 @@ pub struct RawMessage<'a> {
     referenced_message: Option<RawReferenced>,
     #[serde(default)]
     attachments: Count,
+    #[serde(borrow, default)]
+    message_snapshots: Vec<RawSnapshot<'a>>,
     #[serde(default)]
-    message_snapshots: Count,
+    flags: u64,
     edited_timestamp: Option<IgnoredAny>,
     interaction_metadata: Option<IgnoredAny>,
     interaction: Option<IgnoredAny>,
@@ -139,9 +164,15 @@ impl<'a> RawMessage<'a> {
     pub fn finish(self) -> Option<Message<'a>> {
         let author = self.author?;
         // A reference of kind 1 is a forward; system messages refer to others, too.
-        let forwarded = self.message_snapshots.0 > 0 || self.message_reference.as_ref().is_some_and(|r| r.kind == 1);
+        let forwarded = !self.message_snapshots.is_empty() || self.message_reference.as_ref().is_some_and(|r| r.kind == 1);
         let replied = self.message_reference.and_then(|r| r.message_id).filter(|_| self.kind == REPLY && !forwarded);
-        let whose = self.referenced_message.and_then(|m| m.author).map(|a| a.id.0);
+        let referenced = self.referenced_message;
+        let whose = referenced.as_ref().and_then(|m| m.author.as_ref()).map(|a| a.id.0);
+        let tokens = referenced.map(|m| m.components.0).unwrap_or_default();
+        // A forward has no words of its own: those that it shows are what is said.
+        let shown = self.message_snapshots.into_iter().next().map(|snapshot| snapshot.message).filter(|_| self.content.0.is_empty());
+        let (content, attachments, flags) =
+            shown.map_or((self.content, self.attachments, self.flags), |s| (s.content, s.attachments, s.flags));
         Some(Message {
             id: self.id.0,
             channel: self.channel_id.0,
@@ -150,11 +181,12 @@ impl<'a> RawMessage<'a> {
             author_is_bot: author.bot,
             webhook: self.webhook_id.is_some(),
             kind: self.kind,
-            content: self.content.0,
+            content: content.0,
             mentions: self.mentions.into_iter().map(|user| user.id.0).collect(),
             mention_roles: self.mention_roles.into_iter().map(|id| id.0).collect(),
-            reply_to: replied.map(|id| Reply { message: id.0, author: whose }),
-            attachments: self.attachments.0,
+            reply_to: replied.map(|id| Reply { message: id.0, author: whose, tokens }),
+            attachments: attachments.0,
+            voice: flags & VOICE != 0,
             forwarded,
             edited: self.edited_timestamp.is_some(),
             is_interaction_response: self.interaction_metadata.is_some() || self.interaction.is_some(),
@@ -172,6 +204,22 @@ pub struct RawReady {
 pub struct RawThread {
     pub id: Id,
     pub parent_id: Option<Id>,
+}
+
+/// One message that is deleted, or many.
+#[derive(Deserialize)]
+pub struct RawDeleted {
+    channel_id: Id,
+    id: Option<Id>,
+    #[serde(default)]
+    ids: Vec<Id>,
+}
+
+impl RawDeleted {
+    pub fn finish(self) -> Frame<'static> {
+        let messages = self.id.into_iter().chain(self.ids).map(|id| id.0).collect();
+        Frame::Deleted { channel: self.channel_id.0, messages }
+    }
 }
 
 #[derive(Deserialize)]
