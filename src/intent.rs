@@ -92,11 +92,17 @@ pub enum Move {
     Unsure,
     /// Asks how long it takes.
     HowLong,
+    /// Wants the note for Amazon's agent.
+    Note,
+    /// Asks whether to write a code here, or to send a picture of a document.
+    MaySend,
+    /// Is in despair.
+    Distress,
 }
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 14] = [
+    pub const ALL: [(&'static str, Move); 17] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
         ("not-yet", Move::NotYet),
@@ -111,6 +117,9 @@ impl Move {
         ("done", Move::Done),
         ("unsure", Move::Unsure),
         ("how-long", Move::HowLong),
+        ("note", Move::Note),
+        ("may-send", Move::MaySend),
+        ("distress", Move::Distress),
     ];
 }
 

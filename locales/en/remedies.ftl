@@ -744,7 +744,7 @@ unrequested-code =
     .sign = Your orders are as before, and no more codes come.
 
 fell-for-it =
-    ⚠️ If you typed in card data, do step 3 first.
+    ⚠️ If you typed in card data, call your card company first.
     1. Open the official app yourself and change your { -amazon } password.
     2. Change it in every other service where you used the same one.
     3. If you typed in card data, call the number on the back of the card and ask them to stop it.

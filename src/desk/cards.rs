@@ -315,8 +315,11 @@ impl Desk {
     /// For remarks that were not understood: the same card, and how to answer it; the second time in a row a human.
     pub(super) fn stay(&self, place: &Press, locale: Locale, situation: &Situation) -> Reply {
         let again = situation.last.as_ref().is_some_and(|last| last.repeated) && !matches!(place.act, Act::Human | Act::Case);
+        // Nobody is led out of an emergency by words that we do not understand.
+        let urgent = place.topic.and_then(|code| self.topic_of(code)).is_some_and(|topic| self.parts.topics[topic].urgent);
         if again {
-            return self.with_line("stay-human", self.press_in(&place.with(Act::Human), locale, situation));
+            let place = if urgent { place.clone() } else { place.with(Act::Human) };
+            return self.with_line("stay-human", self.press_in(&place, locale, situation));
         }
         let reply = self.press_in(place, locale, situation);
         let key = if reply.remedy.is_some() { "stay" } else { "stay-list" };

@@ -21,8 +21,8 @@ fn is_remark(folded: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Follow {
     Press(Press),
-    /// Understood, and nothing more to say: the same card.
-    Same(Press),
+    /// Understood: the same card, after a line (its key in `common.ftl`).
+    Same(&'static str, Press),
     /// Not understood: the same card, and how to answer it.
     Stay(Press),
     /// It takes its time: the same card, and how long.
@@ -45,7 +45,12 @@ impl Desk {
             return Some(chosen.map_or_else(|| Follow::Stay(last.clone()), |press| Follow::Press(press.clone())));
         }
         let here = last.topic.and_then(|code| self.topic_of(code));
-        let to = |press: Press| if press == *last { Follow::Same(press) } else { Follow::Press(press) };
+        // Under the card that is glad with somebody, thanks are a goodbye.
+        let same = if last.act == Act::Ended(Outcome::Solved) { "goodbye" } else { "same" };
+        let to = |press: Press| if press == *last { Follow::Same(same, press) } else { Follow::Press(press) };
+        if let Some(line) = comfort(heard) {
+            return Some(Follow::Same(line, last.clone()));
+        }
         let jump = here.filter(|_| !self.is_step_done(heard, last)).and_then(|here| self.jump(heard, here, last));
         let labels = self.labelled(&heard.folded).unwrap_or_default();
         // In an emergency, what else went wrong leads to the step for it, even where it is another topic's name.
@@ -104,6 +109,9 @@ impl Desk {
         let open = is_open(last);
         let step = open && self.is_step(last);
         let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
+        if heard.moves.contains(&Move::Note) && (here.is_some() || last.act == Act::Human) {
+            return Some(last.with(Act::Case));
+        }
         let said = named.or(strongest(&heard.moves));
         let answers = match said {
             _ if named.is_some() => true,
@@ -149,7 +157,7 @@ impl Desk {
             Move::Done if step => last.with(Act::Ended(Outcome::Solved)),
             // Asked for the device or carrier: the steps for everybody.
             Move::Unsure if open => last.with(Act::Anyway),
-            Move::Ack | Move::Done | Move::Unsure => self.with_variant(heard, last),
+            Move::Ack | Move::Done | Move::Unsure | Move::Note | Move::MaySend | Move::Distress => self.with_variant(heard, last),
             // Nobody could be reached: what is left is the note for when somebody can, and the way to somebody again.
             Move::Failed | Move::NotYet | Move::Already | Move::NotMine | Move::NoneOfThese | Move::Next if gave_up => {
                 last.with(if last.act == Act::Case { Act::Human } else { Act::Case })
@@ -233,6 +241,12 @@ impl Desk {
         }
         press
     }
+}
+
+/// The line for somebody who is in despair, or who asks whether to send what nobody may have.
+pub(super) fn comfort(heard: &Heard) -> Option<&'static str> {
+    let said = |mv| heard.moves.contains(&mv);
+    if said(Move::MaySend) { Some("never-here") } else { said(Move::Distress).then_some("comfort") }
 }
 
 /// Whether a remedy's card is open.

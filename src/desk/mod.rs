@@ -15,9 +15,10 @@ use crate::hearing::language::Tongue;
 use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
+use crate::text::fold;
 use crate::voice::Voice;
 
-use follow::Follow;
+use follow::{Follow, comfort};
 use labels::Labels;
 
 /// Everything about the moment that the desk may know. Platforms fill it in.
@@ -161,8 +162,9 @@ impl Desk {
     /// The answer to a message; `None`: stay silent.
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        // “No, it is au” answers the card as “it is au” does.
-        let corrected = situation.last.as_ref().and_then(|_| self.parts.ear.after_opener(&message.text));
+        // “No, it is au” answers the card as “it is au” does. What stands on a button is meant as a whole.
+        let corrected = situation.last.as_ref().filter(|_| self.labelled(&fold(&message.text)).is_none());
+        let corrected = corrected.and_then(|_| self.parts.ear.after_opener(&message.text));
         let message = &corrected.map_or_else(|| message.clone(), |rest| Message { text: rest.to_owned(), ..message.clone() });
         let (decision, heard) = self.decide(message);
         let (locale, foreign) = self.locale_of(&heard, situation);
@@ -176,15 +178,18 @@ impl Desk {
         }
         // What a person merely says to others in a channel after our answer is not for us; a question asked again is.
         let follow = self.follow(&heard, &decision, situation);
-        match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(_))) {
+        match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(..))) {
             Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
-            Some(Follow::Same(press)) => return Some(self.with_line("same", self.press_in(&press, locale, situation))),
+            Some(Follow::Same(line, press)) => return Some(self.with_line(line, self.press_in(&press, locale, situation))),
             Some(Follow::Stay(press)) => return Some(self.stay(&press, locale, situation)),
             Some(Follow::Wait(press)) => return Some(self.with_wait_line(self.press_in(&press, locale, situation))),
             None => {}
         }
+        let line = comfort(&heard).filter(|_| message.addressed);
         let reply = match decision {
             Decision::Silent => return None,
+            // Nothing else was said: not that we did not understand it.
+            Decision::Menu(_) if line.is_some() => self.menu_card(0, &base, situation),
             // “Menu”; and a lone number, which chooses from a list where there is none yet.
             Decision::Menu(_) if heard.moves.contains(&Move::Menu) => self.menu_card(0, &base, situation),
             _ if heard.number.is_some() && message.addressed => self.menu_card(0, &base, situation),
@@ -192,6 +197,10 @@ impl Desk {
             Decision::Answer(topic) => self.topic_card(topic, &base, situation),
             Decision::Clarify(among) => self.clarify_card(&among, &base, situation),
             Decision::Menu(near) => self.lost_card(&near, &base, situation),
+        };
+        let reply = match line {
+            Some(line) => self.with_line(line, reply),
+            None => reply,
         };
         Some(if foreign { self.with_line("foreign", reply) } else { reply })
     }

@@ -83,6 +83,8 @@ impl Data {
         for file in data.all("locales").iter().chain(&data.all("tests/samples")) {
             if !file.contains("/ja/") && !file.contains("/en/") {
                 data.remove(file);
+                // The last file of a language takes its folder along.
+                let _ = data.at(file).parent().map(fs::remove_dir);
             }
         }
         for file in data.all("tests/samples") {

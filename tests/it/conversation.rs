@@ -298,3 +298,35 @@ fn who_does_not_know_their_device_gets_the_steps_for_everybody() {
     person.presses("SMSのブロックを調べる");
     assert!(person.says("わからない").body.contains("1. "));
 }
+
+/// The line that stands before the card.
+fn says_first(person: &mut Person, text: &str, key: &str) {
+    let line = desk().parts().voice.say(locale("ja"), key, &[]);
+    let reply = person.says(text);
+    assert!(reply.body.contains(&line), "{text}: {}", reply.body);
+}
+
+#[test]
+fn nobody_is_asked_for_a_secret_nor_left_alone() {
+    let mut person = Person::new();
+    says_first(&mut person, "身分証の写真送りますか", "never-here");
+    says_first(&mut Person::new(), "ここにコード書いていい?", "never-here");
+    says_first(&mut Person::new(), "死にたい", "comfort");
+    person.says("コードが届かない");
+    person.presses("押し直さずに待つ");
+    says_first(&mut person, "ここにパスワードを書けばいい?", "never-here");
+    says_first(&mut person, "泣きそう", "comfort");
+    assert_eq!(person.says("できた").place.act, Act::Ended(Outcome::Solved));
+    says_first(&mut person, "ありがとう", "goodbye");
+}
+
+#[test]
+fn what_is_not_understood_leads_nobody_out_of_an_emergency() {
+    let mut person = Person::new();
+    person.says("アカウントを乗っ取られた");
+    for text in ["うーん", "うーーん", "ううむ"] {
+        let reply = person.says(text);
+        assert_eq!((reply.place.act, reply.topic.as_deref()), (Act::Topic, Some("account-hijacked")), "{text}");
+    }
+    assert_eq!(person.says("パスワード変えました").remedy.as_deref(), Some("hijack-check-orders"));
+}

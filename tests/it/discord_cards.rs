@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use tasukebune::book::{Book, Source};
 use tasukebune::desk::Situation;
 use tasukebune::limits::{self, length};
 use tasukebune::message::{Act, Asker, Press, Reply};
 use tasukebune::platform::discord::card::{Card, Eyes};
 use tasukebune::platform::discord::commands::{canonical, payload};
 
-use crate::support::{TODAY, desk};
+use crate::support::{TODAY, copy, data_copy, desk};
 
 const EYES: [Eyes; 3] = [Eyes::All, Eyes::One, Eyes::Private];
 
@@ -162,7 +163,7 @@ fn the_commands_keep_every_limit() {
         for part in std::iter::once(command).chain(command["options"].as_array().into_iter().flatten()) {
             let translations = |key: &str| part[format!("{key}_localizations")].as_object().cloned().unwrap_or_default();
             let (names, descriptions) = (translations("name"), translations("description"));
-            assert_eq!(names.keys().collect::<Vec<_>>(), ["en-US", "en-GB", "ja"], "{part:#}");
+            assert_eq!(names.keys().collect::<Vec<_>>(), ["en-GB", "en-US", "ja"], "{part:#}");
             for name in names.values().map(|n| n.as_str().expect("a name")).chain([text(part, "name")]) {
                 assert!(if slash { limits::is_command_name(name) } else { (1..=limits::COMMAND).contains(&length(name)) }, "{name}");
             }
@@ -184,4 +185,19 @@ fn the_commands_keep_every_limit() {
     let commands = desk().parts().topics.iter().filter(|t| t.command.is_some()).count();
     assert_eq!(all.len(), commands + 1);
     assert_eq!(canonical(&payload(desk())), canonical(&payload(desk())));
+}
+
+#[test]
+fn a_language_goes_by_discords_name_for_it_or_stays_out() {
+    let data = data_copy();
+    std::fs::remove_dir_all(data.path().join("tests/samples")).expect("the samples");
+    for tag in ["pt", "eo"] {
+        copy(&data.path().join("locales/en"), &data.path().join("locales").join(tag));
+    }
+    let book = Book::read(&Source::Folder(data.path().to_owned()), None);
+    let all = payload(book.desk.as_ref().expect("a desk"));
+    for command in all.as_array().expect("commands") {
+        let names: Vec<&String> = command["name_localizations"].as_object().expect("names").keys().collect();
+        assert_eq!(names, ["en-GB", "en-US", "ja", "pt-BR"]);
+    }
 }

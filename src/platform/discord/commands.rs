@@ -24,7 +24,7 @@ const TEXT_OPTION: u8 = 3;
 #[must_use]
 pub fn payload(desk: &Desk) -> Value {
     let mut all: Vec<Value> = desk.parts().topics.iter().filter_map(|topic| slash(desk, topic)).collect();
-    let mut message = named(desk, base(desk), "discord-context");
+    let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
     all.push(everywhere(message));
@@ -38,12 +38,12 @@ fn base(desk: &Desk) -> Locale {
 
 fn slash(desk: &Desk, topic: &Topic) -> Option<Value> {
     let name = topic.command.as_ref()?;
-    let mut command = named(desk, base(desk), &format!("{}.command", topic.id));
+    let mut command = named(desk, &format!("{}.command", topic.id));
     command["type"] = json!(SLASH);
     command["name"] = json!(name);
     described(desk, &mut command, &format!("{}.description", topic.id));
     if topic.symptom {
-        let mut option = named(desk, base(desk), "discord-symptom");
+        let mut option = named(desk, "discord-symptom");
         option["type"] = json!(TEXT_OPTION);
         option["name"] = json!(SYMPTOM);
         option["required"] = json!(false);
@@ -60,23 +60,33 @@ fn everywhere(mut command: Value) -> Value {
     command
 }
 
-fn named(desk: &Desk, base: Locale, key: &str) -> Value {
-    json!({ "name_localizations": localised(desk, base, key) })
+fn named(desk: &Desk, key: &str) -> Value {
+    json!({ "name_localizations": localised(desk, key) })
 }
 
 fn described(desk: &Desk, command: &mut Value, key: &str) {
     command["description"] = json!(desk.parts().voice.say(base(desk), key, &[]));
-    command["description_localizations"] = localised(desk, base(desk), key);
+    command["description_localizations"] = localised(desk, key);
 }
 
-/// A text in all languages, by Discord's names for them. The default stands under its own names as well: otherwise
-/// people with American English would see that of British English, and the other way round.
-fn localised(desk: &Desk, base: Locale, key: &str) -> Value {
+/// Discord's languages (<https://discord.com/developers/docs/reference#locales>).
+const LANGUAGES: [&str; 32] = [
+    "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl",
+    "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+];
+
+/// A text in all languages, by Discord's names for them (`en` is both `en-GB` and `en-US`, `pt` is `pt-BR`); one that
+/// Discord does not have is left out, for with an unknown name it refuses every command. The default stands under its own
+/// names as well: otherwise people with American English would see that of British English, and the other way round.
+fn localised(desk: &Desk, key: &str) -> Value {
     let mut out = Map::new();
-    for locale in desk.parts().voice.locales() {
-        let text = json!(desk.parts().voice.say(locale, key, &[]));
-        let tags: &[&str] = if locale == base && base.as_str() == "en" { &["en-US", "en-GB"] } else { &[locale.as_str()] };
-        out.extend(tags.iter().map(|tag| ((*tag).to_owned(), text.clone())));
+    let ours: Vec<Locale> = desk.parts().voice.locales();
+    for tag in LANGUAGES {
+        let exact = |locale: &&Locale| locale.as_str() == tag;
+        let broader = |locale: &&Locale| tag.split_once('-').is_some_and(|(language, _)| locale.as_str() == language);
+        if let Some(locale) = ours.iter().find(exact).or_else(|| ours.iter().find(broader)) {
+            out.insert(tag.to_owned(), json!(desk.parts().voice.say(*locale, key, &[])));
+        }
     }
     Value::Object(out)
 }
