@@ -35,7 +35,7 @@ impl Look<'_> {
                 && look.stands_free(n)
                 && n.joined_by(&[Join::Hyphen, Join::Space])
                 && !n.is_all('0')
-                && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, VAGUE))
+                && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
                 && !look.is_labelled(List::Other, n.start)
         });
         self.each(Kind::IdNumber, 12, |look, n| {
@@ -68,7 +68,11 @@ impl Look<'_> {
             let written = matches!(lens[..], [4, 6, 4 | 5]);
             let bare = lens.len() == 1 && matches!(token.len(), 14..=16);
             let fours = lens.len() >= 3 && lens.iter().all(|l| *l == 4 || *l == 5);
-            let whole = mixed(token) && (written && (capitals || near) || (bare || fours) && near);
+            // XXXX-XXXXXX-XXXX only shows the form.
+            let first = self.plain.c(start);
+            let form = token.chars().all(|c| c == first || c == '-');
+            let written = written && !form;
+            let whole = written && capitals && near || mixed(token) && (written && (capitals || near) || (bare || fours) && near);
             let spaced = tokens.get(i + 1).zip(tokens.get(i + 2)).filter(|(b, c)| near && b.0 == end + 1 && c.0 == b.1 + 1);
             let spaced = spaced.filter(|(b, c)| end - start == 4 && b.1 - b.0 == 6 && matches!(c.1 - c.0, 4 | 5));
             let end = match spaced {

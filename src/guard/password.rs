@@ -94,6 +94,8 @@ impl Look<'_> {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
         let mixed = value.len() >= 8 && letters >= 3 && digits >= 1 && !value.contains('/') && self.is_value(start, end, false, false);
+        // All in capitals it is a product's number.
+        let mixed = mixed && self.plain.glyphs[start..end].iter().any(|g| g.c.is_ascii_alphabetic() && !g.upper);
         // A birthday, most likely.
         let date = digits == value.len() && digits == 8 && self.words.here(List::IsCalled, self.plain, end) > 0;
         self.is_free(start, end) && (mixed || date)
@@ -106,7 +108,7 @@ impl Look<'_> {
         let (digit, letter) = (inner(u8::is_ascii_digit), inner(u8::is_ascii_alphabetic));
         let sign = value.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'&' | b'_' | b'*' | b'+' | b'?'));
         let known = |word: &str| self.words.has(List::NotValue, word);
-        if known(value) || known(stem) || value.contains("://") {
+        if known(value) || known(stem) || value.contains("://") || self.words.here(List::Device, self.plain, start) > 0 {
             return false;
         }
         let (first, rest) = (self.plain.glyphs[start].upper, &self.plain.glyphs[start + 1..end]);
@@ -144,7 +146,7 @@ impl Look<'_> {
         let mut end = plain.run_back(name, |c| c == ' ');
         let mut called = 0;
         for _ in 0..2 {
-            let word = self.words.here_back(List::IsCalled, plain, end);
+            let word = self.words.here_back(List::IsMy, plain, end);
             called += word;
             end -= word;
             end = plain.run_back(end, |c| matches!(c, ' ' | '」' | '』' | '"' | '\'' | '`' | '*' | '|'));

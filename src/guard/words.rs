@@ -49,6 +49,10 @@ pub enum List {
     Is,
     /// Stands between a value and its name.
     IsCalled,
+    /// Stands between a password and its name.
+    IsMy,
+    /// Devices and programs: “iPhone15Pro” is no password.
+    Device,
     /// Follows an example.
     Like,
     /// Follows a number that only counts.
@@ -71,7 +75,7 @@ pub enum List {
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 39] = [
+    pub const ALL: [(&'static str, List); 41] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -101,6 +105,8 @@ impl List {
         ("example", List::Example),
         ("is", List::Is),
         ("is_called", List::IsCalled),
+        ("is_my", List::IsMy),
+        ("device", List::Device),
         ("like", List::Like),
         ("unit", List::Unit),
         ("not_value", List::NotValue),
