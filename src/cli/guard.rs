@@ -49,7 +49,7 @@ fn score(guard: &Guard, file: &Path, out: &mut dyn Write) -> Done {
             counts[0] += usize::from(found.contains(kind));
             counts[1] += 1;
         }
-        let fine = if row.secrets.is_empty() {
+        let is_right = if row.secrets.is_empty() {
             alarms += usize::from(!found.is_empty());
             for kind in &found {
                 kinds.entry(*kind).or_default()[2] += 1;
@@ -61,7 +61,7 @@ fn score(guard: &Guard, file: &Path, out: &mut dyn Write) -> Done {
             right += usize::from(all);
             all
         };
-        if !fine {
+        if !is_right {
             let names = |kinds: &[Kind]| kinds.iter().map(|k| k.name()).collect::<Vec<_>>().join(" ");
             wrong.push(format!("{}: [{}], found [{}]: {}", row.id, names(&row.secrets), names(&found), row.text.replace('\n', "⏎")));
         }

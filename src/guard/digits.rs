@@ -128,14 +128,13 @@ fn join(plain: &Plain, end: usize, start: usize) -> Join {
     }
     let gap = plain.str(end, start);
     match gap.trim_matches(' ') {
-        "" => Join::Space,
+        "" | "・" => Join::Space,
         "-" | "ー" | "の" | "~" | "_" => Join::Hyphen,
         "(" | ")" | ")-" | "-(" => Join::Bracket,
         "." if gap == "." => Join::Dot,
         "," => Join::Comma,
         "/" => Join::Slash,
         ":" => Join::Colon,
-        "・" => Join::Space,
         _ => Join::Apart,
     }
 }

@@ -51,8 +51,7 @@ impl Look<'_> {
             sign == "@" && name_end < start && host_start == end && !plain.str(from, name_end).contains(|c: char| !c.is_ascii_alphabetic());
         let is_sign = sign == "@" || sign.starts_with(['(', '[', '<', '{']);
         let is_word = sign.bytes().all(|b| b.is_ascii_alphabetic());
-        let fits =
-            known || is_host && !is_file && (is_sign && !apart || is_sign && sign != "@" || is_word && spelled || !is_sign && !is_word);
+        let fits = known || is_host && !is_file && (if is_sign { sign != "@" || !apart } else { spelled || !is_word });
         let name = plain.str(from, name_end);
         let public = self.guard.public_hosts.iter().any(|h| host == *h || host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.')));
         let fits = fits && !is_told && !public && !self.words.has(List::Impersonal, name) && (!is_word || spelled);

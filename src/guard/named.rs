@@ -183,7 +183,7 @@ impl Look<'_> {
         self.each(Kind::OneTimeCode, 8, |look, n| {
             let len = n.digits.len();
             let ones = len >= 4 && n.lens.iter().all(|l| *l == 1);
-            let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [4, 4] | [2, 2, 2] | [4, 2] | [2, 4]);
+            let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
             if len < 4 || !grouped || !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }

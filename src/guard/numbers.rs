@@ -127,7 +127,7 @@ fn is_landline(digits: &str, n: &Number, abroad: bool, named: bool) -> bool {
     area && !service && !mobile && !digits[2..].bytes().all(|b| b == b'0') && (abroad || written || named)
 }
 
-/// Whether cards begin so: Visa, Mastercard, American Express, JCB, Diners, Discover, UnionPay.
+/// Whether cards begin so: Visa, Mastercard, American Express, JCB, Diners, Discover, Union Pay.
 fn is_issued(digits: &str) -> bool {
     let prefix = |n: usize| digits.get(..n).and_then(|p| p.parse::<u32>().ok()).unwrap_or(0);
     match digits.len() {

@@ -86,13 +86,12 @@ impl Look<'_> {
         };
         let mut end = (town.end..(town.end + GAP).min(to)).find(is_block)? + 1;
         // The rest of it, and a flat's number.
-        for i in end..to {
-            if i > end + ROOM {
-                break;
-            }
+        let mut i = end;
+        while i < to && i <= end + ROOM {
             if number(self.plain.c(i)) || matches!(self.plain.c(i), '号' | '室' | '番' | '地' | '階' | '目') && i == end {
                 end = i + 1;
             }
+            i += 1;
         }
         Some(end)
     }

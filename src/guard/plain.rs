@@ -33,10 +33,9 @@ impl Plain {
             let to = from + c.len_utf8();
             match c {
                 ' '..='~' => plain.push(c.to_ascii_lowercase(), c.is_ascii_uppercase(), from, to),
-                '\n' => plain.push(c, false, from, to),
                 '\t' => plain.push(' ', false, from, to),
                 'ぁ'..='ん' | 'ァ'..='ン' | 'ー' => plain.push(kana(c), false, from, to),
-                '一'..='鿿' => plain.push(c, false, from, to),
+                '\n' | '一'..='鿿' => plain.push(c, false, from, to),
                 '\u{20e3}' => {}
                 _ if is_invisible(c) => {}
                 _ => {
