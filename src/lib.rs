@@ -9,6 +9,7 @@ pub mod cli;
 pub mod desk;
 pub mod facts;
 pub mod fault;
+pub mod guard;
 pub mod hearing;
 pub mod intent;
 pub mod limits;

@@ -10,6 +10,8 @@ pub const MAX_CHARS: usize = 4_000;
 pub const URL_MARK: &str = "〔url〕";
 /// Stands in a folded text where somebody was mentioned.
 pub const MENTION_MARK: &str = "〔@〕";
+/// Stands in a text where the guard found a secret. No word of any class: hearing must take it for nothing.
+pub const SECRET_MARK: &str = "〔*〕";
 
 /// Ends a sentence in a folded text: gaps in patterns do not reach across it.
 #[must_use]
@@ -34,7 +36,9 @@ pub fn prepare(text: &str) -> String {
     fold(&unmark(&cut))
 }
 
-fn is_invisible(c: char) -> bool {
+/// Characters that nobody sees: they only hide others.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00ad}' | '\u{061c}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

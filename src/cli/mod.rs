@@ -6,8 +6,10 @@ mod classify;
 #[cfg(feature = "discord")]
 mod commands;
 mod eval;
+mod guard;
 #[cfg(feature = "discord")]
 mod invite;
+mod lines;
 mod render;
 mod score;
 #[cfg(feature = "discord")]
@@ -90,6 +92,12 @@ enum Command {
         #[arg(long)]
         locale: Option<String>,
     },
+    /// Say which secrets stand in texts: reads JSON lines with "text" (or plain lines), writes one JSON line each, the text masked
+    Guard {
+        /// Score labelled JSON lines ("text", "secrets": the kinds) instead
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
+    },
     /// Run the bot on Discord
     #[cfg(feature = "discord")]
     #[command(after_help = SERVE_HELP)]
@@ -145,6 +153,7 @@ pub fn run() -> ExitCode {
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
+        Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]

@@ -95,7 +95,11 @@ impl Data {
         for file in data.all("intents") {
             if file.ends_with("/followups.toml") {
                 data.write(&file, without_words(&data.read(&file)));
-            } else if !(file.ends_with("/facts.toml") || file.ends_with("/menu.toml") || file.contains("/words/")) {
+            } else if !(file.ends_with("/facts.toml")
+                || file.ends_with("/menu.toml")
+                || file.ends_with("/guard.toml")
+                || file.contains("/words/"))
+            {
                 let text = data.read(&file);
                 data.write(&file, text.split("\n[").next().unwrap_or_default());
             }

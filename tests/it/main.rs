@@ -13,6 +13,7 @@ mod discord;
 mod discord_cards;
 mod discord_server;
 mod followups;
+mod guard;
 mod properties;
 mod readme;
 mod replies;

@@ -8,10 +8,10 @@ use tasukebune::text::{fold, prepare};
 use crate::support::{TODAY, book, desk, locale};
 
 /// A small generator (xorshift): the same texts in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -1,0 +1,293 @@
+//! The guard: finds secrets in a message's raw text, before anything else looks at it.
+//!
+//! The text is brought to one form letter by letter (`plain`), one pass finds the words of all lists (`words`, the data
+//! in `intents/guard.toml`), another the groups of digits (`digits`); then each kind of secret has its own look at them.
+//! The cost is linear in the text, and a text without Latin letters and digits costs next to nothing.
+
+mod digits;
+mod links;
+mod mail;
+mod named;
+mod numbers;
+mod password;
+mod place;
+mod plain;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+
+use crate::text::{SECRET_MARK, is_han};
+
+use digits::Groups;
+use plain::Plain;
+pub use words::{Entries, List, fold};
+use words::{Hits, Words};
+
+/// What a secret is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    OneTimeCode,
+    Email,
+    Phone,
+    Card,
+    Password,
+    OrderNumber,
+    GiftCode,
+    IdNumber,
+    Address,
+    ApprovalLink,
+    OtpSecret,
+}
+
+impl Kind {
+    /// Every kind with its name, which never changes.
+    pub const ALL: [(&'static str, Kind); 11] = [
+        ("one-time-code", Kind::OneTimeCode),
+        ("email", Kind::Email),
+        ("phone", Kind::Phone),
+        ("card", Kind::Card),
+        ("password", Kind::Password),
+        ("order-number", Kind::OrderNumber),
+        ("gift-code", Kind::GiftCode),
+        ("id-number", Kind::IdNumber),
+        ("address", Kind::Address),
+        ("approval-link", Kind::ApprovalLink),
+        ("otp-secret", Kind::OtpSecret),
+    ];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A secret in a text, without the text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret {
+    pub kind: Kind,
+    /// Bytes of the original text.
+    pub range: Range<usize>,
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}..{}", self.kind.name(), self.range.start, self.range.end)
+    }
+}
+
+/// Rounds of looking: what is masked may bring a word nearer to another number. Two are the rule.
+const ROUNDS: usize = 16;
+
+/// Knows what secrets look like. Made once.
+pub struct Guard {
+    words: Words,
+    /// Telephone numbers that everybody may know, as digits dialled within Japan.
+    public_numbers: BTreeSet<String>,
+    /// Ends of mail addresses that are no person's.
+    public_hosts: BTreeSet<String>,
+}
+
+impl Guard {
+    /// `public`: telephone numbers, mail addresses and hosts that we show ourselves. They are no secrets.
+    #[must_use]
+    pub fn new<'a>(entries: &Entries, public: impl IntoIterator<Item = &'a str>) -> Guard {
+        let (mut public_numbers, mut public_hosts) = (BTreeSet::new(), BTreeSet::new());
+        for value in public {
+            if value.contains(|c: char| c.is_ascii_alphabetic()) {
+                let host = value.rsplit('@').next().unwrap_or(value);
+                public_hosts.insert(host.trim_start_matches("www.").to_owned());
+            } else {
+                public_numbers
+                    .insert(numbers::national(&value.chars().filter(char::is_ascii_digit).collect::<String>(), value.starts_with('+')));
+            }
+        }
+        Guard { words: Words::new(entries), public_numbers, public_hosts }
+    }
+
+    /// The secrets in a text, in order, none overlapping another.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Secret> {
+        if !plain::may_hold_any(text) {
+            return Vec::new();
+        }
+        let mut plain = Plain::of(text);
+        let mut secrets = Vec::new();
+        for _ in 0..ROUNDS {
+            let found = self.look(&plain);
+            if found.is_empty() {
+                break;
+            }
+            secrets.extend(found.iter().map(|f| {
+                let (start, end) = plain.bytes(f.start, f.end);
+                Secret { kind: f.kind, range: start..end }
+            }));
+            plain = plain.masked(&found.iter().map(|f| (f.start, f.end)).collect::<Vec<_>>());
+        }
+        secrets.sort_by_key(|s| (s.range.start, s.range.end));
+        // Letters that were written as one sign may belong to two.
+        secrets.dedup_by(|next, last| {
+            let overlaps = next.range.start < last.range.end;
+            if overlaps {
+                last.range.end = last.range.end.max(next.range.end);
+            }
+            overlaps
+        });
+        secrets
+    }
+
+    /// The text with a mark in the place of each secret.
+    #[must_use]
+    pub fn mask(&self, text: &str, secrets: &[Secret]) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut next = 0;
+        for secret in secrets {
+            out.push_str(text.get(next..secret.range.start).unwrap_or_default());
+            out.push_str(SECRET_MARK);
+            next = secret.range.end;
+        }
+        out.push_str(text.get(next..).unwrap_or_default());
+        out
+    }
+
+    /// One round, in the order of how sure each kind is of its own.
+    fn look(&self, plain: &Plain) -> Vec<Found> {
+        let hits = self.words.scan(plain);
+        let groups = Groups::of(plain);
+        let mut look =
+            Look { guard: self, words: &self.words, plain, hits, groups, taken: vec![Taken::Free; plain.len()], found: Vec::new() };
+        look.links();
+        look.mail();
+        look.orders();
+        look.gifts();
+        look.cards();
+        look.ids();
+        look.keys();
+        look.backups();
+        look.phones();
+        look.addresses();
+        look.named_codes();
+        look.passwords();
+        look.codes();
+        look.loose_passwords();
+        look.found.sort_by_key(|f| f.start);
+        look.found
+    }
+}
+
+/// A secret while it is looked for, in glyphs.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    kind: Kind,
+    start: usize,
+    end: usize,
+}
+
+/// What a glyph already belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Free,
+    /// Part of a link: its numbers are no telephone numbers.
+    Link,
+    Secret,
+}
+
+/// One round's view of a text.
+struct Look<'a> {
+    guard: &'a Guard,
+    words: &'a Words,
+    plain: &'a Plain,
+    hits: Hits,
+    groups: Groups,
+    taken: Vec<Taken>,
+    found: Vec<Found>,
+}
+
+impl Look<'_> {
+    /// Whether a run of glyphs belongs to nothing yet.
+    fn is_free(&self, start: usize, end: usize) -> bool {
+        self.taken[start..end].iter().all(|t| *t == Taken::Free)
+    }
+
+    /// Notes a secret, unless another one has a part of it.
+    fn take(&mut self, kind: Kind, start: usize, end: usize) {
+        if start < end && !self.taken[start..end].contains(&Taken::Secret) {
+            self.taken[start..end].fill(Taken::Secret);
+            self.found.push(Found { kind, start, end });
+        }
+    }
+
+    /// A word of the list stands so many letters before or after.
+    fn is_near(&self, list: List, start: usize, end: usize, before: usize, after: usize) -> bool {
+        self.hits.ending(list, start.saturating_sub(before), start).next().is_some()
+            || self.hits.starting(list, end, end + after).next().is_some()
+    }
+
+    /// Past what may stand between a name and its value (“は”, “:”, quotes); and whether any of it says that a value follows.
+    fn past_is(&self, from: usize) -> (usize, bool) {
+        const STEPS: usize = 8;
+        let (mut i, mut says) = (from, false);
+        for _ in 0..STEPS {
+            let c = self.plain.c(i);
+            let word = self.words.here(List::Is, self.plain, i);
+            if word > 0 {
+                (i, says) = (i + word, true);
+            } else if matches!(c, ':' | '=' | '→' | '⇒' | '➡' | '「' | '『' | '"' | '【' | '[' | '(' | '\'' | '<' | '>') {
+                (i, says) = (i + 1, true);
+            } else if matches!(c, ' ' | '\n' | '*' | '`' | '|' | '-' | '・' | '…' | '、' | ',') {
+                i += 1;
+            } else {
+                break;
+            }
+        }
+        (i, says)
+    }
+
+    /// A word of the list stands directly before, with nothing but “is” between.
+    fn is_labelled(&self, list: List, start: usize) -> bool {
+        const REACH: usize = 12;
+        self.hits.ending(list, start.saturating_sub(REACH), start).any(|h| self.past_is(h.end).0 >= start)
+    }
+
+    /// The value is called so directly after it: “123456が認証コード”.
+    fn is_called(&self, list: List, end: usize) -> bool {
+        const REACH: usize = 10;
+        let mut i = self.plain.run(end, |c| matches!(c, ' ' | '」' | '』' | '"' | '\'' | ')' | '】' | '`' | '*' | '|'));
+        for _ in 0..2 {
+            i += self.words.here(List::IsCalled, self.plain, i);
+            i = self.plain.run(i, |c| c == ' ');
+        }
+        i > end && i <= end + REACH && self.hits.starting(list, i, i).next().is_some()
+    }
+
+    /// A word of the list stands in the same sentence.
+    fn is_in_sentence(&self, list: List, start: usize, end: usize) -> bool {
+        const REACH: usize = 60;
+        if self.hits.of(list).is_empty() {
+            return false;
+        }
+        let ends = |i: &usize| crate::text::ends_sentence(self.plain.c(*i));
+        let from = (start.saturating_sub(REACH)..start).rev().find(ends).unwrap_or(start.saturating_sub(REACH));
+        let to = (end..end + REACH).find(ends).unwrap_or(end + REACH);
+        self.hits.starting(list, from, to).next().is_some()
+    }
+
+    /// Said of long ago, or as an example: nobody's secret now.
+    fn is_only_told(&self, start: usize, end: usize) -> bool {
+        self.is_in_sentence(List::Harmless, start, end)
+            || self.words.here(List::Like, self.plain, end) > 0
+            || self.is_labelled(List::Example, start)
+    }
+
+    /// Whether the number counts something, or is money.
+    fn counts(&self, start: usize, end: usize) -> bool {
+        let next = self.plain.run(end, |c| c == ' ');
+        let unit = self.words.here(List::Unit, self.plain, next);
+        // After a space it is a word of its own, not the beginning of one (123456 本人確認).
+        let unit = unit > 0 && (next == end || !is_han(self.plain.c(next + unit)));
+        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約')
+            || unit
+            || matches!(self.plain.c(end), '%' | '℃' | '°')
+    }
+}

@@ -1,0 +1,242 @@
+//! What only its name makes a secret: one-time codes, numbers of papers, gift codes, keys.
+
+use super::digits::{Join, Number};
+use super::{Kind, List, Look};
+
+/// So near the word may stand that names a paper.
+const PAPER: usize = 40;
+/// A six-digit number this near to a word for one-time codes is one.
+const CODE_BEFORE: usize = 40;
+const CODE_AFTER: usize = 16;
+/// So far a list of codes goes on.
+const LISTED: usize = 80;
+/// A word such as “number” must stand nearer.
+const VAGUE: usize = 9;
+
+impl Look<'_> {
+    fn each(&mut self, kind: Kind, most: usize, accepts: impl Fn(&Self, &Number) -> bool) {
+        let mut next = 0;
+        for first in 0..self.groups.0.len() {
+            if first < next {
+                continue;
+            }
+            let found = self.groups.numbers(self.plain, first, most).filter(|n| accepts(self, n)).last();
+            if let Some(n) = found {
+                self.take(kind, n.start, n.end);
+                next = n.last + 1;
+            }
+        }
+    }
+
+    /// Twelve digits of a マイナンバー or a driver's licence; letters and digits of a residence card or passport.
+    pub fn ids(&mut self) {
+        self.each(Kind::IdNumber, 12, |look, n| {
+            n.digits.len() == 12
+                && look.stands_free(n)
+                && n.joined_by(&[Join::Hyphen, Join::Space])
+                && !n.is_all('0')
+                && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
+                && !look.is_labelled(List::Other, n.start)
+        });
+        self.each(Kind::IdNumber, 12, |look, n| {
+            n.digits.len() >= 6
+                && look.stands_free(n)
+                && n.joined_by(&[Join::Hyphen])
+                && !look.counts(n.start, n.end)
+                && look.is_near(List::Insurance, n.start, n.end, VAGUE + VAGUE, 0)
+        });
+        for (start, end) in self.tokens() {
+            let token = self.plain.str(start, end);
+            let near = |list| self.is_near(list, start, end, PAPER, VAGUE);
+            let is_card = shape(token, &[(2, true), (8, false), (2, true)]) && near(List::ResidenceCard);
+            let is_passport = shape(token, &[(2, true), (7, false)]) && near(List::Passport);
+            if self.is_free(start, end) && (is_card || is_passport) {
+                self.take(Kind::IdNumber, start, end);
+            }
+        }
+    }
+
+    /// Amazon's gift codes are 4-6-4 or 4-6-5 letters and digits.
+    pub fn gifts(&mut self) {
+        let tokens = self.tokens();
+        for (i, &(start, end)) in tokens.iter().enumerate() {
+            let token = self.plain.str(start, end);
+            let lens: Vec<usize> = token.split('-').map(str::len).collect();
+            let near = self.is_near(List::Gift, start, end, PAPER, VAGUE + VAGUE);
+            let mixed = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && text.contains(|c: char| c.is_ascii_alphabetic());
+            let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+            let written = matches!(lens[..], [4, 6, 4 | 5]);
+            let bare = lens.len() == 1 && matches!(token.len(), 14..=16);
+            let fours = lens.len() >= 3 && lens.iter().all(|l| *l == 4 || *l == 5);
+            // XXXX-XXXXXX-XXXX only shows the form.
+            let first = self.plain.c(start);
+            let form = token.chars().all(|c| c == first || c == '-');
+            let written = written && !form;
+            let whole = written && capitals && near || mixed(token) && (written && (capitals || near) || (bare || fours) && near);
+            let spaced = tokens.get(i + 1).zip(tokens.get(i + 2)).filter(|(b, c)| near && b.0 == end + 1 && c.0 == b.1 + 1);
+            let spaced = spaced.filter(|(b, c)| end - start == 4 && b.1 - b.0 == 6 && matches!(c.1 - c.0, 4 | 5));
+            let end = match spaced {
+                Some((_, c)) if mixed(self.plain.str(start, c.1)) => c.1,
+                _ if whole => end,
+                _ => continue,
+            };
+            if self.is_free(start, end) && !self.is_labelled(List::Other, start) {
+                self.take(Kind::GiftCode, start, end);
+            }
+        }
+    }
+
+    /// Codes that are kept for later: often a list of them, of digits and letters.
+    pub fn backups(&mut self) {
+        if self.hits.of(List::Backup).is_empty() {
+            return;
+        }
+        self.each(Kind::OneTimeCode, 12, |look, n| {
+            matches!(n.digits.len(), 6..=12)
+                && look.stands_free(n)
+                && n.joined_by(&[Join::Hyphen, Join::Space])
+                && n.lens.iter().all(|l| *l >= 3)
+                && !look.counts(n.start, n.end)
+                && look.is_near(List::Backup, n.start, n.end, LISTED, VAGUE)
+        });
+        for (start, end) in self.tokens() {
+            let token = self.plain.str(start, end);
+            let mixed = token.contains(|c: char| c.is_ascii_digit()) && token.contains(|c: char| c.is_ascii_alphabetic());
+            if end - start >= 8 && mixed && self.is_free(start, end) && self.is_near(List::Backup, start, end, VAGUE, VAGUE) {
+                self.take(Kind::OneTimeCode, start, end);
+            }
+        }
+    }
+
+    /// The key that an authenticator app is set up with: base32 in capitals, often in groups of four.
+    pub fn keys(&mut self) {
+        let tokens = self.tokens();
+        let is_base32 = |&(a, b): &(usize, usize)| self.plain.str(a, b).bytes().all(|c| matches!(c, b'a'..=b'z' | b'2'..=b'7' | b'-'));
+        let mut found = Vec::new();
+        let mut i = 0;
+        while i < tokens.len() {
+            let (start, mut end) = tokens[i];
+            let len = end - start;
+            let mut next = i + 1;
+            if is_base32(&tokens[i]) {
+                while next < tokens.len()
+                    && matches!(len, 4 | 8)
+                    && tokens[next].0 == end + 1
+                    && self.plain.c(end) == ' '
+                    && is_base32(&tokens[next])
+                {
+                    let (a, b) = tokens[next];
+                    // The last group may be shorter.
+                    if b - a > len {
+                        break;
+                    }
+                    end = b;
+                    next += 1;
+                    if b - a < len {
+                        break;
+                    }
+                }
+                let letters = self.plain.str(start, end);
+                let digit = letters.contains(|c: char| c.is_ascii_digit());
+                let letter = letters.contains(|c: char| c.is_ascii_alphabetic());
+                let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+                let near = self.is_near(List::SecretKey, start, end, PAPER, CODE_AFTER);
+                let labelled = self.is_labelled(List::SecretKey, start);
+                let long = end - start >= 16;
+                let grouped = next - i >= 4 || next - i >= 2 && len == 8;
+                let fits = long && digit && capitals && grouped
+                    || long && near && (digit || capitals)
+                    || labelled && end - start >= 12 && digit && capitals;
+                if fits && letter && self.is_free(start, end) {
+                    found.push((start, end));
+                }
+            }
+            i = next;
+        }
+        for (start, end) in found {
+            self.take(Kind::OtpSecret, start, end);
+        }
+    }
+
+    /// A PIN after its name, and the three or four digits on a card.
+    pub fn named_codes(&mut self) {
+        self.each(Kind::Password, 8, |look, n| {
+            n.digits.len() >= 4
+                && (n.lens.len() == 1 || n.lens.iter().all(|l| *l == 1))
+                && look.stands_free(n)
+                && !n.is_all('0')
+                && !look.counts(n.start, n.end)
+                && (look.is_labelled(List::Pin, n.start) || look.is_called(List::Pin, n.end))
+                && !look.is_only_told(n.start, n.end)
+        });
+        self.each(Kind::Card, 4, |look, n| {
+            matches!(n.digits.len(), 3 | 4)
+                && n.lens.len() == 1
+                && look.stands_free(n)
+                && !look.counts(n.start, n.end)
+                && look.is_labelled(List::CardCode, n.start)
+        });
+    }
+
+    /// Six digits near a word for codes; four to eight where the word names them.
+    pub fn codes(&mut self) {
+        self.each(Kind::OneTimeCode, 8, |look, n| {
+            let len = n.digits.len();
+            let ones = len >= 4 && n.lens.iter().all(|l| *l == 1);
+            let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
+            if len < 4 || !grouped || !n.joined_by(&[Join::Hyphen, Join::Space]) {
+                return false;
+            }
+            // “G-123456” is how a service writes it.
+            let signed = look.plain.before(n.start) == '-' && look.plain.before(n.start - 1) == 'g';
+            let free = look.is_free(n.start, n.end) && (signed || !matches!(look.plain.before(n.start), '-' | '.'));
+            if !free || !look.groups.stands_alone(look.plain, n) || look.counts(n.start, n.end) || n.is_all('0') {
+                return false;
+            }
+            if look.guard.public_numbers.contains(&n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start)
+            {
+                return false;
+            }
+            let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
+            let arrived = look.is_labelled(List::Arrived, n.start) && any(PAPER, CODE_AFTER);
+            let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
+            let six = len == 6
+                && (look.is_labelled(List::Vague, n.start)
+                    || look.is_called(List::Vague, n.end)
+                    || look.is_near(List::Code, n.start, n.end, CODE_BEFORE, CODE_AFTER)
+                    || look.is_near(List::Vague, n.start, n.end, CODE_BEFORE, VAGUE));
+            sure || six
+        });
+    }
+
+    /// Runs of Latin letters, digits and hyphens, beginning and ending with no hyphen.
+    fn tokens(&self) -> Vec<(usize, usize)> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let mut out = Vec::new();
+        let mut i = 0;
+        while i < self.plain.len() {
+            let end = self.plain.run(i, fits);
+            let start = self.plain.run(i, |c| c == '-').min(end);
+            let stop = self.plain.run_back(end, |c| c == '-').max(start);
+            if stop > start {
+                out.push((start, stop));
+            }
+            i = end.max(i) + 1;
+        }
+        out
+    }
+}
+
+/// Whether a token is made of runs of letters (`true`) or digits, so long each.
+fn shape(token: &str, runs: &[(usize, bool)]) -> bool {
+    let mut rest = token;
+    for (len, letters) in runs {
+        let Some((run, after)) = rest.split_at_checked(*len) else { return false };
+        let fits = |b: u8| if *letters { b.is_ascii_alphabetic() } else { b.is_ascii_digit() };
+        if !run.bytes().all(fits) {
+            return false;
+        }
+        rest = after;
+    }
+    rest.is_empty()
+}

@@ -1,0 +1,115 @@
+//! Where somebody lives: a postal code with an address, or an address that is said to be one.
+
+use super::digits::{Group, Join};
+use super::{Kind, List, Look};
+
+/// An address is written within so many letters.
+const REACH: usize = 60;
+/// Between its parts there are at most so many.
+const GAP: usize = 24;
+/// Between a house number and a flat's.
+const ROOM: usize = 8;
+
+impl Look<'_> {
+    pub fn addresses(&mut self) {
+        for i in 0..self.groups.0.len() {
+            if let Some((start, end)) = self.postal(i) {
+                let place = self.place_after(end).map(|to| (start, to)).or_else(|| self.place_before(start).map(|from| (from, end)));
+                if let Some((from, to)) = place {
+                    self.take(Kind::Address, from, to);
+                }
+            }
+        }
+        for i in 0..self.hits.of(List::Prefecture).len() {
+            let hit = self.hits.of(List::Prefecture)[i];
+            if let Some(to) = self.block_after(hit.start)
+                && (self.is_near(List::Address, hit.start, to, GAP, GAP) || !self.is_in_sentence(List::Venue, hit.start, to))
+                && !self.is_labelled(List::Example, hit.start)
+            {
+                self.take(Kind::Address, hit.start, to);
+            }
+        }
+    }
+
+    /// A postal code that begins with this group: 123-4567, 〒1234567.
+    fn postal(&self, i: usize) -> Option<(usize, usize)> {
+        let group = self.groups.0[i];
+        let len = |g: &Group| g.end - g.start;
+        let mark = self.plain.run_back(group.start, |c| c == ' ');
+        let marked = self.plain.before(mark) == '〒' || self.is_labelled(List::Postal, group.start);
+        let start = if self.plain.before(mark) == '〒' { mark - 1 } else { group.start };
+        if !self.is_free(group.start, group.end) || self.plain.before(group.start) == '-' {
+            return None;
+        }
+        let next = self
+            .groups
+            .0
+            .get(i + 1)
+            .filter(|next| len(&group) == 3 && group.join == Join::Hyphen && len(next) == 4 && next.join != Join::Hyphen);
+        match next {
+            Some(next) => Some((start, next.end)),
+            None if len(&group) == 7 && marked && group.join != Join::Hyphen => Some((start, group.end)),
+            None => None,
+        }
+    }
+
+    /// Where the address ends that follows a postal code.
+    fn place_after(&self, end: usize) -> Option<usize> {
+        let to = self.stretch(end);
+        let place =
+            self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to)).map(|h| h.start).min()?;
+        self.block_after(place).or_else(|| self.block_between(end, place, to))
+    }
+
+    /// Where the address begins that stands before a postal code.
+    fn place_before(&self, start: usize) -> Option<usize> {
+        let from = start.saturating_sub(REACH);
+        let first = self
+            .hits
+            .starting(List::Prefecture, from, start)
+            .chain(self.hits.starting(List::Municipality, from, start))
+            .map(|h| h.start)
+            .min()?;
+        let block = self.block_between(from, start, start)?;
+        Some(first.min(block))
+    }
+
+    /// The end of the house number after a place's name, with what belongs to it.
+    fn block_after(&self, place: usize) -> Option<usize> {
+        let to = self.stretch(place);
+        let town = self.hits.starting(List::Municipality, place, to).next()?;
+        let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
+        // 1-2, 3丁目, 十二番.
+        let is_block = |i: &usize| {
+            let (c, before, next) = (self.plain.c(*i), self.plain.before(*i), self.plain.c(*i + 1));
+            number(before) && (matches!(c, '-' | 'ー' | '−' | 'の') && number(next) || matches!(c, '丁' | '番'))
+        };
+        let mut end = (town.end..(town.end + GAP).min(to)).find(is_block)? + 1;
+        // The rest of it, and a flat's number.
+        let mut i = end;
+        while i < to && i <= end + ROOM {
+            if number(self.plain.c(i)) || matches!(self.plain.c(i), '号' | '室' | '番' | '地' | '階' | '目') && i == end {
+                end = i + 1;
+            }
+            i += 1;
+        }
+        Some(end)
+    }
+
+    /// English addresses have the house number first: 1-2-3 Jinnan, Shibuya-ku. Gives its place.
+    fn block_between(&self, from: usize, place: usize, to: usize) -> Option<usize> {
+        let first = self.groups.0.partition_point(|g| g.start < from);
+        let block =
+            self.groups.0[first..].iter().take_while(|g| g.end < place).find(|g| g.join == Join::Hyphen && self.is_free(g.start, g.end))?;
+        if to == place {
+            return Some(block.start);
+        }
+        Some(self.plain.run(place, |c| c.is_ascii_graphic()).min(to))
+    }
+
+    /// How far an address that begins here may go: over a line's end, but not beyond a sentence or a mark.
+    fn stretch(&self, start: usize) -> usize {
+        let to = (start + REACH).min(self.plain.len());
+        (start..to).find(|i| matches!(self.plain.c(*i), '。' | '!' | '?' | '〔')).unwrap_or(to)
+    }
+}

@@ -1,0 +1,202 @@
+//! A text brought to one form, letter by letter, so that every letter still knows where it stood.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
+
+use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana};
+
+/// One letter in its one form: narrow, lower case, hiragana.
+#[derive(Debug, Clone, Copy)]
+pub struct Glyph {
+    pub c: char,
+    /// It was a capital letter.
+    pub upper: bool,
+    /// Its bytes in the original text.
+    pub from: usize,
+    pub to: usize,
+    /// Where it begins in [`Plain::text`].
+    pub at: usize,
+}
+
+/// A text in its one form.
+#[derive(Debug, Default)]
+pub struct Plain {
+    pub glyphs: Vec<Glyph>,
+    pub text: String,
+}
+
+impl Plain {
+    #[must_use]
+    pub fn of(text: &str) -> Plain {
+        let mut plain = Plain { glyphs: Vec::with_capacity(text.len() / 2), text: String::with_capacity(text.len()) };
+        for (from, c) in text.char_indices() {
+            let to = from + c.len_utf8();
+            match c {
+                ' '..='~' => plain.push(c.to_ascii_lowercase(), c.is_ascii_uppercase(), from, to),
+                '\t' => plain.push(' ', false, from, to),
+                'ぁ'..='ん' | 'ァ'..='ン' | 'ー' => plain.push(kana(c), false, from, to),
+                '\n' | '一'..='鿿' => plain.push(c, false, from, to),
+                '\u{20e3}' => {}
+                _ if is_invisible(c) => {}
+                _ => {
+                    for folded in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+                        plain.push_folded(folded, c.is_uppercase(), from, to);
+                    }
+                }
+            }
+        }
+        plain.read_numerals();
+        plain
+    }
+
+    /// Four or more kanji numerals in a row are a number that is read out: 四八二九一三.
+    fn read_numerals(&mut self) {
+        let (mut i, mut found) = (0, false);
+        while i < self.len() {
+            let end = self.run(i, |c| numeral(c).is_some());
+            if end >= i + NUMERALS {
+                found = true;
+                for g in &mut self.glyphs[i..end] {
+                    g.c = numeral(g.c).unwrap_or(g.c);
+                }
+            }
+            i = end.max(i) + 1;
+        }
+        if found {
+            self.text.clear();
+            for g in &mut self.glyphs {
+                g.at = self.text.len();
+                self.text.push(g.c);
+            }
+        }
+    }
+
+    fn push(&mut self, c: char, upper: bool, from: usize, to: usize) {
+        self.glyphs.push(Glyph { c, upper, from, to, at: self.text.len() });
+        self.text.push(c);
+    }
+
+    fn push_folded(&mut self, c: char, upper: bool, from: usize, to: usize) {
+        // Narrow katakana have their voice marks behind them (ｺｰﾄﾞ).
+        if matches!(c, '\u{3099}' | '\u{309a}')
+            && let Some(last) = self.glyphs.last_mut()
+            && let Some(voiced) = compose(last.c, c)
+        {
+            last.c = voiced;
+            last.to = to;
+            self.text.truncate(last.at);
+            self.text.push(voiced);
+            return;
+        }
+        let c = match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' => '-',
+            '’' | '‘' => '\'',
+            '“' | '”' => '"',
+            c if c.is_whitespace() => ' ',
+            c => kana(c),
+        };
+        self.push(c, upper, from, to);
+    }
+
+    /// The same text with marks where those runs of glyphs stood; they are sorted and apart.
+    #[must_use]
+    pub fn masked(&self, runs: &[(usize, usize)]) -> Plain {
+        let mut plain = Plain::default();
+        let mut next = 0;
+        for &(start, end) in runs {
+            for g in &self.glyphs[next..start] {
+                plain.push(g.c, g.upper, g.from, g.to);
+            }
+            let (from, to) = self.bytes(start, end);
+            for c in SECRET_MARK.chars() {
+                plain.push(c, false, from, to);
+            }
+            next = end;
+        }
+        for g in &self.glyphs[next..] {
+            plain.push(g.c, g.upper, g.from, g.to);
+        }
+        plain
+    }
+
+    /// The bytes of the original text from one glyph up to another.
+    #[must_use]
+    pub fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
+        (self.glyphs[start].from, self.glyphs[end - 1].to)
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.glyphs.len()
+    }
+
+    /// The letter at a place; U+0000 beyond the text, which occurs in none.
+    #[must_use]
+    pub fn c(&self, i: usize) -> char {
+        self.glyphs.get(i).map_or('\0', |g| g.c)
+    }
+
+    /// The letter before a place.
+    #[must_use]
+    pub fn before(&self, i: usize) -> char {
+        i.checked_sub(1).map_or('\0', |i| self.c(i))
+    }
+
+    /// The text of a run of glyphs.
+    #[must_use]
+    pub fn str(&self, start: usize, end: usize) -> &str {
+        let at = |i: usize| self.glyphs.get(i).map_or(self.text.len(), |g| g.at);
+        &self.text[at(start)..at(end)]
+    }
+
+    /// Where a run of letters that all fit ends.
+    #[must_use]
+    pub fn run(&self, start: usize, fits: impl Fn(char) -> bool) -> usize {
+        start + self.glyphs.get(start..).map_or(0, |rest| rest.iter().take_while(|g| fits(g.c)).count())
+    }
+
+    /// Where a run of letters that all fit begins, which ends here.
+    #[must_use]
+    pub fn run_back(&self, end: usize, fits: impl Fn(char) -> bool) -> usize {
+        end - self.glyphs[..end].iter().rev().take_while(|g| fits(g.c)).count()
+    }
+
+    /// The glyph that begins at a byte of [`Plain::text`].
+    #[must_use]
+    pub fn glyph_at(&self, byte: usize) -> usize {
+        self.glyphs.partition_point(|g| g.at < byte)
+    }
+}
+
+/// So many kanji numerals in a row are digits.
+const NUMERALS: usize = 4;
+
+fn numeral(c: char) -> Option<char> {
+    let digit = "〇一二三四五六七八九".chars().position(|n| n == c).or((c == '零').then_some(0))?;
+    char::from_digit(u32::try_from(digit).ok()?, 10)
+}
+
+/// Katakana as hiragana, small vowels as large ones.
+fn kana(c: char) -> char {
+    let c = if matches!(c, 'ァ'..='ヶ') { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c };
+    match c {
+        'ぁ' => 'あ',
+        'ぃ' => 'い',
+        'ぅ' => 'う',
+        'ぇ' => 'え',
+        'ぉ' => 'お',
+        _ => c,
+    }
+}
+
+/// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.
+#[must_use]
+pub fn may_hold_any(text: &str) -> bool {
+    let mut numerals = 0;
+    text.chars().any(|c| {
+        numerals = if numeral(c).is_some() { numerals + 1 } else { 0 };
+        let plain = c.is_ascii() || is_kana(c) || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}');
+        // Passwords in Japanese are quoted, house numbers in kanji have their 丁目.
+        c.is_ascii_alphanumeric() || !plain || numerals == NUMERALS || matches!(c, '「' | '『' | '丁')
+    })
+}

@@ -1,0 +1,261 @@
+//! The words around secrets: lists from the data, found in one pass.
+
+use std::collections::{BTreeMap, HashSet};
+
+use aho_corasick::AhoCorasick;
+
+use super::plain::Plain;
+
+/// What words a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// A one-time code by its name.
+    Code,
+    /// What may also be something else: a code, a number.
+    Vague,
+    /// Codes, numbers and passes that are none of ours, and words that only look like one.
+    Other,
+    Password,
+    Pin,
+    Phone,
+    Card,
+    CardCode,
+    Order,
+    Gift,
+    MyNumber,
+    Licence,
+    ResidenceCard,
+    Passport,
+    Address,
+    Postal,
+    Prefecture,
+    Municipality,
+    SecretKey,
+    At,
+    Dot,
+    /// Codes that are kept for later, and may have letters.
+    Backup,
+    /// What it names has just come.
+    Arrived,
+    /// Numbers of a health insurance.
+    Insurance,
+    /// Where anybody may go.
+    Venue,
+    /// In its sentence a code or password is nobody's secret: long ago, in a game.
+    Harmless,
+    /// What it names is an example.
+    Example,
+    /// Stands between a name and its value.
+    Is,
+    /// Stands between a value and its name.
+    IsCalled,
+    /// Stands between a password and its name.
+    IsMy,
+    /// Devices and programs: “iPhone15Pro” is no password.
+    Device,
+    /// Follows an example.
+    Like,
+    /// Follows a number that only counts.
+    Unit,
+    /// Follows a name, and is no value.
+    NotValue,
+    /// Words in quotes with one of these in them are a message, and no value.
+    NotWords,
+    /// Follows what somebody was told.
+    Told,
+    MailHost,
+    /// A sender that is no person.
+    Impersonal,
+    /// Where approval links lead to.
+    ApprovalHost,
+    ApprovalPath,
+    /// Begins the address of an authenticator's secret.
+    OtpScheme,
+}
+
+impl List {
+    /// Every list with its key in the data file.
+    pub const ALL: [(&'static str, List); 41] = [
+        ("code", List::Code),
+        ("vague", List::Vague),
+        ("other", List::Other),
+        ("password", List::Password),
+        ("pin", List::Pin),
+        ("phone", List::Phone),
+        ("card", List::Card),
+        ("card_code", List::CardCode),
+        ("order", List::Order),
+        ("gift", List::Gift),
+        ("my_number", List::MyNumber),
+        ("licence", List::Licence),
+        ("residence_card", List::ResidenceCard),
+        ("passport", List::Passport),
+        ("address", List::Address),
+        ("postal", List::Postal),
+        ("prefecture", List::Prefecture),
+        ("municipality", List::Municipality),
+        ("secret_key", List::SecretKey),
+        ("at", List::At),
+        ("dot", List::Dot),
+        ("backup", List::Backup),
+        ("arrived", List::Arrived),
+        ("insurance", List::Insurance),
+        ("venue", List::Venue),
+        ("harmless", List::Harmless),
+        ("example", List::Example),
+        ("is", List::Is),
+        ("is_called", List::IsCalled),
+        ("is_my", List::IsMy),
+        ("device", List::Device),
+        ("like", List::Like),
+        ("unit", List::Unit),
+        ("not_value", List::NotValue),
+        ("not_words", List::NotWords),
+        ("told", List::Told),
+        ("mail_host", List::MailHost),
+        ("impersonal", List::Impersonal),
+        ("approval_host", List::ApprovalHost),
+        ("approval_path", List::ApprovalPath),
+        ("otp_scheme", List::OtpScheme),
+    ];
+
+    /// Looked for everywhere in a text; the others are asked for at a place.
+    fn is_scanned(self) -> bool {
+        self <= List::Example
+    }
+}
+
+/// The data: entries by list, of all languages, for people mix them.
+pub type Entries = BTreeMap<List, Vec<String>>;
+
+/// A text in the form in which the guard compares.
+#[must_use]
+pub fn fold(entry: &str) -> String {
+    Plain::of(entry.trim()).text
+}
+
+/// Where a word stands, in glyphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// All lists, ready to be found.
+pub struct Words {
+    automaton: Option<AhoCorasick>,
+    /// The lists of each pattern of the automaton.
+    lists: Vec<Vec<List>>,
+    /// Lists that are asked for at a place, longest words first.
+    here: BTreeMap<List, Vec<String>>,
+    sets: BTreeMap<List, HashSet<String>>,
+}
+
+/// Words that were found in one text, by list, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Hits(BTreeMap<List, Vec<Hit>>);
+
+impl Words {
+    #[must_use]
+    pub fn new(entries: &Entries) -> Words {
+        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
+        let mut here: BTreeMap<List, Vec<String>> = BTreeMap::new();
+        for (list, words) in entries {
+            for word in words.iter().map(|w| fold(w)).filter(|w| !w.is_empty()) {
+                if list.is_scanned() {
+                    scanned.entry(word).or_default().push(*list);
+                } else {
+                    here.entry(*list).or_default().push(word);
+                }
+            }
+        }
+        for words in here.values_mut() {
+            words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        }
+        let sets = here.iter().map(|(list, words)| (*list, words.iter().cloned().collect())).collect();
+        // Only a list of impossible size cannot be built; then the shapes alone must do.
+        let automaton = AhoCorasick::new(scanned.keys()).ok();
+        Words { automaton, lists: scanned.into_values().collect(), here, sets }
+    }
+
+    /// All words in a text. One within a longer one is not meant: コード within バーコード.
+    #[must_use]
+    pub fn scan(&self, plain: &Plain) -> Hits {
+        let bytes = plain.text.as_bytes();
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for hit in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(&plain.text)) {
+            let (start, end) = (hit.start(), hit.end());
+            let cut_before = bytes[start].is_ascii_alphanumeric() && start > 0 && bytes[start - 1].is_ascii_alphanumeric();
+            // A digit may follow: code123456.
+            let cut_after = bytes[end - 1].is_ascii_alphanumeric() && bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
+            if !cut_before && !cut_after {
+                found.push((start, end, hit.pattern().as_usize()));
+            }
+        }
+        found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut hits = Hits::default();
+        let mut reach = 0;
+        for (start, end, pattern) in found {
+            if end > reach {
+                reach = end;
+                let hit = Hit { start: plain.glyph_at(start), end: plain.glyph_at(end) };
+                for list in &self.lists[pattern] {
+                    hits.0.entry(*list).or_default().push(hit);
+                }
+            }
+        }
+        hits
+    }
+
+    /// The length of the longest word of a list that begins at a glyph; 0 where none does.
+    #[must_use]
+    pub fn here(&self, list: List, plain: &Plain, at: usize) -> usize {
+        let rest = plain.glyphs.get(at).map_or("", |g| &plain.text[g.at..]);
+        let fits = |w: &&String| {
+            rest.strip_prefix(w.as_str()).is_some_and(|after| {
+                !(w.ends_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(|c: char| c.is_ascii_alphabetic()))
+            })
+        };
+        self.of(list).iter().find(fits).map_or(0, |w| w.chars().count())
+    }
+
+    /// The length of the longest word of a list that ends before a glyph.
+    #[must_use]
+    pub fn here_back(&self, list: List, plain: &Plain, end: usize) -> usize {
+        let before = plain.str(0, end);
+        self.of(list).iter().find(|w| before.ends_with(w.as_str())).map_or(0, |w| w.chars().count())
+    }
+
+    /// The words of a list that is asked for at a place.
+    #[must_use]
+    pub fn of(&self, list: List) -> &[String] {
+        self.here.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    #[must_use]
+    pub fn has(&self, list: List, word: &str) -> bool {
+        self.sets.get(&list).is_some_and(|set| set.contains(word))
+    }
+}
+
+impl Hits {
+    #[must_use]
+    pub fn of(&self, list: List) -> &[Hit] {
+        self.0.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    /// Hits that end in this stretch of glyphs, both ends included.
+    pub fn ending(&self, list: List, from: usize, to: usize) -> impl Iterator<Item = Hit> {
+        let all = self.of(list);
+        // None lies within another, so that ends are sorted as starts are.
+        let first = all.partition_point(|h| h.end < from);
+        all[first..].iter().copied().take_while(move |h| h.end <= to)
+    }
+
+    /// Hits that begin in this stretch of glyphs, both ends included.
+    pub fn starting(&self, list: List, from: usize, to: usize) -> impl Iterator<Item = Hit> {
+        let all = self.of(list);
+        let first = all.partition_point(|h| h.start < from);
+        all[first..].iter().copied().take_while(move |h| h.start <= to)
+    }
+}
