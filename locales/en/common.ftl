@@ -89,6 +89,18 @@ same = All right. One step at a time.
 goodbye = You are welcome. Come back whenever you are stuck again.
 comfort = That is a lot to bear. There is no rush. Please do not carry it alone: talk to somebody near you, too. Here we go on together, one step at a time.
 never-here = No, please do not send it here. A code, a password, an ID or a card number is for nobody’s eyes, and this bot does not need any of them.
+
+## When a secret was written down (at the very top of the answer)
+
+secret-code = ⚠️ Please do not use the code that you wrote any more. Delete what you wrote now, and ask for a new code.
+secret-password = ⚠️ Take the password that you wrote as known to others. Delete what you wrote now, and choose a new password in the official app.
+secret-link = ⚠️ You wrote a link for approving or logging in. If somebody else presses it, they may get in. Delete what you wrote now.
+secret-key = ⚠️ You wrote an authenticator key or backup codes. Delete what you wrote now, and set up two-step verification anew.
+secret-card = ⚠️ You wrote a card number. Delete what you wrote now. If somebody may have seen it, call the number on the back of the card.
+secret-gift = ⚠️ You wrote a gift card code. Delete what you wrote now, before somebody uses it.
+secret-personal = ⚠️ You wrote an e-mail address, a phone number or something else that tells who you are. Delete what you wrote now. I can help without knowing it.
+secret-delete = How to delete: on a phone, press and hold what you wrote and choose “Delete Message”; on a computer, use “…” at its right.
+secret-after = If you are stuck with something, choose below. You never need to write a number or a password anywhere.
 stay-list = Please choose below, or write “number 1”. For anything else, write “menu”.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.

@@ -14,14 +14,14 @@ use crate::message::Locale;
 pub const FILE: &str = "intents/guard.toml";
 
 /// The guard, as far as faults let it be made: without the file it knows shapes alone.
-pub fn guard(files: &[File], unopened: &[String], facts: Option<&Facts>, faults: &mut Vec<Fault>) -> Guard {
+pub fn guard(files: &[File], unopened: &[String], facts: &Facts, faults: &mut Vec<Fault>) -> Guard {
     let text = files.iter().find(|(path, _)| path == FILE).map(|(_, text)| text);
     if text.is_none() && !unopened.iter().any(|path| FILE.strip_prefix(path.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'))) {
         faults.push(Fault::new(FILE, 0, "there is no such file: the words by which secrets are known belong there"));
     }
     let entries = text.and_then(|text| read(text, faults)).unwrap_or_default();
-    let values = facts.into_iter().flat_map(|f| f.facts.values()).filter(|f| matches!(f.kind, Kind::Phone | Kind::Mail));
-    let hosts = facts.into_iter().flat_map(|f| &f.hosts).map(String::as_str);
+    let values = facts.facts.values().filter(|f| matches!(f.kind, Kind::Phone | Kind::Mail));
+    let hosts = facts.hosts.iter().map(String::as_str);
     Guard::new(&entries, values.map(|f| f.value.as_str()).chain(hosts))
 }
 

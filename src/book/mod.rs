@@ -15,7 +15,6 @@ mod validate;
 
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::guard::Guard;
 use crate::message::Locale;
 
 pub use intents::Intents;
@@ -28,8 +27,6 @@ pub struct Book {
     pub desk: Option<Desk>,
     /// What could be put together despite the faults, for `check` alone: it tells all faults at once.
     pub rough: Option<Desk>,
-    /// Finds secrets in texts.
-    pub guard: Guard,
     pub intents: Intents,
     pub samples: Vec<Sample>,
     /// Files and folders of which nothing is known.
@@ -48,13 +45,12 @@ impl Book {
         let read = intents::read(&files.read, &files.unopened, &mut faults);
         let samples = samples::read(&files.read);
         let desk = assemble::desk(&files, &read, source, &samples, only, &mut faults);
-        let guard = guard::guard(&files.read, &files.unopened, desk.as_ref().map(|d| &d.parts().facts), &mut faults);
         faults.retain(|f| concerns(f, only));
         faults.sort();
         faults.dedup();
         let broken = faults.iter().any(|f| !f.warning);
         let (desk, rough) = if broken { (None, desk) } else { (desk, None) };
-        Book { desk, rough, guard, intents: read, samples, unopened: files.unopened, faults }
+        Book { desk, rough, intents: read, samples, unopened: files.unopened, faults }
     }
 
     /// Whether there may be samples that could not be read.

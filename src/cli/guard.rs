@@ -13,10 +13,11 @@ use super::{Done, Env, lines};
 use crate::guard::{Guard, Kind};
 
 pub fn run(env: &Env, table: Option<&PathBuf>, out: &mut dyn Write) -> Done {
-    let book = env.book()?;
+    let desk = env.desk()?;
+    let guard = &desk.parts().guard;
     match table {
-        Some(file) => score(&book.guard, file, out),
-        None => lines::answer(out, |row| look(&book.guard, row)),
+        Some(file) => score(guard, file, out),
+        None => lines::answer(out, |row| look(guard, row)),
     }
 }
 

@@ -5,12 +5,14 @@ mod cards;
 mod follow;
 mod labels;
 mod pen;
+mod secrets;
 mod weigh;
 mod why;
 
 use jiff::civil::Date;
 
 use crate::facts::Facts;
+use crate::guard::Guard;
 use crate::hearing::language::Tongue;
 use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::{Move, Role};
@@ -106,6 +108,7 @@ pub struct Parts {
     /// The remedy that is the way to a human.
     pub human: usize,
     pub facts: Facts,
+    pub guard: Guard,
     pub voice: Voice,
     pub ear: Ear,
 }
@@ -143,6 +146,10 @@ impl Desk {
     /// What to do about a message, and what was heard. The candidates are in the order in which they would be shown.
     #[must_use]
     pub fn decide(&self, message: &Message) -> (Decision, Heard) {
+        self.decided(&self.guarded(message).0)
+    }
+
+    fn decided(&self, message: &Message) -> (Decision, Heard) {
         let heard = self.parts.ear.hear(&message.text);
         if message.text.trim().is_empty() {
             return (Decision::Silent, heard);
@@ -159,14 +166,22 @@ impl Desk {
         (decision, heard)
     }
 
-    /// The answer to a message; `None`: stay silent.
+    /// The answer to a message; `None`: stay silent. A secret in it is warned of, whatever else it says.
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
+        let (guarded, kinds) = self.guarded(message);
+        match self.answered(&guarded, situation) {
+            Some(reply) => Some(self.warned(reply, &kinds, situation)),
+            None => self.warning(message, situation),
+        }
+    }
+
+    fn answered(&self, message: &Message, situation: &Situation) -> Option<Reply> {
         // “No, it is au” answers the card as “it is au” does. What stands on a button is meant as a whole.
         let corrected = situation.last.as_ref().filter(|_| self.labelled(&fold(&message.text)).is_none());
         let corrected = corrected.and_then(|_| self.parts.ear.after_opener(&message.text));
         let message = &corrected.map_or_else(|| message.clone(), |rest| Message { text: rest.to_owned(), ..message.clone() });
-        let (decision, heard) = self.decide(message);
+        let (decision, heard) = self.decided(message);
         let (locale, foreign) = self.locale_of(&heard, situation);
         if message.text.trim().is_empty() {
             return None;

@@ -150,6 +150,7 @@ impl<'a> Pen<'a> {
             variant: None,
             locale: self.locale(),
             urgent: topic.is_some_and(|t| t.urgent),
+            warnings: Vec::new(),
             notice: notice.then(|| self.say("notice", &[])),
             title,
             body,

@@ -37,6 +37,8 @@ pub struct Reply {
     pub locale: Locale,
     /// Something that cannot wait (a takeover).
     pub urgent: bool,
+    /// What somebody must know at once who has written down a secret.
+    pub warnings: Vec<String>,
     /// "Unofficial, send no secrets": on the first and on every public answer.
     pub notice: Option<String>,
     pub title: Option<String>,
@@ -82,7 +84,7 @@ impl Reply {
         let title = self.title.as_ref().map(|t| format!("**{t}**"));
         let footer = (!self.footer.is_empty()).then(|| self.footer.join("\n"));
         let parts = [self.notice.clone(), title, Some(self.body.clone()), footer];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        self.warnings.iter().cloned().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join("\n\n")
     }
 
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {

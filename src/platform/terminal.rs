@@ -31,6 +31,9 @@ pub fn show(reply: &Reply, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let paint = |style: Style| if look.colour { style } else { Style::new() };
     let dim = paint(Style::new().dimmed());
     let head = paint(if reply.urgent { AnsiColor::Red.on_default().bold() } else { Style::new().bold() });
+    for warning in &reply.warnings {
+        writeln!(out, "{warning}\n")?;
+    }
     if let Some(notice) = &reply.notice {
         writeln!(out, "{dim}{notice}{dim:#}\n")?;
     }

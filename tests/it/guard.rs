@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use tasukebune::guard::{Guard, Kind, Secret};
 
 use crate::properties::Dice;
-use crate::support::{book, root};
+use crate::support::{book, desk, root};
 
 fn guard() -> &'static Guard {
-    &book().guard
+    &desk().parts().guard
 }
 
 /// What is found, as kind and text.

@@ -10,7 +10,7 @@ use super::rest::Refused;
 use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::Situation;
-use crate::message::{self, Locale, Press, Reply, Shown};
+use crate::message::{self, Act, Locale, Press, Reply, Shown};
 
 /// Discord's code for replying where older messages may not be read
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
@@ -56,7 +56,13 @@ impl Bot {
         let text = self.ways.said(message);
         let who = (message.channel, message.author);
         let to_another = matches!(way, Way::Overheard { to_another: true, .. });
-        if way.is_overheard() && text.is_empty() || to_another && !self.desk.asks(&text) {
+        if way.is_overheard() && text.is_empty() {
+            return;
+        }
+        let for_another = to_another && !self.desk.asks(&text);
+        if for_another {
+            // A code that somebody gives to a “helper” is burned all the same.
+            self.warn(message, &text);
             return;
         }
         let began_before = self.memory().talk(who).is_some();
@@ -80,8 +86,12 @@ impl Bot {
             last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
-        let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else { return };
-        if way.is_overheard() && self.memory().in_view(who, &reply.place) {
+        let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
+            self.warn(message, &text);
+            return;
+        };
+        let warns = !reply.warnings.is_empty();
+        if way.is_overheard() && !warns && self.memory().in_view(who, &reply.place) {
             return;
         }
         // A card that changes while it is read says what it said before.
@@ -111,7 +121,7 @@ impl Bot {
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
         if let Some((_, before)) = burst {
-            let better = self.desk.outweighs(&shown, &before);
+            let better = warns || self.desk.outweighs(&shown, &before);
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             self.change(address, card, shown, Some(message.id), better);
             return;
@@ -131,11 +141,32 @@ impl Bot {
         }
     }
 
+    /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
+    fn warn(self: &Arc<Self>, message: &Message<'_>, text: &str) {
+        let said = message::Message { text: text.to_owned(), addressed: false };
+        let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
+        let Some(reply) = self.desk.warning(&said, &situation) else { return };
+        if !self.memory().is_new(message.id) {
+            return;
+        }
+        let card = Card::of(&self.desk, &reply, Eyes::All, &[]);
+        let (channel, guild, id) = (message.channel, message.guild, message.id);
+        let bot = Arc::clone(self);
+        self.queues.push(message.author, async move {
+            let sent = bot.rest.post(channel, &card.message(id, guild.map(|_| (channel, id)))).await;
+            if let Err(refused) = sent {
+                bot.refused(channel, guild, refused).await;
+            }
+        });
+    }
+
     /// The reply to a text, and what stands above it. Without a text: the menu.
     fn reply(&self, message: &Message<'_>, text: &str, addressed: bool, situation: &Situation) -> Option<(Reply, Vec<String>)> {
         if !text.is_empty() {
             let said = message::Message { text: text.to_owned(), addressed };
             let reply = self.desk.answer(&said, situation);
+            // A warning alone is no answer: it leaves what was answered before as it is.
+            let reply = reply.filter(|reply| addressed || reply.warnings.is_empty() || reply.place.act != Act::Menu(0));
             let reply = reply.or_else(|| addressed.then(|| self.menu(situation)));
             return reply.map(|reply| (reply, Vec::new()));
         }
@@ -196,7 +227,8 @@ impl Bot {
             let memory = self.memory();
             let talk = memory.talk(who).filter(|talk| talk.question == Some(asked.question));
             // Of several messages that make one question, an older one changes the answer only if it says more.
-            talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&shown, &t.shown)))
+            let warns = !reply.warnings.is_empty();
+            warns || talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&shown, &t.shown)))
         };
         self.memory().amend(who, message.id, hash, better.then(|| shown.clone()));
         if better {

@@ -164,3 +164,31 @@ async fn other_languages_are_answered_in_english() {
     has(&card, &say("en", "foreign"));
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_secret_is_warned_of_wherever_it_is_written() {
+    let stage = Stage::set().await;
+    let warned = |card: &crate::discord::Message| {
+        for key in ["secret-code", "secret-delete"] {
+            has(card, &say("ja", key));
+        }
+        lacks(card, "482913");
+    };
+    // With a question, and with none.
+    let question = stage.hana.says(&stage.lounge, "<@BOT> 認証コード482913が弾かれます");
+    warned(&stage.discord.answer_to(&question).await);
+    let chatter = stage.taro.says(&stage.help, "認証コードは482913だよ");
+    warned(&stage.discord.answer_to(&chatter).await);
+    // To somebody else who asked for it.
+    let helper = stage.emma.says(&stage.help, "コードを教えてくれたら直すよ");
+    let told = stage.hana.says(&stage.help, reply_to(&helper, "認証コードは482913です"));
+    warned(&stage.discord.answer_to(&told).await);
+    // What is written right after a question is warned of, too, and its answer stays.
+    let question = stage.taro.says(&stage.help, QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    let told = stage.taro.says(&stage.help, "認証コードは482913でした");
+    warned(&stage.discord.answer_to(&told).await);
+    assert_eq!(card.edits(), 0);
+    has(&card, TITLE);
+    stage.end().await;
+}
