@@ -85,10 +85,10 @@ variant-other = I do not know / other
 next-step = Let us go on to the next one.
 stay = Please use the buttons below, or write “it worked” or “no luck”. For anything else, write “menu”.
 stay-human = Sorry, I did not understand. A person can help, too.
-same = All right. One step at a time.
+same = One step at a time.
 goodbye = You are welcome. Come back whenever you are stuck again.
 comfort = That is a lot to bear. There is no rush. Please do not carry it alone: talk to somebody near you, too. Here we go on together, one step at a time.
-never-here = No, please do not send it here. A code, a password, an ID or a card number is for nobody’s eyes, and this bot does not need any of them.
+never-here = No. Never tell a code or a password to anyone: not to somebody who says they are from { -amazon }, and not to this bot. An ID goes to { -amazon }’s official page only.
 
 ## When a secret was written down (at the very top of the answer)
 

@@ -679,7 +679,7 @@ hijack-check-orders =
 
 hijack-stop-card =
     ⚠️ Do not give your card number to this bot or to anybody on Discord.
-    1. Call the number on the back of your card at once. Do not use a number from a web search.
+    1. Call the number on the back of your card at once. If you do not have the card at hand, look for the number in the card company’s official app or on a statement. Do not use a number from a web search.
     2. Say “My card was used for things I did not buy” (「知らない買い物に使われました」) and ask them to stop the card.
     3. Ask what you must do to have unknown charges cancelled.
     4. If you registered other cards or bank accounts, call those companies, too.
@@ -735,6 +735,7 @@ unrequested-code =
     3. If codes keep coming, change your password: Your Account (「アカウントサービス」) → Login & security (「ログインとセキュリティ」).
     4. On the same screen, add a passkey or an authenticator app.
     5. If somebody asks for the code, do not answer. Tell the moderators.
+    The number that you tell the driver when a parcel arrives is another one.
     { -amazon } does use texts like 「…は、Amazonのワンタイムパスワードです」 and 「Amazon: お客様のコードは…です」, but anybody can copy them. Somebody may know your password. It may also be a mistyped number, or for a person who had your number before.
     Code messages have been seen from these numbers. A sender’s number can be forged, so the same number proves nothing.
     ・{ $sms-sender }
@@ -744,10 +745,10 @@ unrequested-code =
     .sign = Your orders are as before, and no more codes come.
 
 fell-for-it =
-    ⚠️ If you typed in card data, call your card company first.
+    ⚠️ Still on the phone with them? Hang up now. If they control your computer or phone, switch it or its network off and go on with another device. If you typed in card data, call your card company first.
     1. Open the official app yourself and change your { -amazon } password.
     2. Change it in every other service where you used the same one.
-    3. If you typed in card data, call the number on the back of the card and ask them to stop it.
+    3. If you typed in card data, call the number on the back of the card and ask them to stop it. If you gave away gift card codes, contact the company that issued the cards and have the receipt ready.
     4. Set up two-step verification and a passkey.
     5. For a while, watch your orders (「注文履歴」) and card statements. How to stay safe from now on: { $link-protect }.
     If you told somebody a password or a code, on the phone or elsewhere, the order is the same. If you cannot log in, write “I was hacked” here. This can happen to anybody. If you lost money, you can ask for advice:

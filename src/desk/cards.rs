@@ -318,8 +318,13 @@ impl Desk {
         // Nobody is led out of an emergency by words that we do not understand.
         let urgent = place.topic.and_then(|code| self.topic_of(code)).is_some_and(|topic| self.parts.topics[topic].urgent);
         if again {
-            let place = if urgent { place.clone() } else { place.with(Act::Human) };
-            return self.with_line("stay-human", self.press_in(&place, locale, situation));
+            let shown = if urgent { place.clone() } else { place.with(Act::Human) };
+            let mut reply = self.with_line("stay-human", self.press_in(&shown, locale, situation));
+            // What is said next is still about the trouble. In public, the way to a human keeps its door.
+            if !situation.public {
+                reply.place = place.clone();
+            }
+            return reply;
         }
         let reply = self.press_in(place, locale, situation);
         let key = if reply.remedy.is_some() { "stay" } else { "stay-list" };

@@ -95,7 +95,10 @@ impl Desk {
     /// Whether a text in which nothing was heard belongs to the open card, rather than being a question of its own.
     fn remark(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>) -> bool {
         let open = here.is_some() || matches!(last.act, Act::Human | Act::Case);
+        let urgent = here.is_some_and(|here| self.parts.topics[here].urgent);
         let own = match decision {
+            // An emergency is no moment for thanks, and not for parcels.
+            Decision::Answer(topic) if urgent && self.parts.topics[*topic].role != Role::Help => false,
             // Greetings, thanks and other services are heard by their patterns, or the card says so itself.
             Decision::Answer(topic) => heard.subjects.contains(topic) || !is_remark(&heard.folded),
             _ => !heard.subjects.is_empty() || !is_remark(&heard.folded),
