@@ -98,11 +98,13 @@ pub enum Move {
     MaySend,
     /// Is in despair.
     Distress,
+    /// Gives advice: in a channel, words for somebody else.
+    Advice,
 }
 
 impl Move {
     /// Every move with its key in `followups.toml`.
-    pub const ALL: [(&'static str, Move); 17] = [
+    pub const ALL: [(&'static str, Move); 18] = [
         ("solved", Move::Solved),
         ("failed", Move::Failed),
         ("not-yet", Move::NotYet),
@@ -120,6 +122,7 @@ impl Move {
         ("note", Move::Note),
         ("may-send", Move::MaySend),
         ("distress", Move::Distress),
+        ("advice", Move::Advice),
     ];
 }
 

@@ -128,8 +128,9 @@ impl Desk {
             return None;
         }
         let Some(said) = said else { return self.variant_named(heard, last) };
-        // The menu asks for one's own words: “I cannot log in” answers it.
-        let own_words = matches!(last.act, Act::Menu(_)) && matches!(decision, Decision::Answer(_));
+        // The menu asks for one's own words: “I cannot log in” answers it, and “no luck” names nothing.
+        let own_words = matches!(last.act, Act::Menu(_))
+            && matches!(decision, Decision::Answer(topic) if heard.subjects.contains(topic) || self.parts.ear.is_general(*topic));
         if own_words && matches!(said, Move::Failed | Move::NotYet) {
             return None;
         }
@@ -160,7 +161,9 @@ impl Desk {
             Move::Done if step => last.with(Act::Ended(Outcome::Solved)),
             // Asked for the device or carrier: the steps for everybody.
             Move::Unsure if open => last.with(Act::Anyway),
-            Move::Ack | Move::Done | Move::Unsure | Move::Note | Move::MaySend | Move::Distress => self.with_variant(heard, last),
+            Move::Ack | Move::Done | Move::Unsure | Move::Note | Move::MaySend | Move::Distress | Move::Advice => {
+                self.with_variant(heard, last)
+            }
             // Nobody could be reached: what is left is the note for when somebody can, and the way to somebody again.
             Move::Failed | Move::NotYet | Move::Already | Move::NotMine | Move::NoneOfThese | Move::Next if gave_up => {
                 last.with(if last.act == Act::Case { Act::Human } else { Act::Case })

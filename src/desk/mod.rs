@@ -192,7 +192,8 @@ impl Desk {
             return Some(Reply { chosen: Some(locale), ..self.press_in(here, locale, situation) });
         }
         // What a person merely says to others in a channel after our answer is not for us; a question asked again is.
-        let follow = self.follow(&heard, &decision, situation);
+        let to_another = !message.addressed && heard.moves.contains(&Move::Advice);
+        let follow = self.follow(&heard, &decision, situation).filter(|_| !to_another);
         match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(..))) {
             Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
             Some(Follow::Same(line, press)) => return Some(self.with_line(line, self.press_in(&press, locale, situation))),

@@ -332,3 +332,16 @@ fn what_is_not_understood_leads_nobody_out_of_an_emergency() {
     }
     assert_eq!(person.says("パスワード変えました").remedy.as_deref(), Some("hijack-check-orders"));
 }
+
+#[test]
+fn advice_to_somebody_else_is_no_answer_to_us() {
+    let mut person = Person::new();
+    let shown = person.says("アカウントがロックされた").shown(false);
+    let situation = Situation { public: true, first: false, last: Some(shown), ..Situation::new(TODAY) };
+    for text in ["コードが来ないなら迷惑メールも見てみて", "それは窓口に電話するといいよ", "だめだったら電話してみて"]
+    {
+        assert_eq!(desk().answer(&Message::overheard(text), &situation), None, "{text}");
+    }
+    // What answers the card still does.
+    assert!(desk().answer(&Message::overheard("だめだった"), &situation).is_some());
+}
