@@ -62,7 +62,7 @@ impl Bot {
         let for_another = to_another && !self.desk.asks(&text);
         if for_another {
             // A code that somebody gives to a “helper” is burned all the same.
-            self.warn(message, &text);
+            self.warn(message, way, &text);
             return;
         }
         let began_before = self.memory().talk(who).is_some();
@@ -87,7 +87,7 @@ impl Bot {
             ..self.situation(message.author)
         };
         let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
-            self.warn(message, &text);
+            self.warn(message, way, &text);
             return;
         };
         let warns = !reply.warnings.is_empty();
@@ -121,6 +121,8 @@ impl Bot {
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
         if let Some((_, before)) = burst {
+            // One that comes twice says nothing the second time.
+            self.memory().is_new(message.id);
             let better = warns || self.desk.outweighs(&shown, &before);
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             self.change(address, card, shown, Some(message.id), better);
@@ -142,7 +144,7 @@ impl Bot {
     }
 
     /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
-    fn warn(self: &Arc<Self>, message: &Message<'_>, text: &str) {
+    fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
         let said = message::Message { text: text.to_owned(), addressed: false };
         let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
         let Some(reply) = self.desk.warning(&said, &situation) else { return };
@@ -151,8 +153,15 @@ impl Bot {
         }
         let card = Card::of(&self.desk, &reply, Eyes::All, &[]);
         let (channel, guild, id) = (message.channel, message.guild, message.id);
+        let place_unknown = matches!(way, Way::Overheard { place_unknown: true, .. });
+        if place_unknown {
+            self.memory().wonders(channel);
+        }
         let bot = Arc::clone(self);
         self.queues.push(message.author, async move {
+            if place_unknown && !bot.is_help(channel).await || bot.memory().rests(channel) {
+                return;
+            }
             let sent = bot.rest.post(channel, &card.message(id, guild.map(|_| (channel, id)))).await;
             if let Err(refused) = sent {
                 bot.refused(channel, guild, refused).await;
@@ -316,6 +325,8 @@ impl Bot {
                         memory.meets_not(to.person);
                     }
                     memory.forget(to.who(), to.question);
+                    // Nothing was answered: a later change of the question may be.
+                    memory.unsee(to.question);
                 }
                 self.refused(to.channel, to.guild, refused).await;
             }

@@ -284,3 +284,19 @@ async fn what_is_understood_only_when_changed_is_answered_then() {
     has(&stage.discord.answer_to(&question).await, TITLE);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn what_is_overheard_twice_within_a_moment_counts_once() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    for (n, text) in (1..).zip(["docomoです", "まだ届きません"]) {
+        stage.hana.says(&stage.help, text);
+        card.edited(n).await;
+    }
+    stage.discord.signal(Signal::Reconnect);
+    stage.discord.resumed(1).await;
+    stage.silent().await;
+    assert_eq!(card.edits(), 2);
+    stage.end().await;
+}
