@@ -48,9 +48,7 @@ pub fn is_invisible(c: char) -> bool {
 
 fn map_char(c: char) -> char {
     match c {
-        // Katakana to hiragana: ァ..ヶ lie exactly 0x60 above ぁ..ゖ.
-        'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).map_or(c, map_small),
-        'ぁ'..='ゖ' => map_small(c),
+        'ァ'..='ヶ' | 'ぁ'..='ゖ' => kana(c),
         '。' | '．' | '｡' => '。',
         '、' | ',' => '、',
         '’' | '‘' | '´' | '`' => '\'',
@@ -62,8 +60,11 @@ fn map_char(c: char) -> char {
     }
 }
 
-/// Small vowels are drawn-out sounds in chat (こないぃ, ねぇ): one form with the large ones.
-fn map_small(c: char) -> char {
+/// Katakana as hiragana, and small vowels, which are drawn-out sounds in chat (こないぃ, ねぇ), as large ones.
+#[must_use]
+pub fn kana(c: char) -> char {
+    // ァ..ヶ lie exactly 0x60 above ぁ..ゖ.
+    let c = if matches!(c, 'ァ'..='ヶ') { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c };
     match c {
         'ぁ' => 'あ',
         'ぃ' => 'い',

@@ -172,7 +172,7 @@ impl Desk {
         let (guarded, kinds) = self.guarded(message);
         match self.answered(&guarded, situation) {
             Some(reply) => Some(self.warned(reply, &kinds, situation)),
-            None => self.warning(message, situation),
+            None => self.warning_card(&guarded, &kinds, situation),
         }
     }
 

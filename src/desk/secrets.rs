@@ -30,24 +30,23 @@ impl Desk {
         (Message { text, ..message.clone() }, secrets.into_iter().map(|s| s.kind).collect())
     }
 
-    /// Whether a text holds what nobody should see.
-    #[must_use]
-    pub fn has_secret(&self, text: &str) -> bool {
-        !self.parts.guard.find(text).is_empty()
-    }
-
     /// The warning alone, for a text that asks us nothing; `None` where there is nothing to warn of.
     #[must_use]
     pub fn warning(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        let (message, kinds) = self.guarded(message);
-        (!kinds.is_empty()).then(|| {
-            let (locale, _) = self.locale_of(&self.parts.ear.hear(&message.text), situation);
-            let place = Press { asker: situation.asker, ..Press::menu(locale) };
-            let pen = Pen::new(self, &place, situation);
-            let body = pen.say("secret-after", &[]);
-            let rows = vec![vec![pen.menu_button("button-menu", 0), pen.human_button()]];
-            self.warned(pen.card(None, body, Vec::new(), rows, place.clone()), &kinds, situation)
-        })
+        let (guarded, kinds) = self.guarded(message);
+        self.warning_card(&guarded, &kinds, situation)
+    }
+
+    pub(super) fn warning_card(&self, guarded: &Message, kinds: &[Kind], situation: &Situation) -> Option<Reply> {
+        if kinds.is_empty() {
+            return None;
+        }
+        let (locale, _) = self.locale_of(&self.parts.ear.hear(&guarded.text), situation);
+        let place = Press { asker: situation.asker, ..Press::menu(locale) };
+        let pen = Pen::new(self, &place, situation);
+        let body = pen.say("secret-after", &[]);
+        let rows = vec![vec![pen.menu_button("button-menu", 0), pen.human_button()]];
+        Some(self.warned(pen.card(None, body, Vec::new(), rows, place.clone()), kinds, situation))
     }
 
     /// The reply with its warnings.

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
-use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana};
+use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana, kana};
 
 /// One letter in its one form: narrow, lower case, hiragana.
 #[derive(Debug, Clone, Copy)]
@@ -174,19 +174,6 @@ const NUMERALS: usize = 4;
 fn numeral(c: char) -> Option<char> {
     let digit = "〇一二三四五六七八九".chars().position(|n| n == c).or((c == '零').then_some(0))?;
     char::from_digit(u32::try_from(digit).ok()?, 10)
-}
-
-/// Katakana as hiragana, small vowels as large ones.
-fn kana(c: char) -> char {
-    let c = if matches!(c, 'ァ'..='ヶ') { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c };
-    match c {
-        'ぁ' => 'あ',
-        'ぃ' => 'い',
-        'ぅ' => 'う',
-        'ぇ' => 'え',
-        'ぉ' => 'お',
-        _ => c,
-    }
 }
 
 /// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.

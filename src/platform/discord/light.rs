@@ -80,11 +80,11 @@ pub fn resume(press: &Press, left: Option<&Press>) -> Press {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::message::{Asker, Code, Locale, Outcome};
 
-    fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
+    pub fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
         let locale = Locale::new("ja").expect("a tag");
         let mut press =
             Press { topic: Some(Code::of("topic")), remedy: remedy.map(Code::of), asker: Asker(7), ..Press::menu(locale).with(act) };

@@ -20,6 +20,9 @@ const GONE: u32 = 10_008;
 /// Milliseconds are above these bits of an id (<https://discord.com/developers/docs/reference#snowflakes>).
 const BELOW_TIME: u32 = 22;
 
+/// Apart from its answer's nonce, which is the message's id, a warning has this bit: no id reaches it for a century.
+const WARNING: u64 = 1 << 63;
+
 /// Where an answer goes.
 #[derive(Debug, Clone, Copy)]
 struct Address {
@@ -59,8 +62,7 @@ impl Bot {
         if way.is_overheard() && text.is_empty() {
             return;
         }
-        let for_another = to_another && !self.desk.asks(&text);
-        if for_another {
+        if to_another && !self.desk.asks(&text) {
             // A code that somebody gives to a “helper” is burned all the same.
             self.warn(message, way, &text);
             return;
@@ -148,7 +150,7 @@ impl Bot {
         let said = message::Message { text: text.to_owned(), addressed: false };
         let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
         let Some(reply) = self.desk.warning(&said, &situation) else { return };
-        if !self.memory().is_new(message.id) {
+        if !self.memory().warns(message.id) {
             return;
         }
         let card = Card::of(&self.desk, &reply, Eyes::All, &[]);
@@ -158,15 +160,20 @@ impl Bot {
             self.memory().wonders(channel);
         }
         let bot = Arc::clone(self);
-        self.queues.push(message.author, async move {
+        let queued = self.queues.push(message.author, async move {
             if place_unknown && !bot.is_help(channel).await || bot.memory().rests(channel) {
+                bot.memory().warns_not(id);
                 return;
             }
-            let sent = bot.rest.post(channel, &card.message(id, guild.map(|_| (channel, id)))).await;
+            let sent = bot.rest.post(channel, &card.message(id | WARNING, guild.map(|_| (channel, id)))).await;
             if let Err(refused) = sent {
+                bot.memory().warns_not(id);
                 bot.refused(channel, guild, refused).await;
             }
         });
+        if !queued {
+            self.memory().warns_not(message.id);
+        }
     }
 
     /// The reply to a text, and what stands above it. Without a text: the menu.
@@ -299,9 +306,7 @@ impl Bot {
         if elsewhere || self.memory().rests(to.channel) {
             let mut memory = self.memory();
             memory.forget(to.who(), to.question);
-            if elsewhere {
-                memory.unsee(to.question);
-            }
+            memory.unsee(to.question);
             return;
         }
         let answers = to.guild.map(|_| (to.channel, to.question));

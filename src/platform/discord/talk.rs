@@ -58,6 +58,8 @@ pub struct Memory {
     carried: Bounded<(u64, u64), ()>,
     /// Events that were taken up.
     seen: Bounded<u64, ()>,
+    /// Messages whose secret was warned of; they are no questions that were answered.
+    warned: Bounded<u64, ()>,
     /// People whom a private conversation was explained to.
     met: Bounded<u64, ()>,
     /// Channels where we are refused.
@@ -84,6 +86,7 @@ impl Memory {
             origins: Bounded::new(most, times.remember),
             carried: Bounded::new(most, times.gather),
             seen: Bounded::new(10 * most, times.remember),
+            warned: Bounded::new(10 * most, times.remember),
             met: Bounded::new(10 * most, times.tell),
             refused: Bounded::new(most, times.rest),
             told: Bounded::new(most, times.tell),
@@ -106,6 +109,16 @@ impl Memory {
     /// An event was nothing for us after all; changed, it may be.
     pub fn unsee(&mut self, event: u64) {
         self.seen.take(&event);
+    }
+
+    /// Notes that a message's secret is warned of; false where it is already.
+    pub fn warns(&mut self, message: u64) -> bool {
+        self.warned.put_new(message, ())
+    }
+
+    /// The warning did not go out.
+    pub fn warns_not(&mut self, message: u64) {
+        self.warned.take(&message);
     }
 
     pub fn has_seen(&self, event: u64) -> bool {
@@ -319,18 +332,8 @@ impl Memory {
 mod tests {
     use std::time::Duration;
 
+    use super::super::light::tests::at;
     use super::*;
-    use crate::message::{Asker, Code, Locale, Outcome};
-
-    fn at(act: Act, remedy: Option<&str>, tried: &[&str]) -> Press {
-        let locale = Locale::new("ja").expect("a tag");
-        let mut press =
-            Press { topic: Some(Code::of("topic")), remedy: remedy.map(Code::of), asker: Asker(7), ..Press::menu(locale).with(act) };
-        for id in tried {
-            press.note(Code::of(id), Outcome::Failed);
-        }
-        press
-    }
 
     fn shown(place: &Press) -> Shown {
         Shown { place: place.clone(), choices: Vec::new(), chosen: None, repeated: false }

@@ -139,3 +139,16 @@ async fn a_thread_whose_channel_could_not_be_asked_for_is_asked_for_again() {
         stage.end().await;
     }
 }
+
+#[tokio::test]
+async fn a_question_whose_answer_was_refused_is_answered_once_it_is_edited() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, 200_000), 1);
+    let question = stage.hana.dm("Amazonにログインできません");
+    let refused = |d: &crate::discord::Discord| (d.calls("POST", MESSAGES).len() == 1).then_some(());
+    stage.discord.until("the refusal", refused).await;
+    stage.silent().await;
+    stage.hana.edits(&question, QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    stage.end().await;
+}

@@ -192,3 +192,18 @@ async fn a_secret_is_warned_of_wherever_it_is_written() {
     has(&card, TITLE);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_warning_stays_where_we_are_asked_to_listen() {
+    let stage = Stage::set().await;
+    // Not looked up yet, and no help channel.
+    stage.hana.says(&stage.lounge, "認証コードは482913だよ");
+    stage.silent().await;
+    // Whoever takes the secret out and asks is answered, though there was a warning.
+    let told = stage.taro.says(&stage.help, "認証コードは482913だよ");
+    has(&stage.discord.answer_to(&told).await, &say("ja", "secret-code"));
+    stage.taro.edits(&told, QUESTION);
+    let answered = |d: &crate::discord::Discord| (d.calls("POST", "/channels/{channel}/messages").len() == 2).then_some(());
+    stage.discord.until("the answer", answered).await;
+    stage.end().await;
+}
