@@ -23,6 +23,7 @@ discord-dm-carried = Here is where you left off. In this chat it stays, even whe
 discord-carried = 📩 I sent this to you as a DM. There it stays, even when you switch apps.
 discord-carried-already = 📩 I have sent it to you as a DM already. Please open your DMs and choose the chat with this bot.
 discord-dm-refused = A DM could not be delivered, so let us go on right here.
+discord-dm-later = The DM could not be sent just now. Please try again in a moment; you can also go on right here.
 
 ## When something goes wrong
 

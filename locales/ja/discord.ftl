@@ -23,6 +23,7 @@ discord-dm-carried = さっきの続きです。ここなら、アプリを切�
 discord-carried = 📩 続きをDMに送りました。アプリを切り替えても、DMなら消えません。
 discord-carried-already = 📩 続きは、さっきDMに送りました。DMの一覧から、このボットとの会話を開いてください。
 discord-dm-refused = DMではうまく届けられなかったので、このままここで続けましょう。
+discord-dm-later = いまはDMを送れませんでした。少し待ってから、もう一度お試しください。ここでもこのまま続けられます。
 
 ## うまくいかなかったとき
 

@@ -94,6 +94,7 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-carried", &[]),
     ("discord-carried-already", &[]),
     ("discord-dm-refused", &[]),
+    ("discord-dm-later", &[]),
     ("discord-old-button", &[]),
     ("discord-not-yours", &[]),
     ("discord-dismissed", &[]),

@@ -39,6 +39,11 @@ pub fn say(locale: &str, key: &str) -> String {
     desk().parts().voice.say(crate::support::locale(locale), key, &[])
 }
 
+/// The title of a card.
+pub fn title(card: &Message) -> String {
+    card.text().lines().find(|line| line.starts_with("**")).expect("a title").to_owned()
+}
+
 pub fn times() -> Times {
     Times { today: || TODAY, ..Times::default() }
 }

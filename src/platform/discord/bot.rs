@@ -31,8 +31,6 @@ pub struct Bot {
     pub(super) queues: Arc<Queues>,
     memory: Mutex<Memory>,
     pub(super) times: Times,
-    /// The newest message known: ids are times.
-    pub(super) newest: AtomicU64,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
     registering: AtomicBool,
@@ -57,7 +55,6 @@ impl Bot {
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,
-            newest: AtomicU64::new(0),
             tasks: AtomicUsize::new(0),
             registering: AtomicBool::new(false),
             symptom_command: AtomicU64::new(0),
@@ -79,10 +76,7 @@ impl Bot {
 
     fn take(self: &Arc<Self>, frame: Frame<'_>) {
         match frame {
-            Frame::Message(message) => {
-                self.newest.fetch_max(message.id, Ordering::Relaxed);
-                self.message(&message);
-            }
+            Frame::Message(message) => self.message(&message),
             Frame::Edited(message) => self.edited(&message),
             Frame::Deleted { channel, messages } => {
                 let mut memory = self.memory();

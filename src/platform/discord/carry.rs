@@ -11,6 +11,10 @@ use super::rest::Refused;
 use crate::desk::Situation;
 use crate::message::Press;
 
+/// Codes of a direct message that this person does not take
+/// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
+const CLOSED: [u32; 2] = [50_007, 50_278];
+
 impl Bot {
     /// Goes on in the private conversation, and says so on the card here. `card` is the public one that it began at.
     pub(super) fn carry(self: &Arc<Self>, call: Call, press: &Press, hidden: bool, card: Option<u64>) {
@@ -28,7 +32,10 @@ impl Bot {
             }
             // One after another: the second tap of two finds that the letter is sent.
             let (person, queues) = (call.person, Arc::clone(&bot.queues));
-            queues.push(person, async move { bot.write_to(&call, &place, button, card).await });
+            let (here, again, to) = (Arc::clone(&bot), place.clone(), call.clone());
+            if !queues.push(person, async move { bot.write_to(&call, &place, button, card).await }) {
+                here.say_here(&to, &again, "discord-dm-later").await;
+            }
         });
     }
 
@@ -40,13 +47,23 @@ impl Bot {
                 Ok(()) => "discord-carried",
                 Err(refused) => {
                     tracing::debug!(%refused, "a direct message was refused");
-                    self.memory().cannot_reach(call.person);
-                    "discord-dm-refused"
+                    let closed = CLOSED.contains(&refused.code);
+                    if closed {
+                        self.memory().cannot_reach(call.person);
+                    }
+                    if closed { "discord-dm-refused" } else { "discord-dm-later" }
                 }
             }
         };
+        self.say_here(call, place, key).await;
+    }
+
+    /// The card where it was pressed, with a line above it.
+    async fn say_here(&self, call: &Call, place: &Press, key: &str) {
         let here = self.desk.press(place, &Situation { first: false, ..self.moment(call) });
-        let shown = Card::of(&self.desk, &here, Eyes::Private, &[self.say(here.locale, key, &[])]);
+        // Where a letter failed for the moment, it is offered again.
+        let eyes = if key == "discord-dm-later" { self.eyes(call) } else { Eyes::Private };
+        let shown = Card::of(&self.desk, &here, eyes, &[self.say(here.locale, key, &[])]);
         if let Err(refused) = self.rest.edit_response(self.me.application, &call.token, &shown.edit_response()).await {
             self.refused(call.channel, call.guild, refused).await;
         }

@@ -1,10 +1,10 @@
 //! Messages: which are answered, with what, and whether an answer is new or changes the one before.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
+use super::edits::time_of;
 use super::frame::Message;
 use super::rest::Refused;
 use super::talk::{Asked, Who};
@@ -17,22 +17,21 @@ use crate::message::{self, Act, Locale, Press, Reply, Shown};
 const NO_HISTORY: u32 = 160_002;
 /// For a message that is not there any more (same page).
 const GONE: u32 = 10_008;
-/// Milliseconds are above these bits of an id (<https://discord.com/developers/docs/reference#snowflakes>).
-const BELOW_TIME: u32 = 22;
-
 /// Apart from its answer's nonce, which is the message's id, a warning has this bit: no id reaches it for a century.
 const WARNING: u64 = 1 << 63;
 
 /// Where an answer goes.
 #[derive(Debug, Clone, Copy)]
-struct Address {
-    channel: u64,
-    guild: Option<u64>,
-    person: u64,
+pub(super) struct Address {
+    pub channel: u64,
+    pub guild: Option<u64>,
+    pub person: u64,
     /// The first message of the question.
-    question: u64,
+    pub question: u64,
     /// Whether this is a help channel is not known yet.
-    place_unknown: bool,
+    pub place_unknown: bool,
+    /// When the question was changed into what it is, in milliseconds since 1970.
+    pub edited_at: Option<u64>,
 }
 
 impl Address {
@@ -58,6 +57,9 @@ impl Bot {
     fn hear(self: &Arc<Self>, message: &Message<'_>, way: Way) {
         let text = self.ways.said(message);
         let who = (message.channel, message.author);
+        if way == Way::Private {
+            self.memory().can_reach_again(message.author);
+        }
         let to_another = matches!(way, Way::Overheard { to_another: true, .. });
         if way.is_overheard() && text.is_empty() {
             return;
@@ -119,6 +121,7 @@ impl Bot {
             person: message.author,
             question: asked.question,
             place_unknown: matches!(way, Way::Overheard { place_unknown: true, .. }),
+            edited_at: message.edited_at,
         };
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
@@ -146,7 +149,7 @@ impl Bot {
     }
 
     /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
-    fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
+    pub(super) fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
         let said = message::Message { text: text.to_owned(), addressed: false };
         let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
         let Some(reply) = self.desk.warning(&said, &situation) else { return };
@@ -177,7 +180,7 @@ impl Bot {
     }
 
     /// The reply to a text, and what stands above it. Without a text: the menu.
-    fn reply(&self, message: &Message<'_>, text: &str, addressed: bool, situation: &Situation) -> Option<(Reply, Vec<String>)> {
+    pub(super) fn reply(&self, message: &Message<'_>, text: &str, addressed: bool, situation: &Situation) -> Option<(Reply, Vec<String>)> {
         if !text.is_empty() {
             let said = message::Message { text: text.to_owned(), addressed };
             let reply = self.desk.answer(&said, situation);
@@ -211,59 +214,6 @@ impl Bot {
     pub(super) fn menu(&self, situation: &Situation) -> Reply {
         let locale = situation.last.as_ref().map_or_else(|| self.desk.home(), |last| last.place.locale);
         self.desk.press(&Press { asker: situation.asker, ..Press::menu(locale) }, situation)
-    }
-
-    /// A question was changed: so is its answer. Discord also says so when it adds the preview of a link.
-    pub(super) fn edited(self: &Arc<Self>, message: &Message<'_>) {
-        let Some(asked) = self.memory().asked(message.id).filter(|a| a.author == message.author).cloned() else {
-            // Whoever mentions us only now, or is understood only now, asks only now.
-            if message.edited && self.is_recent(message) {
-                self.message(message);
-            }
-            return;
-        };
-        let hash = self.memory().hash(&message.content);
-        let text = self.ways.said(message);
-        if hash == asked.hash || text.is_empty() {
-            return;
-        }
-        let who = (message.channel, message.author);
-        let before = asked.before.clone();
-        let situation = Situation { public: message.guild.is_some(), first: asked.first, last: before, ..self.situation(message.author) };
-        let Some((reply, mut notes)) = self.reply(message, &text, asked.addressed, &situation) else {
-            self.memory().amend(who, message.id, hash, None);
-            return;
-        };
-        if asked.first_private {
-            notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
-        }
-        let shown = reply.shown(false);
-        let same = |shown: &Shown| shown.place == reply.place;
-        let better = {
-            let memory = self.memory();
-            let talk = memory.talk(who).filter(|talk| talk.question == Some(asked.question));
-            // Of several messages that make one question, an older one changes the answer only if it says more.
-            let warns = !reply.warnings.is_empty();
-            warns || talk.is_none_or(|t| !same(&t.shown) && (t.newest == message.id || self.desk.outweighs(&shown, &t.shown)))
-        };
-        self.memory().amend(who, message.id, hash, better.then(|| shown.clone()));
-        if better {
-            let address = Address {
-                channel: message.channel,
-                guild: message.guild,
-                person: message.author,
-                question: asked.question,
-                place_unknown: false,
-            };
-            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
-        }
-    }
-
-    /// Young enough to be a question still: measured against the newest id known, so that no clock is asked.
-    fn is_recent(&self, message: &Message<'_>) -> bool {
-        let now = self.newest.load(Ordering::Relaxed).max(message.id);
-        let age = (now >> BELOW_TIME) - (message.id >> BELOW_TIME);
-        u128::from(age) < self.times.amend.as_millis()
     }
 
     /// Asks for the parent of a channel that may be a thread, one channel after another.
@@ -316,6 +266,13 @@ impl Bot {
             sent = self.rest.post(to.channel, &card.message(to.question, None)).await;
         }
         match sent {
+            // What comes back is older than the question as it stands: Discord knew the nonce, of an answer before a restart.
+            Ok(sent) if to.edited_at.is_some_and(|edited| time_of(sent.id) < edited) => {
+                self.memory().answered(to.question, sent.id, shown);
+                if let Err(refused) = self.rest.edit(to.channel, sent.id, &card.edit()).await {
+                    self.refused(to.channel, to.guild, refused).await;
+                }
+            }
             Ok(sent) => {
                 self.memory().answered(to.question, sent.id, shown);
                 if card.is_coloured() && sent.embeds == 0 {
@@ -341,9 +298,9 @@ impl Bot {
     /// Changes the answer to a question, once that is there. Where somebody has taken it away meanwhile, a new message
     /// (`newest`) gets an answer of its own, as it does where the first answer never arrived; a question that was merely
     /// edited gets none. An answer that is there stays unless the new one is `better`.
-    fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>, better: bool) {
+    pub(super) fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>, better: bool) {
         let bot = Arc::clone(self);
-        self.queues.push(to.person, async move {
+        let queued = self.queues.push(to.person, async move {
             let Some(answer) = bot.memory().answer_or_later(to.who(), to.question) else {
                 if let Some(newest) = newest {
                     bot.ask_anew(to, newest, &card, &shown).await;
@@ -366,11 +323,15 @@ impl Bot {
                 Err(refused) => bot.refused(to.channel, to.guild, refused).await,
             }
         });
+        // The card stays as it is; what comes next is a question of its own, and its answer is seen.
+        if !queued {
+            self.memory().forget(to.who(), to.question);
+        }
     }
 }
 
 impl Address {
-    fn eyes(&self) -> Eyes {
+    pub fn eyes(&self) -> Eyes {
         if self.guild.is_some() { Eyes::All } else { Eyes::Private }
     }
 }

@@ -5,6 +5,7 @@ mod bounded;
 pub mod card;
 mod carry;
 pub mod commands;
+mod edits;
 pub mod frame;
 pub mod gateway;
 mod light;

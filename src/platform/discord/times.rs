@@ -1,11 +1,11 @@
 //! How long what is remembered.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-/// How long things are remembered, and what day it is: tests choose both.
+/// How long things are remembered, and what day and time it is: tests choose them.
 #[derive(Debug, Clone)]
 pub struct Times {
     /// What was answered to whom.
@@ -29,6 +29,7 @@ pub struct Times {
     /// So many people are remembered at once.
     pub people: usize,
     pub today: fn() -> Date,
+    pub now: fn() -> SystemTime,
 }
 
 impl Default for Times {
@@ -44,6 +45,7 @@ impl Default for Times {
             again: Duration::from_secs(60),
             people: 5_000,
             today: || ZonedDateTime::now().date(),
+            now: SystemTime::now,
         }
     }
 }

@@ -164,7 +164,7 @@ pub mod tests {
             attachments: 0,
             voice: false,
             forwarded: false,
-            edited: false,
+            edited_at: None,
             is_interaction_response: false,
         }
     }

@@ -1,7 +1,7 @@
 //! What people see after an answer: presses, places, privacy.
 
-use super::{QUESTION, Stage, TITLE, choose, has, labels, lacks, reply_to, say};
-use crate::discord::Seen;
+use super::{QUESTION, Stage, TITLE, choose, has, labels, lacks, reply_to, say, title};
+use crate::discord::{Fault, Seen};
 use tasukebune::message::{Act, Press};
 
 #[tokio::test]
@@ -115,7 +115,6 @@ async fn the_public_card_knows_how_far_somebody_got_in_private() {
     let stage = Stage::set().await;
     let card = stage.asks(&stage.hana, QUESTION).await;
     let first = labels(&card)[0].clone();
-    let title = |card: &crate::discord::Message| card.text().lines().find(|l| l.starts_with("**")).expect("a title").to_owned();
     let mine = stage.hana.presses(&card, &first).await.message();
     stage.hana.presses(&mine, &say("ja", "button-dm")).await;
     mine.edited(1).await;
@@ -148,6 +147,38 @@ async fn where_no_direct_message_arrives_it_goes_on_here() {
         assert!(!labels(&mine).contains(&say("ja", "button-dm")));
         stage.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_letter_that_fails_for_the_moment_can_be_asked_for_again() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", "/users/@me/channels", Fault::Refused(400, 40_003), 1);
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[1]).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(1).await;
+    has(&mine, &say("ja", "discord-dm-later"));
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(2).await;
+    has(&mine, &say("ja", "discord-carried"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_writes_in_private_is_reached_there_again() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", "/users/@me/channels", Fault::Refused(403, 50_007), 1);
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[1]).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(1).await;
+    has(&mine, &say("ja", "discord-dm-refused"));
+    let fresh = stage.hana.presses(&card, &labels(&card)[1]).await.message();
+    assert!(!labels(&fresh).contains(&say("ja", "button-dm")));
+    stage.discord.answer_to(&stage.hana.dm("こんにちは")).await;
+    let fresh = stage.hana.presses(&card, &labels(&card)[1]).await.message();
+    assert!(labels(&fresh).contains(&say("ja", "button-dm")));
+    stage.end().await;
 }
 
 #[tokio::test]

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, reply_to, say, times};
-use crate::discord::Signal;
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, reply_to, say, times, title};
+use crate::discord::{Channel, Signal};
 
 fn answers(stage: &Stage) -> usize {
+    answers_in(stage, &stage.lounge)
+}
+
+fn answers_in(stage: &Stage, channel: &Channel) -> usize {
     let me = stage.discord.bot_id().to_string();
-    stage.lounge.messages().iter().filter(|m| m.json()["author"]["id"] == me.as_str()).count()
+    channel.messages().iter().filter(|m| m.json()["author"]["id"] == me.as_str()).count()
 }
 
 #[tokio::test]
@@ -298,5 +302,73 @@ async fn what_is_overheard_twice_within_a_moment_counts_once() {
     stage.discord.resumed(1).await;
     stage.silent().await;
     assert_eq!(card.edits(), 2);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_full_stop_takes_nobody_back_to_the_beginning() {
+    let stage = Stage::set().await;
+    // In private the steps stand where the answer stood.
+    let question = stage.hana.dm(QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    let first = labels(&card)[0].clone();
+    stage.hana.presses(&card, &first).await;
+    stage.hana.presses(&card, &say("ja", "button-failed")).await;
+    let (step, edits) = (card.text(), card.edits());
+    stage.hana.edits(&question, &format!("{QUESTION}。"));
+    stage.silent().await;
+    assert_eq!((card.text(), card.edits()), (step, edits));
+    // Another trouble is another answer.
+    stage.hana.edits(&question, "Amazonのアカウントが乗っ取られました");
+    card.edited(edits + 1).await;
+    has(&card, &say("ja", "account-hijacked.label"));
+
+    // In public the card stays, and opens where they left off.
+    let question = stage.taro.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&question).await;
+    let mine = stage.taro.presses(&card, &first).await.message();
+    stage.taro.presses(&mine, &say("ja", "button-failed")).await;
+    let third = title(&mine);
+    stage.taro.edits(&question, &format!("<@BOT> {QUESTION}。"));
+    stage.silent().await;
+    assert_eq!(card.edits(), 0);
+    assert_eq!(title(&stage.taro.presses(&card, &first).await.message()), third);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_secret_that_an_edit_adds_is_warned_of_beside_the_steps() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    stage.hana.presses(&card, &labels(&card)[0]).await;
+    stage.hana.edits(&question, &format!("{QUESTION} コードは123456です"));
+    stage.discord.until("a warning", |_| (answers_in(&stage, &stage.help) == 2).then_some(())).await;
+    assert_eq!(card.edits(), 0);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_question_changed_after_a_restart_changes_its_answer() {
+    let mut stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> ログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.restart().await;
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れてログインできません");
+    card.edited(1).await;
+    has(&card, &say("ja", "forgot-password.label"));
+    stage.silent().await;
+    assert_eq!(answers(&stage), 1);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_was_written_long_ago_is_no_question_when_it_changes() {
+    let later = || std::time::SystemTime::now() + Duration::from_secs(16 * 60);
+    let stage = Stage::with(Plan { times: Times { now: later, ..times() }, ..Plan::default() }).await;
+    let old = stage.hana.says(&stage.lounge, QUESTION);
+    stage.hana.edits(&old, &format!("<@BOT> {QUESTION}"));
+    stage.silent().await;
+    assert_eq!(answers(&stage), 0);
     stage.end().await;
 }

@@ -38,7 +38,7 @@ impl Ear {
         let sink = move |_: u32, text: &str| {
             let word = match read_for(text, me) {
                 Frame::Message(m) => format!("message {} {} {}", m.author, m.kind, m.content),
-                Frame::Edited(m) => format!("edited {} {}", m.edited, m.content),
+                Frame::Edited(m) => format!("edited {} {}", m.edited_at.is_some(), m.content),
                 Frame::Interaction(i) => {
                     let token = i.token().to_owned();
                     questions.lock().expect("no panic").push((i.id().get(), token));

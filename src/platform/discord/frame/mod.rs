@@ -69,7 +69,8 @@ pub struct Message<'a> {
     pub voice: bool,
     /// Somebody else's words; `content` and what is attached are those of the message that is forwarded.
     pub forwarded: bool,
-    pub edited: bool,
+    /// When it was last changed, in milliseconds since 1970.
+    pub edited_at: Option<u64>,
     pub is_interaction_response: bool,
 }
 
@@ -165,7 +166,11 @@ mod tests {
             assert_eq!(message.reply_to, Some(Reply { message: 90, author: Some(7), tokens: vec!["v1/x".to_owned(), "b".to_owned()] }));
             assert_eq!(message.attachments, 2);
             assert!(
-                !message.author_is_bot && !message.webhook && !message.forwarded && !message.edited && !message.is_interaction_response
+                !message.author_is_bot
+                    && !message.webhook
+                    && !message.forwarded
+                    && message.edited_at.is_none()
+                    && !message.is_interaction_response
             );
         }
         assert_eq!(orders, 24);
@@ -186,7 +191,9 @@ mod tests {
         };
         let frame = with(r#""webhook_id":"5","edited_timestamp":"2026-11-23T09:00:00+00:00","interaction_metadata":{"id":"1"}"#);
         let message = message_of(&frame);
-        assert!(message.author_is_bot && message.webhook && message.edited && message.is_interaction_response);
+        assert!(
+            message.author_is_bot && message.webhook && message.edited_at == Some(1_795_424_400_000) && message.is_interaction_response
+        );
         assert!(message.content.is_empty());
         let frame = with(
             r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x","attachments":[{"id":"9"}]}}],"flags":16384"#,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
@@ -155,7 +156,8 @@ pub struct RawMessage<'a> {
     message_snapshots: Vec<RawSnapshot<'a>>,
     #[serde(default)]
     flags: u64,
-    edited_timestamp: Option<IgnoredAny>,
+    #[serde(borrow)]
+    edited_timestamp: Option<Text<'a>>,
     interaction_metadata: Option<IgnoredAny>,
     interaction: Option<IgnoredAny>,
 }
@@ -188,10 +190,15 @@ impl<'a> RawMessage<'a> {
             attachments: attachments.0,
             voice: flags & VOICE != 0,
             forwarded,
-            edited: self.edited_timestamp.is_some(),
+            edited_at: self.edited_timestamp.map(|at| milliseconds(&at.0)),
             is_interaction_response: self.interaction_metadata.is_some() || self.interaction.is_some(),
         })
     }
+}
+
+/// Since 1970; what is no time is long ago.
+fn milliseconds(time: &str) -> u64 {
+    time.parse::<Timestamp>().ok().and_then(|time| u64::try_from(time.as_millisecond()).ok()).unwrap_or_default()
 }
 
 #[derive(Deserialize)]

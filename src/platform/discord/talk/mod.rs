@@ -1,5 +1,7 @@
 //! The one memory: what was last answered to whom, for minutes, and never in anybody's words.
 
+mod noted;
+
 use std::hash::{BuildHasher, RandomState};
 
 use tokio::time::Instant;
@@ -101,44 +103,6 @@ impl Memory {
         self.hasher.hash_one(text)
     }
 
-    /// Notes an event; false where it was taken up before.
-    pub fn is_new(&mut self, event: u64) -> bool {
-        self.seen.put_new(event, ())
-    }
-
-    /// An event was nothing for us after all; changed, it may be.
-    pub fn unsee(&mut self, event: u64) {
-        self.seen.take(&event);
-    }
-
-    /// Notes that a message's secret is warned of; false where it is already.
-    pub fn warns(&mut self, message: u64) -> bool {
-        self.warned.put_new(message, ())
-    }
-
-    /// The warning did not go out.
-    pub fn warns_not(&mut self, message: u64) {
-        self.warned.take(&message);
-    }
-
-    pub fn has_seen(&self, event: u64) -> bool {
-        self.seen.has(&event)
-    }
-
-    /// Notes somebody in a private conversation; false where that was explained to them before.
-    pub fn meets(&mut self, person: u64) -> bool {
-        self.met.put_new(person, ())
-    }
-
-    pub fn has_met(&self, person: u64) -> bool {
-        self.met.has(&person)
-    }
-
-    /// What was to explain the private conversation never arrived.
-    pub fn meets_not(&mut self, person: u64) {
-        self.met.take(&person);
-    }
-
     pub fn talk(&self, who: Who) -> Option<&Talk> {
         self.talks.get(&who)
     }
@@ -196,8 +160,10 @@ impl Memory {
             asked.hash = hash;
             asked.question
         });
-        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who).filter(|t| t.question == question), shown) {
-            talk.shown = shown;
+        // Where presses led on since, the changed question is what was said last.
+        let talk = self.talks.get_mut(&who).filter(|talk| talk.question.is_none() || talk.question == question);
+        if let (Some(talk), Some(shown)) = (talk, shown) {
+            (talk.shown, talk.question) = (shown, question);
         }
     }
 
@@ -290,42 +256,6 @@ impl Memory {
     pub fn left(&self, card: u64, person: u64) -> Option<&Press> {
         self.left.get(&(card, person))
     }
-
-    /// We are refused in a channel; true where the log does not know it yet.
-    pub fn refused(&mut self, channel: u64, code: u32) -> bool {
-        self.refused.put(channel, ());
-        self.tells(channel, code)
-    }
-
-    /// True where the log does not know of a refusal yet.
-    pub fn tells(&mut self, channel: u64, code: u32) -> bool {
-        self.told.put_new((channel, code), ())
-    }
-
-    /// Whether a channel refused us a moment ago.
-    pub fn rests(&self, channel: u64) -> bool {
-        self.refused.has(&channel)
-    }
-}
-
-impl Memory {
-    /// Notes that a channel's parent is asked for; false where it is already.
-    pub fn wonders(&mut self, channel: u64) -> bool {
-        self.wondering.put_new(channel, ())
-    }
-
-    pub fn wonders_no_more(&mut self, channel: u64) {
-        self.wondering.take(&channel);
-    }
-
-    /// No direct message reaches this person: they are not offered any for a while.
-    pub fn cannot_reach(&mut self, person: u64) {
-        self.unreachable.put(person, ());
-    }
-
-    pub fn can_reach(&self, person: u64) -> bool {
-        !self.unreachable.has(&person)
-    }
 }
 
 #[cfg(test)]
@@ -376,16 +306,6 @@ mod tests {
         assert_eq!(memory.asked(100), None);
         memory.forget(WHO, 100);
         assert!(memory.talk(WHO).is_none() && memory.answer(100).is_none());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn refusals_are_told_once_a_day_and_rested_from() {
-        let mut memory = Memory::new(Times::default());
-        assert!(memory.refused(60, 50_013) && memory.rests(60) && !memory.rests(61));
-        tokio::time::advance(Duration::from_secs(60)).await;
-        assert!(!memory.rests(60) && !memory.refused(60, 50_013) && memory.refused(60, 50_001));
-        tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
-        assert!(memory.refused(60, 50_013));
     }
 
     #[test]

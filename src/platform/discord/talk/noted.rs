@@ -1,0 +1,100 @@
+//! What is merely noted: events, warnings, people, refusals. Each is there or not, for a while.
+
+use super::Memory;
+
+impl Memory {
+    /// Notes an event; false where it was taken up before.
+    pub fn is_new(&mut self, event: u64) -> bool {
+        self.seen.put_new(event, ())
+    }
+
+    /// An event was nothing for us after all; changed, it may be.
+    pub fn unsee(&mut self, event: u64) {
+        self.seen.take(&event);
+    }
+
+    /// Notes that a message's secret is warned of; false where it is already.
+    pub fn warns(&mut self, message: u64) -> bool {
+        self.warned.put_new(message, ())
+    }
+
+    /// The warning did not go out.
+    pub fn warns_not(&mut self, message: u64) {
+        self.warned.take(&message);
+    }
+
+    pub fn has_seen(&self, event: u64) -> bool {
+        self.seen.has(&event)
+    }
+
+    /// Notes somebody in a private conversation; false where that was explained to them before.
+    pub fn meets(&mut self, person: u64) -> bool {
+        self.met.put_new(person, ())
+    }
+
+    pub fn has_met(&self, person: u64) -> bool {
+        self.met.has(&person)
+    }
+
+    /// What was to explain the private conversation never arrived.
+    pub fn meets_not(&mut self, person: u64) {
+        self.met.take(&person);
+    }
+
+    /// We are refused in a channel; true where the log does not know it yet.
+    pub fn refused(&mut self, channel: u64, code: u32) -> bool {
+        self.refused.put(channel, ());
+        self.tells(channel, code)
+    }
+
+    /// True where the log does not know of a refusal yet.
+    pub fn tells(&mut self, channel: u64, code: u32) -> bool {
+        self.told.put_new((channel, code), ())
+    }
+
+    /// Whether a channel refused us a moment ago.
+    pub fn rests(&self, channel: u64) -> bool {
+        self.refused.has(&channel)
+    }
+
+    /// Notes that a channel's parent is asked for; false where it is already.
+    pub fn wonders(&mut self, channel: u64) -> bool {
+        self.wondering.put_new(channel, ())
+    }
+
+    pub fn wonders_no_more(&mut self, channel: u64) {
+        self.wondering.take(&channel);
+    }
+
+    /// No direct message reaches this person: they are not offered any for a while.
+    pub fn cannot_reach(&mut self, person: u64) {
+        self.unreachable.put(person, ());
+    }
+
+    /// They wrote to us in private, so that we may write to them.
+    pub fn can_reach_again(&mut self, person: u64) {
+        self.unreachable.take(&person);
+    }
+
+    pub fn can_reach(&self, person: u64) -> bool {
+        !self.unreachable.has(&person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::super::times::Times;
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn refusals_are_told_once_a_day_and_rested_from() {
+        let mut memory = Memory::new(Times::default());
+        assert!(memory.refused(60, 50_013) && memory.rests(60) && !memory.rests(61));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert!(!memory.rests(60) && !memory.refused(60, 50_013) && memory.refused(60, 50_001));
+        tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
+        assert!(memory.refused(60, 50_013));
+    }
+}
