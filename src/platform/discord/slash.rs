@@ -12,7 +12,7 @@ use super::card::{Card, Eyes};
 use super::press::Call;
 use crate::desk::Situation;
 use crate::limits;
-use crate::message::{Message, Reply};
+use crate::message::{Act, Message, Reply};
 
 impl Bot {
     pub(super) fn commanded(self: &Arc<Self>, command: &CommandInteraction) {
@@ -35,6 +35,9 @@ impl Bot {
             _ => None,
         });
         let mut notes = Vec::new();
+        if call.private && self.memory().meets(call.person) {
+            notes.push(self.say(start.locale, "discord-dm-intro", &[]));
+        }
         let chosen = symptom.and_then(|text| self.labelled(text)).or_else(|| topic.filter(|_| symptom.is_none()));
         // Whoever calls a command asks anew: a symptom is no answer to the card before.
         let anew = Situation { last: None, ..moment.clone() };
@@ -94,20 +97,27 @@ impl Bot {
             _ if text.is_empty() => Some("discord-target-empty"),
             _ => None,
         };
-        let Some(author) = target.filter(|_| problem.is_none()).map(|message| message.author.id.get()) else {
+        let ids = target.filter(|_| problem.is_none()).map(|message| (message.id.get(), message.author.id.get()));
+        let Some((message, author)) = ids else {
             let line = Card::line(self.say(locale, problem.unwrap_or("discord-target-empty"), &[]));
             self.respond(call, line.response(true));
             return;
         };
-        // Where Discord hides the answer from all but the helper, it is the helper's, as any card for one person is.
-        let hidden = !call.private && is_hidden(command);
-        let asker = if hidden { call.person } else { author };
-        let situation = Situation { public: !call.private && !hidden, ..self.situation(asker) };
-        let reply: Reply = self.desk.answer(&Message::addressed(text), &situation).unwrap_or_else(|| self.menu(&situation));
+        let situation = |asker: u64, public: bool| Situation { public, ..self.situation(asker) };
+        let reply = |situation: Situation| -> Reply {
+            self.desk.answer(&Message::addressed(text), &situation).unwrap_or_else(|| self.menu(&situation))
+        };
+        let open = reply(situation(author, !call.private));
+        // Not understood: only the helper need know. One answer for all is enough, too; and there are channels where Discord
+        // lets nobody else see it.
+        let understood = open.place.act != Act::Menu(0);
+        let hidden = !call.private && (is_hidden(command) || !understood || !self.memory().applies(message));
+        // What is shown to one person is theirs, as any card for one person is.
+        let (asker, reply) = if hidden { (call.person, reply(situation(call.person, false))) } else { (author, open) };
         self.memory().reached((call.channel, asker), None, reply.shown(false));
         let eyes = if call.private || hidden { self.eyes(&call) } else { Eyes::All };
         let card = Card::of(&self.desk, &reply, eyes, &[]);
-        self.respond(call, card.response(false));
+        self.respond(call, card.response(hidden));
     }
 }
 

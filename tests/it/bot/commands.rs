@@ -87,6 +87,8 @@ async fn commands_work_in_private_and_where_only_a_person_installed_it() {
     // In the private conversation the card stays.
     let Seen::Public(card) = stage.hana.slash(&stage.hana.dm_channel(), "no-code", none()).await else { panic!("it stays") };
     has(&card, TITLE);
+    has(&card, &say("ja", "discord-dm-intro"));
+    lacks(&stage.hana.slash(&stage.hana.dm_channel(), "no-code", none()).await.message(), &say("ja", "discord-dm-intro"));
     assert!(!labels(&card).contains(&say("ja", "button-dm")));
     let Seen::Updated(_) = stage.hana.presses(&card, &labels(&card)[0]).await else { panic!("in place") };
     stage.hana.installs();
@@ -138,6 +140,24 @@ async fn a_helper_applies_it_to_a_message() {
         assert!(seen.is_private());
         has(&seen.message(), &say("ja", key));
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn one_answer_for_all_is_enough_and_a_miss_is_for_the_helper_alone() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let menu = say("ja", "discord-context");
+    let Seen::Public(_) = stage.taro.context_menu(&question, &menu).await else { panic!("for all") };
+    let second = stage.emma.context_menu(&question, &say("en", "discord-context")).await;
+    assert!(second.is_private());
+    has(&second.message(), TITLE);
+    let unclear = stage.hana.says(&stage.lounge, "ふむふむ");
+    assert!(stage.taro.context_menu(&unclear, &menu).await.is_private());
+    // What we answered by ourselves is answered.
+    let asked = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    stage.discord.answer_to(&asked).await;
+    assert!(stage.taro.context_menu(&asked, &menu).await.is_private());
     stage.end().await;
 }
 

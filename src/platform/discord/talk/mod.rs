@@ -62,6 +62,8 @@ pub struct Memory {
     seen: Bounded<u64, ()>,
     /// Messages whose secret was warned of; they are no questions that were answered.
     warned: Bounded<u64, ()>,
+    /// Messages that a helper had answered.
+    applied: Bounded<u64, ()>,
     /// People whom a private conversation was explained to.
     met: Bounded<u64, ()>,
     /// Channels where we are refused.
@@ -89,6 +91,7 @@ impl Memory {
             carried: Bounded::new(most, times.gather),
             seen: Bounded::new(10 * most, times.remember),
             warned: Bounded::new(10 * most, times.remember),
+            applied: Bounded::new(most, times.remember),
             met: Bounded::new(10 * most, times.tell),
             refused: Bounded::new(most, times.rest),
             told: Bounded::new(most, times.tell),

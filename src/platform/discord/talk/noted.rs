@@ -18,6 +18,11 @@ impl Memory {
         self.warned.put_new(message, ())
     }
 
+    /// Notes that a message is answered for all at a helper's wish; false where it has its answer already.
+    pub fn applies(&mut self, message: u64) -> bool {
+        self.answer(message).is_none() && self.applied.put_new(message, ())
+    }
+
     /// The warning did not go out.
     pub fn warns_not(&mut self, message: u64) {
         self.warned.take(&message);
