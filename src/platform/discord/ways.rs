@@ -165,6 +165,7 @@ pub mod tests {
             voice: false,
             forwarded: false,
             edited: false,
+            edited_at: None,
             is_interaction_response: false,
         }
     }

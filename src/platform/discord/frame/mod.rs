@@ -70,6 +70,8 @@ pub struct Message<'a> {
     /// Somebody else's words; `content` and what is attached are those of the message that is forwarded.
     pub forwarded: bool,
     pub edited: bool,
+    /// When it was changed last, in milliseconds since 1970. What Discord alone changes, such as the preview of a link, does not count.
+    pub edited_at: Option<u64>,
     pub is_interaction_response: bool,
 }
 
@@ -187,6 +189,7 @@ mod tests {
         let frame = with(r#""webhook_id":"5","edited_timestamp":"2026-11-23T09:00:00+00:00","interaction_metadata":{"id":"1"}"#);
         let message = message_of(&frame);
         assert!(message.author_is_bot && message.webhook && message.edited && message.is_interaction_response);
+        assert_eq!(message.edited_at, Some(1_795_424_400_000));
         assert!(message.content.is_empty());
         let frame = with(
             r#""type":0,"message_reference":{"type":1,"message_id":"9"},"message_snapshots":[{"message":{"content":"x","attachments":[{"id":"9"}]}}],"flags":16384"#,
@@ -198,6 +201,20 @@ mod tests {
         assert_eq!(message_of(&frame).reply_to, Some(Reply { message: 9, author: None, tokens: Vec::new() }));
         let frame = with(r#""type":21,"message_reference":{"message_id":"9"},"referenced_message":{"author":{"id":"4"}}"#);
         assert_eq!(message_of(&frame).reply_to, None, "a thread's first message is no reply");
+    }
+
+    #[test]
+    fn when_it_was_changed_is_told_to_the_millisecond() {
+        for (written, at) in [
+            (r#","edited_timestamp":"2026-11-23T09:00:00.123456+00:00""#, Some(1_795_424_400_123)),
+            (r#","edited_timestamp":"2026-11-23T18:00:00+09:00""#, Some(1_795_424_400_000)),
+            (r#","edited_timestamp":"soon""#, None),
+            (r#","edited_timestamp":null"#, None),
+            ("", None),
+        ] {
+            let frame = format!(r#"{{"t":"MESSAGE_UPDATE","op":0,"d":{{"id":"1","channel_id":"2","author":{{"id":"4"}}{written}}}}}"#);
+            assert_eq!(message_of(&frame).edited_at, at, "{written}");
+        }
     }
 
     #[test]

@@ -155,7 +155,8 @@ pub struct RawMessage<'a> {
     message_snapshots: Vec<RawSnapshot<'a>>,
     #[serde(default)]
     flags: u64,
-    edited_timestamp: Option<IgnoredAny>,
+    #[serde(borrow)]
+    edited_timestamp: Option<Text<'a>>,
     interaction_metadata: Option<IgnoredAny>,
     interaction: Option<IgnoredAny>,
 }
@@ -189,9 +190,16 @@ impl<'a> RawMessage<'a> {
             voice: flags & VOICE != 0,
             forwarded,
             edited: self.edited_timestamp.is_some(),
+            edited_at: self.edited_timestamp.and_then(|time| milliseconds(&time.0)),
             is_interaction_response: self.interaction_metadata.is_some() || self.interaction.is_some(),
         })
     }
+}
+
+/// Discord writes its times as ISO 8601: <https://docs.discord.com/developers/reference#iso8601-datetime>.
+fn milliseconds(time: &str) -> Option<u64> {
+    let time: jiff::Timestamp = time.parse().ok()?;
+    u64::try_from(time.as_millisecond()).ok()
 }
 
 #[derive(Deserialize)]
