@@ -309,6 +309,14 @@ impl Message {
         self.discord.until("a deletion", |d| d.world().messages[&self.id].deleted.then_some(())).await;
     }
 
+    /// From now on Discord says this of it, too.
+    pub fn holds(&self, fields: &Value) {
+        self.discord.change(|world| {
+            let message = world.messages.get_mut(&self.id).expect("a message of this world");
+            super::objects::fields(&mut message.json).extend(fields.as_object().cloned().unwrap_or_default());
+        });
+    }
+
     /// It may not be edited any more: 30046.
     pub fn exhaust_edits(&self) {
         self.discord.change(|world| world.edits_exhausted.insert(self.id));

@@ -3,6 +3,7 @@
 //! Most frames are of no use to us. The names of a frame are looked at first (`op`, `t`: <https://docs.discord.com/developers/events/gateway-events#payload-structure>);
 //! only then is `d` parsed, into structs that borrow from the frame and skip everything else.
 
+mod bare;
 mod outer;
 mod raw;
 mod tokens;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serenity::model::application::Interaction;
 
+use self::bare::bare;
 use self::outer::outer;
 use self::raw::{RawDeleted, RawGuild, RawMessage, RawReady, RawThread};
 
@@ -107,7 +109,7 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             None => Frame::Broken("MESSAGE_UPDATE"),
         },
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
-        "INTERACTION_CREATE" => parse(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
+        "INTERACTION_CREATE" => interaction(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
         "READY" => {
             let ready = parse::<RawReady>(data);
             ready.map_or(Frame::Broken("READY"), |r| Frame::Ready { user: r.user.id.0, application: r.application.id.0 })
@@ -123,6 +125,11 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
 
 fn message(data: &str) -> Option<Message<'_>> {
     parse::<RawMessage<'_>>(data)?.finish()
+}
+
+/// As it comes, or else without what nobody needs.
+fn interaction(data: &str) -> Option<Interaction> {
+    parse(data).or_else(|| serde_json::from_value(bare(&parse(data)?)).ok())
 }
 
 /// The value at the beginning of `data`; what follows it belongs to the frame.

@@ -1,0 +1,64 @@
+//! What is seldom and easily forgotten: fields that no library expects, words that are not where words are, limits that last.
+
+use serde_json::{Value, json};
+
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
+use crate::discord::{Person, Seen};
+
+fn newcomer(stage: &Stage, worn: Value) -> Person {
+    let who = stage.discord.person("新人", "ja");
+    stage.guild.join(&who);
+    who.wears(worn);
+    who
+}
+
+#[tokio::test]
+async fn whoever_wears_what_serenity_does_not_know_is_answered() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    for worn in [
+        json!({ "avatar_decoration_data": { "asset": "v2_a_5e1f5d0b1a2c3d4e5f60718293a4b5c6", "sku_id": "1" } }),
+        json!({ "collectibles": { "nameplate": { "sku_id": "1", "asset": "nameplates/x/", "label": "X" } } }),
+        json!({ "public_flags": 1_u64 << 40 }),
+    ] {
+        let who = newcomer(&stage, worn);
+        let question = who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        let card = stage.discord.answer_to(&question).await;
+        assert!(who.presses(&card, &labels(&card)[0]).await.is_private());
+        let seen = who.slash(&stage.lounge, "no-code", none()).await;
+        assert!(seen.is_private());
+        has(&seen.message(), TITLE);
+        let typing = who.autocompletes(&stage.lounge, "login-help", json!({ "symptom": "コード" }), "symptom").await;
+        assert!(matches!(typing, Seen::Choices(choices) if !choices.is_empty()));
+        let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+        has(&card, TITLE);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_serenity_does_not_know_on_a_message_keeps_nobody_from_an_answer() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let ask = say("en", "discord-context");
+    for held in [
+        json!({ "embeds": [{ "type": "video", "video": { "width": 1, "height": 1 } }] }),
+        json!({ "activity": { "type": 300 } }),
+        json!({ "components": [{ "type": 1, "components": [{ "type": 99, "custom_id": "x" }] }] }),
+    ] {
+        let who = newcomer(&stage, Value::Null);
+        let question = who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        let card = stage.discord.answer_to(&question).await;
+        let controls = card.controls();
+        card.holds(&held);
+        let mine = who.presses_id(&card, controls[0]["custom_id"].as_str().expect("a token")).await;
+        assert!(mine.is_private());
+        // What only one person sees goes on in its place.
+        let mine = mine.message();
+        let failed = mine.controls().into_iter().find(|c| c["label"] == say("ja", "button-failed")).expect("the button");
+        mine.holds(&held);
+        let Seen::Updated(_) = who.presses_id(&mine, failed["custom_id"].as_str().expect("a token")).await else { panic!("in place") };
+        question.holds(&held);
+        let Seen::Public(card) = stage.emma.context_menu(&question, &ask).await else { panic!("for all") };
+        has(&card, TITLE);
+    }
+    stage.end().await;
+}
