@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
-use crate::discord::{Person, Seen};
+use crate::discord::{Note, Person, Seen};
 
 fn newcomer(stage: &Stage, worn: Value) -> Person {
     let who = stage.discord.person("新人", "ja");
@@ -60,5 +60,21 @@ async fn what_serenity_does_not_know_on_a_message_keeps_nobody_from_an_answer() 
         let Seen::Public(card) = stage.emma.context_menu(&question, &ask).await else { panic!("for all") };
         has(&card, TITLE);
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_forwarded_message_is_answered_for_what_it_shows() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let ask = say("en", "discord-context");
+    let mail = stage.taro.says(&stage.help, QUESTION);
+    let forward = stage.hana.says(&stage.lounge, Note::new("").forward_of(&mail));
+    let Seen::Public(card) = stage.emma.context_menu(&forward, &ask).await else { panic!("for all") };
+    has(&card, TITLE);
+    let picture = stage.taro.says(&stage.help, Note::new("").attachment("screen.png"));
+    let forward = stage.hana.says(&stage.lounge, Note::new("").forward_of(&picture));
+    let seen = stage.emma.context_menu(&forward, &ask).await;
+    assert!(seen.is_private());
+    has(&seen.message(), &say("en", "discord-target-empty"));
     stage.end().await;
 }
