@@ -38,7 +38,6 @@ const WRITTEN: [u8; 2] = [0, 19];
 /// So many channels' parents are known, for a day each.
 const CHANNELS: usize = 20_000;
 const DAY: Duration = Duration::from_secs(86_400);
-
 #[derive(Debug)]
 pub struct Ways {
     me: Me,
@@ -91,6 +90,23 @@ impl Ways {
         self.known().roles.get(&guild).is_some_and(|role| message.mention_roles.contains(role))
     }
 
+    /// Whether a text has the mention of us in it.
+    fn names_us(&self, text: &str) -> bool {
+        let user = self.me.user;
+        text.contains("<@") && (text.contains(&format!("<@{user}>")) || text.contains(&format!("<@!{user}>")))
+    }
+
+    /// Whether a message is for us. A reply that pings mentions whom it replies to, without a word of theirs: whoever replies to our card and
+    /// calls a third one shows it to them, unless they call us as well.
+    fn addresses_us(&self, message: &Message<'_>) -> bool {
+        let mentioned = message.mentions.contains(&self.me.user);
+        if message.reply_to.as_ref().and_then(|reply| reply.author) != Some(self.me.user) {
+            return mentioned || self.calls_role(message);
+        }
+        let calls_another = message.mentions.iter().any(|id| *id != self.me.user && *id != message.author);
+        !calls_another || self.names_us(&message.content) || self.calls_role(message)
+    }
+
     /// The way by which a message came; `None` where it is nothing for us.
     pub fn of(&self, message: &Message<'_>) -> Option<Way> {
         let machine = message.author_is_bot || message.webhook || message.is_interaction_response || message.author == self.me.user;
@@ -104,8 +120,7 @@ impl Ways {
         if message.forwarded {
             return None;
         }
-        let replied = message.reply_to.as_ref().and_then(|reply| reply.author);
-        if message.mentions.contains(&self.me.user) || replied == Some(self.me.user) || self.calls_role(message) {
+        if self.addresses_us(message) {
             return Some(Way::Addressed);
         }
         let help = self.is_help(message.channel);
@@ -201,6 +216,40 @@ pub mod tests {
         assert_eq!(of(|m| m.reply_to = Some(reply(7))), HEARD, "adds to their own words");
         assert_eq!(of(|m| m.reply_to = Some(reply(8))), ASIDE);
         assert_eq!(of(|m| m.mentions = vec![8]), ASIDE);
+    }
+
+    #[tokio::test]
+    async fn whoever_shows_our_card_to_another_speaks_to_them() {
+        let ways = ways();
+        let replies = |text: &'static str, mentions: &[u64]| {
+            let mut message = written(text);
+            (message.reply_to, message.mentions) = (Some(reply(1)), mentions.to_vec());
+            message
+        };
+        // The reply may ping us, or not.
+        for mentions in [&[1, 8][..], &[8]] {
+            assert_eq!(ways.of(&replies("<@8> これ見て", mentions)), ASIDE, "{mentions:?}");
+            let mut elsewhere = replies("<@8> これ見て", mentions);
+            elsewhere.channel = 61;
+            ways.parent_is(61, None);
+            assert_eq!(ways.of(&elsewhere), None, "{mentions:?}");
+        }
+        for (text, mentions) in [
+            ("だめだった", &[1][..]),
+            ("だめだった", &[]),
+            ("<@7> だめだった", &[1, 7]),
+            ("<@8> <@1> だめだった", &[1, 8]),
+            ("<@!1> <@8> だめだった", &[1, 8]),
+        ] {
+            assert_eq!(ways.of(&replies(text, mentions)), Some(Way::Addressed), "{text}");
+        }
+        let mut role = replies("<@8> <@&9> だめだった", &[8]);
+        role.mention_roles = vec![9];
+        assert_eq!(ways.of(&role), Some(Way::Addressed));
+        // A reply to somebody else that calls us.
+        let mut message = replies("<@1> <@8> これは?", &[1, 8]);
+        message.reply_to = Some(reply(8));
+        assert_eq!(ways.of(&message), Some(Way::Addressed));
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, say};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, reply_to, say};
 use crate::discord::{Note, Person, Seen};
 
 fn newcomer(stage: &Stage, worn: Value) -> Person {
@@ -76,5 +76,25 @@ async fn a_forwarded_message_is_answered_for_what_it_shows() {
     let seen = stage.emma.context_menu(&forward, &ask).await;
     assert!(seen.is_private());
     has(&seen.message(), &say("en", "discord-target-empty"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_card_that_is_shown_to_another_is_not_answered() {
+    let stage = Stage::set().await;
+    let here = stage.asks(&stage.hana, QUESTION).await;
+    let there = stage.discord.answer_to(&stage.hana.says(&stage.help, QUESTION)).await;
+    let look = format!("{} これ見て", stage.taro.mention());
+    for (card, channel) in [(&here, &stage.lounge), (&there, &stage.help)] {
+        stage.emma.says(channel, reply_to(card, &look));
+        stage.emma.says(channel, reply_to(card, &look).without_ping());
+    }
+    stage.silent().await;
+    // Who calls the bot, too, or asks for themselves where it listens, is answered.
+    let question = stage.emma.says(&stage.lounge, reply_to(&here, &format!("<@BOT> {} パスキーが使えません", stage.taro.mention())));
+    has(&stage.discord.answer_to(&question).await, &say("ja", "passkey.label"));
+    let own = format!("{} アマゾンのアカウントがロックされてログインできません。どうすればいいですか", stage.taro.mention());
+    let question = stage.emma.says(&stage.help, reply_to(&there, &own));
+    has(&stage.discord.answer_to(&question).await, &say("ja", "account-locked.label"));
     stage.end().await;
 }
