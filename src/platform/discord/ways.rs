@@ -133,9 +133,11 @@ impl Ways {
     }
 
     /// Whether we could have read a message's text: Discord gives us that of direct messages and of those that mention us
-    /// (<https://discord.com/developers/docs/events/gateway#message-content-intent>). With the intent nothing is hidden.
+    /// (<https://discord.com/developers/docs/events/gateway#message-content-intent>). With the intent nothing is hidden. Attachments are hidden
+    /// together with the text, and what is spoken has none.
     pub fn sees_text(&self, message: &Message<'_>) -> bool {
-        !message.content.is_empty() || message.guild.is_none() || message.mentions.contains(&self.me.user)
+        let seen = !message.content.is_empty() || message.attachments > 0 || message.voice;
+        seen || message.guild.is_none() || message.mentions.contains(&self.me.user)
     }
 
     /// The text without the mention of us.
@@ -296,5 +298,8 @@ pub mod tests {
         assert_eq!(ways.said(&written("<@1>")), "");
         assert_eq!(ways.said(&written("<@8> hi <@&3>")), "<@8> hi <@&3>");
         assert!(ways.sees_text(&written("x")) && !ways.sees_text(&written("")));
+        let (mut picture, mut spoken) = (written(""), written(""));
+        (picture.attachments, spoken.voice) = (1, true);
+        assert!(ways.sees_text(&picture) && ways.sees_text(&spoken));
     }
 }

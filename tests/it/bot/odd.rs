@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, none, reply_to, say};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
 use crate::discord::{Note, Person, Seen};
 
 fn newcomer(stage: &Stage, worn: Value) -> Person {
@@ -96,5 +96,30 @@ async fn a_card_that_is_shown_to_another_is_not_answered() {
     let own = format!("{} アマゾンのアカウントがロックされてログインできません。どうすればいいですか", stage.taro.mention());
     let question = stage.emma.says(&stage.help, reply_to(&there, &own));
     has(&stage.discord.answer_to(&question).await, &say("ja", "account-locked.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_picture_in_reply_is_seen() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    for (who, note, key) in
+        [(&stage.taro, Note::new("").attachment("screen.png"), "discord-picture"), (&stage.emma, Note::spoken(), "discord-voice")]
+    {
+        let answer = stage.discord.answer_to(&who.says(&stage.lounge, note.reply_to(&card).without_ping())).await;
+        has(&answer, &say("ja", key));
+        lacks(&answer, "こちらには見えていません");
+    }
+    stage.end().await;
+    // Without the intent a picture is hidden along with the text; that something is spoken is not.
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    for (who, note, text) in [
+        (&stage.taro, Note::new("").attachment("screen.png"), "こちらには見えていません".to_owned()),
+        (&stage.emma, Note::spoken(), say("ja", "discord-voice")),
+    ] {
+        let answer = stage.discord.answer_to(&who.says(&stage.lounge, note.reply_to(&card).without_ping())).await;
+        has(&answer, &text);
+    }
     stage.end().await;
 }
