@@ -38,24 +38,30 @@ const WRITTEN: [u8; 2] = [0, 19];
 /// So many channels' parents are known, for a day each.
 const CHANNELS: usize = 20_000;
 const DAY: Duration = Duration::from_secs(86_400);
-#[derive(Debug)]
+/// So many posts' titles are known, for as long as whoever wrote one may still be at it.
+const TITLES: usize = 1_000;
+const QUARTER: Duration = Duration::from_secs(900);
+
+/// It has no `Debug`: titles are what people write.
 pub struct Ways {
     me: Me,
     help: HelpChannels,
     known: Mutex<Known>,
 }
 
-#[derive(Debug)]
 struct Known {
     /// Our own role in each server.
     roles: HashMap<u64, u64>,
     /// The channel that a thread belongs to; `None` for channels that belong to none that matters.
     parents: Bounded<u64, Option<u64>>,
+    /// The titles of threads in help channels.
+    titles: Bounded<u64, String>,
 }
 
 impl Ways {
     pub fn new(me: Me, help: HelpChannels) -> Ways {
-        Ways { me, help, known: Mutex::new(Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY) }) }
+        let known = Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
+        Ways { me, help, known: Mutex::new(known) }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -74,6 +80,14 @@ impl Ways {
     pub fn parent_is(&self, channel: u64, parent: Option<u64>) {
         if matches!(self.help, HelpChannels::Some(_)) {
             self.known().parents.put(channel, parent);
+        }
+    }
+
+    /// Where a thread belongs, and its title.
+    pub fn thread_is(&self, thread: u64, parent: Option<u64>, title: &str) {
+        self.parent_is(thread, parent);
+        if self.is_help(thread) == Some(true) {
+            self.known().titles.put(thread, title.trim().to_owned());
         }
     }
 
@@ -140,8 +154,20 @@ impl Ways {
         seen || message.guild.is_none() || message.mentions.contains(&self.me.user)
     }
 
-    /// The text without the mention of us.
+    /// What was said, without the mention of us. A forum's post begins with its title: many ask there, and add a picture or a greeting.
     pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
+        let text = self.written(message);
+        // The first message of a post, and no other, has the id of its thread.
+        let title = if message.id == message.channel { self.known().titles.get(&message.channel).cloned() } else { None };
+        match title {
+            Some(title) if text.is_empty() => Cow::Owned(title),
+            Some(title) => Cow::Owned(format!("{title}\n{text}")),
+            None => text,
+        }
+    }
+
+    /// The text without the mention of us.
+    fn written<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
         let text = message.content.as_ref();
         if !text.contains("<@") {
             return Cow::Borrowed(text.trim());
@@ -301,5 +327,32 @@ pub mod tests {
         let (mut picture, mut spoken) = (written(""), written(""));
         (picture.attachments, spoken.voice) = (1, true);
         assert!(ways.sees_text(&picture) && ways.sees_text(&spoken));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_post_begins_with_its_title() {
+        let ways = ways();
+        for (thread, parent) in [(61, HELP), (62, 70)] {
+            ways.thread_is(thread, Some(parent), " コードが来ない ");
+        }
+        let post = |id: u64, channel: u64, text: &'static str| {
+            let mut message = written(text);
+            (message.id, message.channel) = (id, channel);
+            ways.said(&message).into_owned()
+        };
+        assert_eq!(post(61, 61, "<@1> 助けて"), "コードが来ない\n助けて");
+        assert_eq!(post(61, 61, ""), "コードが来ない", "a picture only");
+        assert_eq!(post(100, 61, "助けて"), "助けて", "a later message");
+        assert_eq!(post(62, 62, "助けて"), "助けて", "no help channel");
+        tokio::time::advance(QUARTER / 2).await;
+        ways.thread_is(61, Some(HELP), "パスキー");
+        assert_eq!(post(61, 61, "助けて"), "パスキー\n助けて", "it was changed");
+        tokio::time::advance(QUARTER).await;
+        assert_eq!(post(61, 61, "助けて"), "助けて", "it is forgotten");
+        let everywhere = Ways::new(ME, HelpChannels::All);
+        everywhere.thread_is(61, Some(HELP), "コードが来ない");
+        let mut message = written("助けて");
+        (message.id, message.channel) = (61, 61);
+        assert_eq!(everywhere.said(&message), "コードが来ない\n助けて");
     }
 }

@@ -123,3 +123,20 @@ async fn a_picture_in_reply_is_seen() {
     }
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_forum_post_is_heard_with_its_title() {
+    let stage = Stage::with(Plan { everywhere: true, ..Plan::default() }).await;
+    let forum = stage.guild.forum("質問");
+    let picture = Note::new("").attachment("screen.png");
+    for (who, text) in [(&stage.hana, Note::new("よろしくお願いします")), (&stage.taro, picture)] {
+        let (_, post) = forum.post(who, QUESTION, text);
+        has(&stage.discord.answer_to(&post).await, TITLE);
+    }
+    stage.end().await;
+    // Elsewhere nobody listens to titles.
+    let stage = Stage::set().await;
+    stage.guild.forum("質問").post(&stage.hana, QUESTION, "よろしくお願いします");
+    stage.silent().await;
+    stage.end().await;
+}

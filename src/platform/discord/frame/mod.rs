@@ -35,6 +35,8 @@ pub enum Frame<'a> {
     Thread {
         id: u64,
         parent: Option<u64>,
+        /// Its title, which people write: it never reaches a log.
+        name: Cow<'a, str>,
     },
     /// A server is there, or changed.
     Guild {
@@ -115,8 +117,8 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             ready.map_or(Frame::Broken("READY"), |r| Frame::Ready { user: r.user.id.0, application: r.application.id.0 })
         }
         "THREAD_CREATE" | "THREAD_UPDATE" => {
-            let thread = parse::<RawThread>(data);
-            thread.map_or(Frame::Broken("THREAD_CREATE"), |t| Frame::Thread { id: t.id.0, parent: t.parent_id.map(|id| id.0) })
+            let thread = parse::<RawThread<'_>>(data);
+            thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
         }
         "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
         _ => Frame::Other,
@@ -238,8 +240,10 @@ mod tests {
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
         let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [6, 7]));
-        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
-        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8) }));
+        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11,"name":"こない"}}"#;
+        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8), name: Cow::Borrowed("こない") }));
+        let thread = r#"{"t":"THREAD_UPDATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
+        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8), name } if name.is_empty()));
     }
 
     #[test]

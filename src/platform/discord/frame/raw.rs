@@ -209,9 +209,17 @@ pub struct RawReady {
 }
 
 #[derive(Deserialize)]
-pub struct RawThread {
-    pub id: Id,
-    pub parent_id: Option<Id>,
+pub struct RawThread<'a> {
+    id: Id,
+    parent_id: Option<Id>,
+    #[serde(borrow, default)]
+    name: Text<'a>,
+}
+
+impl<'a> RawThread<'a> {
+    pub fn finish(self) -> Frame<'a> {
+        Frame::Thread { id: self.id.0, parent: self.parent_id.map(|id| id.0), name: self.name.0 }
+    }
 }
 
 /// One message that is deleted, or many.
