@@ -1,9 +1,17 @@
 //! What is seldom and easily forgotten: fields that no library expects, words that are not where words are, limits that last.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
+use tasukebune::platform::discord::rest::{Refused, Rest};
+use tasukebune::settings::{Token, Waits};
 
 use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
-use crate::discord::{Note, Person, Seen};
+use crate::discord::{Discord, Fault, Note, Person, Seen};
+use crate::serve::waits;
+
+const MESSAGES: &str = "/channels/{channel}/messages";
+const MESSAGE: &str = "/channels/{channel}/messages/{message}";
 
 fn newcomer(stage: &Stage, worn: Value) -> Person {
     let who = stage.discord.person("新人", "ja");
@@ -139,4 +147,33 @@ async fn a_forum_post_is_heard_with_its_title() {
     stage.guild.forum("質問").post(&stage.hana, QUESTION, "よろしくお願いします");
     stage.silent().await;
     stage.end().await;
+}
+
+#[tokio::test]
+async fn a_message_waits_for_a_long_limit_to_end_and_comes_late() {
+    let discord = Discord::start().await;
+    let dm = discord.person("花子", "ja").dm_channel();
+    let waits = Waits { request: Duration::from_millis(300), limited: Duration::from_secs(2), ..waits() };
+    let rest = Rest::new(&Token::new(&discord.token()).expect("a token"), Some(&discord.rest_url()), &waits).expect("a client");
+    let text = json!({ "content": "はい", "allowed_mentions": { "parse": [] } });
+    let limited = |retry_after: f64, global: bool| Fault::RateLimited { retry_after, global, scope: "user" };
+    let too_late = Err(Refused { status: 429, code: 0 });
+    // Its own limit, and one for everything.
+    for global in [false, true] {
+        discord.fail_next("POST", MESSAGES, limited(0.7, global), 1);
+        let start = Instant::now();
+        rest.send(dm.id, &text).await.expect("sent");
+        assert!(start.elapsed() >= Duration::from_millis(700), "it waits as told");
+    }
+    // Time goes on meanwhile: all waits together have an end.
+    discord.fail_next("POST", MESSAGES, limited(1.2, false), 2);
+    assert_eq!(rest.send(dm.id, &text).await, too_late);
+    discord.fail_next("POST", MESSAGES, limited(60.0, false), 1);
+    let start = Instant::now();
+    assert_eq!(rest.send(dm.id, &text).await, too_late);
+    assert!(start.elapsed() < Duration::from_millis(200), "there is no use in waiting for what comes too late");
+    // Nobody reads what is changed that late.
+    let id = dm.messages()[0].id;
+    discord.fail_next("PATCH", MESSAGE, limited(0.7, false), 1);
+    assert_eq!(rest.edit(dm.id, id, &text).await, too_late.map(|_| ()));
 }
