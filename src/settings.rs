@@ -93,6 +93,8 @@ pub struct Waits {
     pub interaction: Duration,
     /// Any other request, all repeats included.
     pub request: Duration,
+    /// A message that Discord makes wait (429) may wait so long, on top of that: an answer that comes late is one still.
+    pub limited: Duration,
     /// One try of such a request.
     pub attempt: Duration,
     /// Before the first repeat; each time twice as long.
@@ -110,6 +112,7 @@ impl Default for Waits {
             farewell: Duration::from_secs(3),
             interaction: Duration::from_millis(2_500),
             request: Duration::from_secs(30),
+            limited: Duration::from_secs(300),
             attempt: Duration::from_secs(10),
             back_off: Duration::from_millis(250),
             identify_freely: false,

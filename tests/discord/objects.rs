@@ -28,7 +28,7 @@ pub fn fields(value: &mut Value) -> &mut Map<String, Value> {
 }
 
 pub fn user(user: &UserData) -> Value {
-    json!({
+    let mut out = json!({
         "id": user.id.to_string(),
         "username": if user.bot { user.name.clone() } else { format!("user{}", user.id % 10_000) },
         "global_name": if user.bot { Value::Null } else { json!(user.name) },
@@ -43,7 +43,9 @@ pub fn user(user: &UserData) -> Value {
         "flags": 0,
         "primary_guild": null,
         "clan": null,
-    })
+    });
+    fields(&mut out).extend(user.worn.as_object().cloned().unwrap_or_default());
+    out
 }
 
 /// A member without its user, as messages carry it.

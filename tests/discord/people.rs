@@ -232,6 +232,11 @@ impl Person {
         self.discord.change(|world| world.users.get_mut(&self.id).expect("a user of this world").refuses_dm = Some(code));
     }
 
+    /// From now on Discord says this of them, too: a decoration, a name plate, flags.
+    pub fn wears(&self, fields: Value) {
+        self.discord.change(|world| world.users.get_mut(&self.id).expect("a user of this world").worn = fields);
+    }
+
     /// Installs the app for themselves, to have its commands everywhere.
     pub fn installs(&self) {
         self.discord.change(|world| world.users.get_mut(&self.id).expect("a user of this world").installed = true);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Discord;
-use super::people::Person;
+use super::people::{Note, Person};
 use super::posts::Draft;
 use super::session::intent;
 use super::transcript::control;
@@ -185,7 +185,7 @@ impl Channel {
     }
 
     /// A post in this forum: its thread and its first message.
-    pub fn post(&self, by: &Person, title: &str, text: &str) -> (Channel, Message) {
+    pub fn post(&self, by: &Person, title: &str, text: impl Into<Note>) -> (Channel, Message) {
         let thread = self.new_thread(title, 11, Some(by.id));
         let mut draft = by.draft(&thread, &text.into());
         draft.id = Some(thread.id);
@@ -307,6 +307,14 @@ impl Message {
     /// Waits until it is deleted.
     pub async fn deleted(&self) {
         self.discord.until("a deletion", |d| d.world().messages[&self.id].deleted.then_some(())).await;
+    }
+
+    /// From now on Discord says this of it, too.
+    pub fn holds(&self, fields: &Value) {
+        self.discord.change(|world| {
+            let message = world.messages.get_mut(&self.id).expect("a message of this world");
+            super::objects::fields(&mut message.json).extend(fields.as_object().cloned().unwrap_or_default());
+        });
     }
 
     /// It may not be edited any more: 30046.

@@ -51,6 +51,8 @@ pub struct UserData {
     pub refuses_dm: Option<u64>,
     /// Has the app installed for themselves.
     pub installed: bool,
+    /// What else Discord says of them.
+    pub worn: Value,
 }
 
 #[derive(Debug, Clone)]
@@ -220,7 +222,7 @@ impl World {
     pub fn new_user(&mut self, name: &str, locale: &str, bot: bool) -> u64 {
         let id = self.new_id();
         let (name, locale) = (name.to_owned(), locale.to_owned());
-        self.users.insert(id, UserData { id, name, locale, bot, refuses_dm: None, installed: false });
+        self.users.insert(id, UserData { id, name, locale, bot, refuses_dm: None, installed: false, worn: Value::Null });
         id
     }
 

@@ -86,7 +86,7 @@ impl Bot {
             }
             Frame::Interaction(interaction) => self.interaction(*interaction),
             Frame::Ready { application, .. } => self.register(application),
-            Frame::Thread { id, parent } => self.ways.parent_is(id, parent),
+            Frame::Thread { id, parent, name } => self.ways.thread_is(id, parent, &name),
             Frame::Guild { id, bot_role, .. } => self.ways.role_is(id, bot_role),
             Frame::Broken(_) | Frame::Other => {}
         }

@@ -117,7 +117,7 @@ impl Rest {
             embeds: Vec<IgnoredAny>,
         }
         let route = Route::ChannelMessages { channel_id: id(channel)? };
-        let call = Call::new(LightMethod::Post, route).body(body)?.once_unless_nonce();
+        let call = Call::new(LightMethod::Post, route).body(body)?.once_unless_nonce().patient();
         let raw: Raw = self.object(call).await?;
         Ok(Sent { id: raw.id.parse().map_err(|_| Refused::GARBLED)?, embeds: raw.embeds.len() })
     }

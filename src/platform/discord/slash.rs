@@ -91,7 +91,7 @@ impl Bot {
     fn applied(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
         let locale = self.locale(&call);
         let target = command.data.resolved.messages.values().next();
-        let text = target.map_or("", |message| message.content.trim());
+        let text = target.map_or("", words);
         let problem = match target {
             Some(message) if message.author.bot || message.webhook_id.is_some() => Some("discord-target-bot"),
             _ if text.is_empty() => Some("discord-target-empty"),
@@ -119,6 +119,12 @@ impl Bot {
         let card = Card::of(&self.desk, &reply, eyes, &[]);
         self.respond(call, card.response(hidden));
     }
+}
+
+/// What a message says. A forward has no words of its own: those that it shows are what is asked.
+fn words(message: &serenity::all::Message) -> &str {
+    let shown = || message.message_snapshots.first().map_or("", |shown| shown.content.trim());
+    Some(message.content.trim()).filter(|own| !own.is_empty()).unwrap_or_else(shown)
 }
 
 /// Whether Discord shows the answer to this person alone, whatever we ask for: the app is theirs and not the server's, and

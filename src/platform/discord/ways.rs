@@ -38,25 +38,30 @@ const WRITTEN: [u8; 2] = [0, 19];
 /// So many channels' parents are known, for a day each.
 const CHANNELS: usize = 20_000;
 const DAY: Duration = Duration::from_secs(86_400);
+/// So many posts' titles are known, for as long as whoever wrote one may still be at it.
+const TITLES: usize = 1_000;
+const QUARTER: Duration = Duration::from_secs(900);
 
-#[derive(Debug)]
+/// It has no `Debug`: titles are what people write.
 pub struct Ways {
     me: Me,
     help: HelpChannels,
     known: Mutex<Known>,
 }
 
-#[derive(Debug)]
 struct Known {
     /// Our own role in each server.
     roles: HashMap<u64, u64>,
     /// The channel that a thread belongs to; `None` for channels that belong to none that matters.
     parents: Bounded<u64, Option<u64>>,
+    /// The titles of threads in help channels.
+    titles: Bounded<u64, String>,
 }
 
 impl Ways {
     pub fn new(me: Me, help: HelpChannels) -> Ways {
-        Ways { me, help, known: Mutex::new(Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY) }) }
+        let known = Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
+        Ways { me, help, known: Mutex::new(known) }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -78,6 +83,14 @@ impl Ways {
         }
     }
 
+    /// Where a thread belongs, and its title.
+    pub fn thread_is(&self, thread: u64, parent: Option<u64>, title: &str) {
+        self.parent_is(thread, parent);
+        if self.is_help(thread) == Some(true) {
+            self.known().titles.put(thread, title.trim().to_owned());
+        }
+    }
+
     /// Whether a channel is one to help in, itself or as a thread of one; `None` where its parent must be asked for.
     pub fn is_help(&self, channel: u64) -> Option<bool> {
         if self.help.contains(channel) || self.help == HelpChannels::None {
@@ -89,6 +102,23 @@ impl Ways {
     fn calls_role(&self, message: &Message<'_>) -> bool {
         let Some(guild) = message.guild.filter(|_| !message.mention_roles.is_empty()) else { return false };
         self.known().roles.get(&guild).is_some_and(|role| message.mention_roles.contains(role))
+    }
+
+    /// Whether a text has the mention of us in it.
+    fn names_us(&self, text: &str) -> bool {
+        let user = self.me.user;
+        text.contains("<@") && (text.contains(&format!("<@{user}>")) || text.contains(&format!("<@!{user}>")))
+    }
+
+    /// Whether a message is for us. A reply that pings mentions whom it replies to, without a word of theirs: whoever replies to our card and
+    /// calls a third one shows it to them, unless they call us as well.
+    fn addresses_us(&self, message: &Message<'_>) -> bool {
+        let mentioned = message.mentions.contains(&self.me.user);
+        if message.reply_to.as_ref().and_then(|reply| reply.author) != Some(self.me.user) {
+            return mentioned || self.calls_role(message);
+        }
+        let calls_another = message.mentions.iter().any(|id| *id != self.me.user && *id != message.author);
+        !calls_another || self.names_us(&message.content) || self.calls_role(message)
     }
 
     /// The way by which a message came; `None` where it is nothing for us.
@@ -104,8 +134,7 @@ impl Ways {
         if message.forwarded {
             return None;
         }
-        let replied = message.reply_to.as_ref().and_then(|reply| reply.author);
-        if message.mentions.contains(&self.me.user) || replied == Some(self.me.user) || self.calls_role(message) {
+        if self.addresses_us(message) {
             return Some(Way::Addressed);
         }
         let help = self.is_help(message.channel);
@@ -118,13 +147,27 @@ impl Ways {
     }
 
     /// Whether we could have read a message's text: Discord gives us that of direct messages and of those that mention us
-    /// (<https://discord.com/developers/docs/events/gateway#message-content-intent>). With the intent nothing is hidden.
+    /// (<https://discord.com/developers/docs/events/gateway#message-content-intent>). With the intent nothing is hidden. Attachments are hidden
+    /// together with the text, and what is spoken has none.
     pub fn sees_text(&self, message: &Message<'_>) -> bool {
-        !message.content.is_empty() || message.guild.is_none() || message.mentions.contains(&self.me.user)
+        let seen = !message.content.is_empty() || message.attachments > 0 || message.voice;
+        seen || message.guild.is_none() || message.mentions.contains(&self.me.user)
+    }
+
+    /// What was said, without the mention of us. A forum's post begins with its title: many ask there, and add a picture or a greeting.
+    pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
+        let text = self.written(message);
+        // The first message of a post, and no other, has the id of its thread.
+        let title = if message.id == message.channel { self.known().titles.get(&message.channel).cloned() } else { None };
+        match title {
+            Some(title) if text.is_empty() => Cow::Owned(title),
+            Some(title) => Cow::Owned(format!("{title}\n{text}")),
+            None => text,
+        }
     }
 
     /// The text without the mention of us.
-    pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
+    fn written<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
         let text = message.content.as_ref();
         if !text.contains("<@") {
             return Cow::Borrowed(text.trim());
@@ -203,6 +246,40 @@ pub mod tests {
     }
 
     #[tokio::test]
+    async fn whoever_shows_our_card_to_another_speaks_to_them() {
+        let ways = ways();
+        let replies = |text: &'static str, mentions: &[u64]| {
+            let mut message = written(text);
+            (message.reply_to, message.mentions) = (Some(reply(1)), mentions.to_vec());
+            message
+        };
+        // The reply may ping us, or not.
+        for mentions in [&[1, 8][..], &[8]] {
+            assert_eq!(ways.of(&replies("<@8> これ見て", mentions)), ASIDE, "{mentions:?}");
+            let mut elsewhere = replies("<@8> これ見て", mentions);
+            elsewhere.channel = 61;
+            ways.parent_is(61, None);
+            assert_eq!(ways.of(&elsewhere), None, "{mentions:?}");
+        }
+        for (text, mentions) in [
+            ("だめだった", &[1][..]),
+            ("だめだった", &[]),
+            ("<@7> だめだった", &[1, 7]),
+            ("<@8> <@1> だめだった", &[1, 8]),
+            ("<@!1> <@8> だめだった", &[1, 8]),
+        ] {
+            assert_eq!(ways.of(&replies(text, mentions)), Some(Way::Addressed), "{text}");
+        }
+        let mut role = replies("<@8> <@&9> だめだった", &[8]);
+        role.mention_roles = vec![9];
+        assert_eq!(ways.of(&role), Some(Way::Addressed));
+        // A reply to somebody else that calls us.
+        let mut message = replies("<@1> <@8> これは?", &[1, 8]);
+        message.reply_to = Some(reply(8));
+        assert_eq!(ways.of(&message), Some(Way::Addressed));
+    }
+
+    #[tokio::test]
     async fn who_does_not() {
         let ways = ways();
         let changes: [fn(&mut Message<'_>); 7] = [
@@ -246,5 +323,35 @@ pub mod tests {
         assert_eq!(ways.said(&written("<@1>")), "");
         assert_eq!(ways.said(&written("<@8> hi <@&3>")), "<@8> hi <@&3>");
         assert!(ways.sees_text(&written("x")) && !ways.sees_text(&written("")));
+        let (mut picture, mut spoken) = (written(""), written(""));
+        (picture.attachments, spoken.voice) = (1, true);
+        assert!(ways.sees_text(&picture) && ways.sees_text(&spoken));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_post_begins_with_its_title() {
+        let ways = ways();
+        for (thread, parent) in [(61, HELP), (62, 70)] {
+            ways.thread_is(thread, Some(parent), " コードが来ない ");
+        }
+        let post = |id: u64, channel: u64, text: &'static str| {
+            let mut message = written(text);
+            (message.id, message.channel) = (id, channel);
+            ways.said(&message).into_owned()
+        };
+        assert_eq!(post(61, 61, "<@1> 助けて"), "コードが来ない\n助けて");
+        assert_eq!(post(61, 61, ""), "コードが来ない", "a picture only");
+        assert_eq!(post(100, 61, "助けて"), "助けて", "a later message");
+        assert_eq!(post(62, 62, "助けて"), "助けて", "no help channel");
+        tokio::time::advance(QUARTER / 2).await;
+        ways.thread_is(61, Some(HELP), "パスキー");
+        assert_eq!(post(61, 61, "助けて"), "パスキー\n助けて", "it was changed");
+        tokio::time::advance(QUARTER).await;
+        assert_eq!(post(61, 61, "助けて"), "助けて", "it is forgotten");
+        let everywhere = Ways::new(ME, HelpChannels::All);
+        everywhere.thread_is(61, Some(HELP), "コードが来ない");
+        let mut message = written("助けて");
+        (message.id, message.channel) = (61, 61);
+        assert_eq!(everywhere.said(&message), "コードが来ない\n助けて");
     }
 }

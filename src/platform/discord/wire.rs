@@ -28,11 +28,13 @@ pub struct Call<'a> {
     apart: bool,
     /// The first answer to an interaction, which has no time: when that arrived.
     quick: Option<Instant>,
+    /// Somebody waits for it, and will be glad of it later, too.
+    patient: bool,
 }
 
 impl<'a> Call<'a> {
     pub fn new(method: LightMethod, route: Route<'a>) -> Call<'a> {
-        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: None }
+        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: None, patient: false }
     }
 
     pub fn body(mut self, body: &impl Serialize) -> Result<Call<'a>, Refused> {
@@ -55,6 +57,10 @@ impl<'a> Call<'a> {
         Call { quick: Some(arrived), ..self }
     }
 
+    pub fn patient(self) -> Call<'a> {
+        Call { patient: true, ..self }
+    }
+
     pub fn once(self) -> Call<'a> {
         Call { again: Again::Unsafe, ..self }
     }
@@ -72,6 +78,22 @@ impl<'a> Call<'a> {
 pub struct Undone {
     pub refused: Refused,
     pub perhaps_done: bool,
+}
+
+/// The time that a request has.
+struct Time {
+    deadline: Instant,
+    /// So much of what Discord makes it wait is not counted.
+    spare: Duration,
+}
+
+impl Time {
+    /// Discord makes it wait.
+    fn limited(&mut self, wait: Duration) {
+        let granted = wait.min(self.spare);
+        self.spare -= granted;
+        self.deadline += granted;
+    }
 }
 
 /// How one try ended.
@@ -127,15 +149,18 @@ impl Wire {
     pub async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, Undone> {
         // What an interaction waited for its turn here is time that Discord has counted, too.
         let deadline = call.quick.map_or_else(|| Instant::now() + self.waits.request, |arrived| arrived + self.waits.interaction);
+        let mut time = Time { deadline, spare: if call.patient { self.waits.limited } else { Duration::ZERO } };
         let mut back_off = self.waits.back_off;
         let mut perhaps_done = false;
         loop {
             if !call.apart {
-                self.hushed(deadline).await;
+                self.hushed(&mut time).await;
             }
-            let (refused, wait) = match timeout_at(deadline, self.try_once(&call)).await.unwrap_or(Try::Lost) {
+            let (refused, wait) = match self.try_in(&mut time, &call).await {
                 Try::Answer { status: 200..300, body, .. } => return Ok(body),
                 Try::Answer { status: 429, retry_after, global, .. } => {
+                    // One that names no time may last for ever, such as that of a message changed too often.
+                    time.limited(retry_after.unwrap_or_default());
                     let wait = retry_after.unwrap_or(back_off);
                     if global {
                         self.hush(Instant::now() + wait);
@@ -158,12 +183,23 @@ impl Wire {
                 }
             };
             let next = Instant::now() + wait;
-            if next >= deadline || (perhaps_done && call.again == Again::Unsafe) {
+            if next >= time.deadline || (perhaps_done && call.again == Again::Unsafe) {
                 return Err(Undone { refused, perhaps_done });
             }
             sleep_until(next).await;
             back_off *= 2;
         }
+    }
+
+    async fn try_in(&self, time: &mut Time, call: &Call<'_>) -> Try {
+        let Some(_limiter) = &self.http.ratelimiter else {
+            return timeout_at(time.deadline, self.try_once(call)).await.unwrap_or(Try::Lost);
+        };
+        // serenity's limiter waits within the try, and tells nobody: whatever is longer than a try can be.
+        let began = Instant::now();
+        let ended = timeout_at(time.deadline + time.spare, self.try_once(call)).await.unwrap_or(Try::Lost);
+        time.limited(began.elapsed().saturating_sub(self.waits.attempt));
+        ended
     }
 
     async fn try_once(&self, call: &Call<'_>) -> Try {
@@ -188,11 +224,12 @@ impl Wire {
         }
     }
 
-    /// Waits while nothing may be asked, but not beyond `deadline`.
-    async fn hushed(&self, deadline: Instant) {
+    /// Waits while nothing may be asked, but not longer than there is time.
+    async fn hushed(&self, time: &mut Time) {
         let until = *self.hush.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(until) = until.filter(|until| *until > Instant::now()) {
-            sleep_until(until.min(deadline)).await;
+            time.limited(until - Instant::now());
+            sleep_until(until.min(time.deadline)).await;
         }
     }
 

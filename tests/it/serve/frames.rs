@@ -46,7 +46,7 @@ impl Ear {
                 }
                 Frame::Ready { user, application } => format!("ready {user} {application}"),
                 Frame::Deleted { channel, messages } => format!("deleted {channel} {messages:?}"),
-                Frame::Thread { id, parent } => format!("thread {id} {parent:?}"),
+                Frame::Thread { id, parent, name } => format!("thread {id} {parent:?} {name}"),
                 Frame::Guild { id, bot_role, locale } => format!("guild {id} {} {locale}", bot_role.is_some()),
                 Frame::Broken(event) => format!("broken {event}"),
                 Frame::Other => return,
@@ -100,7 +100,7 @@ async fn every_kind_of_frame_is_read() {
     hanako.says(&help, Note::new("<@BOT> 添付です").attachment("a.png").sticker("手"));
     ear.hears(&format!("message {} 0 <@{me}> 添付です", hanako.id)).await;
     let thread = help.thread("困った");
-    ear.hears(&format!("thread {} Some({})", thread.id, help.id)).await;
+    ear.hears(&format!("thread {} Some({}) 困った", thread.id, help.id)).await;
     let (post, _) = server.forum("フォーラム").post(&hanako, "題", "本文");
     ear.hears(&format!("message {} 0 ", hanako.id)).await;
     assert_ne!(post.id, 0);

@@ -105,7 +105,7 @@ async fn without_an_enforced_nonce_a_lost_answer_is_not_repeated() {
 async fn time_is_up_when_it_is_up() {
     let discord = Discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
-    let hasty = Waits { request: Duration::from_millis(300), ..waits() };
+    let hasty = Waits { request: Duration::from_millis(300), limited: Duration::from_millis(300), ..waits() };
     let rest = rest(&discord, &hasty);
     discord.fail_next("POST", MESSAGES, limited(60.0, false), 1);
     let start = Instant::now();

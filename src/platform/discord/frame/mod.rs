@@ -3,6 +3,7 @@
 //! Most frames are of no use to us. The names of a frame are looked at first (`op`, `t`: <https://docs.discord.com/developers/events/gateway-events#payload-structure>);
 //! only then is `d` parsed, into structs that borrow from the frame and skip everything else.
 
+mod bare;
 mod outer;
 mod raw;
 mod tokens;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serenity::model::application::Interaction;
 
+use self::bare::bare;
 use self::outer::outer;
 use self::raw::{RawDeleted, RawGuild, RawMessage, RawReady, RawThread};
 
@@ -33,6 +35,8 @@ pub enum Frame<'a> {
     Thread {
         id: u64,
         parent: Option<u64>,
+        /// Its title, which people write: it never reaches a log.
+        name: Cow<'a, str>,
     },
     /// A server is there, or changed.
     Guild {
@@ -69,7 +73,7 @@ pub struct Message<'a> {
     pub voice: bool,
     /// Somebody else's words; `content` and what is attached are those of the message that is forwarded.
     pub forwarded: bool,
-    /// When it was last changed, in milliseconds since 1970.
+    /// When it was changed last, in milliseconds since 1970. What Discord alone changes, such as the preview of a link, does not count.
     pub edited_at: Option<u64>,
     pub is_interaction_response: bool,
 }
@@ -106,14 +110,14 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             None => Frame::Broken("MESSAGE_UPDATE"),
         },
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
-        "INTERACTION_CREATE" => parse(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
+        "INTERACTION_CREATE" => interaction(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
         "READY" => {
             let ready = parse::<RawReady>(data);
             ready.map_or(Frame::Broken("READY"), |r| Frame::Ready { user: r.user.id.0, application: r.application.id.0 })
         }
         "THREAD_CREATE" | "THREAD_UPDATE" => {
-            let thread = parse::<RawThread>(data);
-            thread.map_or(Frame::Broken("THREAD_CREATE"), |t| Frame::Thread { id: t.id.0, parent: t.parent_id.map(|id| id.0) })
+            let thread = parse::<RawThread<'_>>(data);
+            thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
         }
         "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
         _ => Frame::Other,
@@ -122,6 +126,11 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
 
 fn message(data: &str) -> Option<Message<'_>> {
     parse::<RawMessage<'_>>(data)?.finish()
+}
+
+/// As it comes, or else without what nobody needs.
+fn interaction(data: &str) -> Option<Interaction> {
+    parse(data).or_else(|| serde_json::from_value(bare(&parse(data)?)).ok())
 }
 
 /// The value at the beginning of `data`; what follows it belongs to the frame.
@@ -208,6 +217,20 @@ mod tests {
     }
 
     #[test]
+    fn when_it_was_changed_is_told_to_the_millisecond() {
+        for (written, at) in [
+            (r#","edited_timestamp":"2026-11-23T09:00:00.123456+00:00""#, Some(1_795_424_400_123)),
+            (r#","edited_timestamp":"2026-11-23T18:00:00+09:00""#, Some(1_795_424_400_000)),
+            (r#","edited_timestamp":"soon""#, None),
+            (r#","edited_timestamp":null"#, None),
+            ("", None),
+        ] {
+            let frame = format!(r#"{{"t":"MESSAGE_UPDATE","op":0,"d":{{"id":"1","channel_id":"2","author":{{"id":"4"}}{written}}}}}"#);
+            assert_eq!(message_of(&frame).edited_at, at, "{written}");
+        }
+    }
+
+    #[test]
     fn other_frames() {
         assert!(matches!(read(r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#), Frame::Other));
         assert!(matches!(read(r#"{"op":11}"#), Frame::Other));
@@ -221,8 +244,10 @@ mod tests {
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
         let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [6, 7]));
-        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
-        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8) }));
+        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11,"name":"こない"}}"#;
+        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8), name: Cow::Borrowed("こない") }));
+        let thread = r#"{"t":"THREAD_UPDATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
+        assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8), name } if name.is_empty()));
     }
 
     #[test]

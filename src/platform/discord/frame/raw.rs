@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use jiff::Timestamp;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
@@ -190,15 +189,16 @@ impl<'a> RawMessage<'a> {
             attachments: attachments.0,
             voice: flags & VOICE != 0,
             forwarded,
-            edited_at: self.edited_timestamp.map(|at| milliseconds(&at.0)),
+            edited_at: self.edited_timestamp.and_then(|time| milliseconds(&time.0)),
             is_interaction_response: self.interaction_metadata.is_some() || self.interaction.is_some(),
         })
     }
 }
 
-/// Since 1970; what is no time is long ago.
-fn milliseconds(time: &str) -> u64 {
-    time.parse::<Timestamp>().ok().and_then(|time| u64::try_from(time.as_millisecond()).ok()).unwrap_or_default()
+/// Discord writes its times as ISO 8601: <https://docs.discord.com/developers/reference#iso8601-datetime>.
+fn milliseconds(time: &str) -> Option<u64> {
+    let time: jiff::Timestamp = time.parse().ok()?;
+    u64::try_from(time.as_millisecond()).ok()
 }
 
 #[derive(Deserialize)]
@@ -208,9 +208,17 @@ pub struct RawReady {
 }
 
 #[derive(Deserialize)]
-pub struct RawThread {
-    pub id: Id,
-    pub parent_id: Option<Id>,
+pub struct RawThread<'a> {
+    id: Id,
+    parent_id: Option<Id>,
+    #[serde(borrow, default)]
+    name: Text<'a>,
+}
+
+impl<'a> RawThread<'a> {
+    pub fn finish(self) -> Frame<'a> {
+        Frame::Thread { id: self.id.0, parent: self.parent_id.map(|id| id.0), name: self.name.0 }
+    }
 }
 
 /// One message that is deleted, or many.

@@ -1,0 +1,179 @@
+//! What is seldom and easily forgotten: fields that no library expects, words that are not where words are, limits that last.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tasukebune::platform::discord::rest::{Refused, Rest};
+use tasukebune::settings::{Token, Waits};
+
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
+use crate::discord::{Discord, Fault, Note, Person, Seen};
+use crate::serve::waits;
+
+const MESSAGES: &str = "/channels/{channel}/messages";
+const MESSAGE: &str = "/channels/{channel}/messages/{message}";
+
+fn newcomer(stage: &Stage, worn: Value) -> Person {
+    let who = stage.discord.person("新人", "ja");
+    stage.guild.join(&who);
+    who.wears(worn);
+    who
+}
+
+#[tokio::test]
+async fn whoever_wears_what_serenity_does_not_know_is_answered() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    for worn in [
+        json!({ "avatar_decoration_data": { "asset": "v2_a_5e1f5d0b1a2c3d4e5f60718293a4b5c6", "sku_id": "1" } }),
+        json!({ "collectibles": { "nameplate": { "sku_id": "1", "asset": "nameplates/x/", "label": "X" } } }),
+        json!({ "public_flags": 1_u64 << 40 }),
+    ] {
+        let who = newcomer(&stage, worn);
+        let question = who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        let card = stage.discord.answer_to(&question).await;
+        assert!(who.presses(&card, &labels(&card)[0]).await.is_private());
+        let seen = who.slash(&stage.lounge, "no-code", none()).await;
+        assert!(seen.is_private());
+        has(&seen.message(), TITLE);
+        let typing = who.autocompletes(&stage.lounge, "login-help", json!({ "symptom": "コード" }), "symptom").await;
+        assert!(matches!(typing, Seen::Choices(choices) if !choices.is_empty()));
+        let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+        has(&card, TITLE);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_serenity_does_not_know_on_a_message_keeps_nobody_from_an_answer() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let ask = say("en", "discord-context");
+    for held in [
+        json!({ "embeds": [{ "type": "video", "video": { "width": 1, "height": 1 } }] }),
+        json!({ "activity": { "type": 300 } }),
+        json!({ "components": [{ "type": 1, "components": [{ "type": 99, "custom_id": "x" }] }] }),
+    ] {
+        let who = newcomer(&stage, Value::Null);
+        let question = who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        let card = stage.discord.answer_to(&question).await;
+        let controls = card.controls();
+        card.holds(&held);
+        let mine = who.presses_id(&card, controls[0]["custom_id"].as_str().expect("a token")).await;
+        assert!(mine.is_private());
+        // What only one person sees goes on in its place.
+        let mine = mine.message();
+        let failed = mine.controls().into_iter().find(|c| c["label"] == say("ja", "button-failed")).expect("the button");
+        mine.holds(&held);
+        let Seen::Updated(_) = who.presses_id(&mine, failed["custom_id"].as_str().expect("a token")).await else { panic!("in place") };
+        question.holds(&held);
+        let Seen::Public(card) = stage.emma.context_menu(&question, &ask).await else { panic!("for all") };
+        has(&card, TITLE);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_forwarded_message_is_answered_for_what_it_shows() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let ask = say("en", "discord-context");
+    let mail = stage.taro.says(&stage.help, QUESTION);
+    let forward = stage.hana.says(&stage.lounge, Note::new("").forward_of(&mail));
+    let Seen::Public(card) = stage.emma.context_menu(&forward, &ask).await else { panic!("for all") };
+    has(&card, TITLE);
+    let picture = stage.taro.says(&stage.help, Note::new("").attachment("screen.png"));
+    let forward = stage.hana.says(&stage.lounge, Note::new("").forward_of(&picture));
+    let seen = stage.emma.context_menu(&forward, &ask).await;
+    assert!(seen.is_private());
+    has(&seen.message(), &say("en", "discord-target-empty"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_card_that_is_shown_to_another_is_not_answered() {
+    let stage = Stage::set().await;
+    let here = stage.asks(&stage.hana, QUESTION).await;
+    let there = stage.discord.answer_to(&stage.hana.says(&stage.help, QUESTION)).await;
+    let look = format!("{} これ見て", stage.taro.mention());
+    for (card, channel) in [(&here, &stage.lounge), (&there, &stage.help)] {
+        stage.emma.says(channel, reply_to(card, &look));
+        stage.emma.says(channel, reply_to(card, &look).without_ping());
+    }
+    stage.silent().await;
+    // Who calls the bot, too, or asks for themselves where it listens, is answered.
+    let question = stage.emma.says(&stage.lounge, reply_to(&here, &format!("<@BOT> {} パスキーが使えません", stage.taro.mention())));
+    has(&stage.discord.answer_to(&question).await, &say("ja", "passkey.label"));
+    let own = format!("{} アマゾンのアカウントがロックされてログインできません。どうすればいいですか", stage.taro.mention());
+    let question = stage.emma.says(&stage.help, reply_to(&there, &own));
+    has(&stage.discord.answer_to(&question).await, &say("ja", "account-locked.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_picture_in_reply_is_seen() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    for (who, note, key) in
+        [(&stage.taro, Note::new("").attachment("screen.png"), "discord-picture"), (&stage.emma, Note::spoken(), "discord-voice")]
+    {
+        let answer = stage.discord.answer_to(&who.says(&stage.lounge, note.reply_to(&card).without_ping())).await;
+        has(&answer, &say("ja", key));
+        lacks(&answer, "こちらには見えていません");
+    }
+    stage.end().await;
+    // Without the intent a picture is hidden along with the text; that something is spoken is not.
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    for (who, note, text) in [
+        (&stage.taro, Note::new("").attachment("screen.png"), "こちらには見えていません".to_owned()),
+        (&stage.emma, Note::spoken(), say("ja", "discord-voice")),
+    ] {
+        let answer = stage.discord.answer_to(&who.says(&stage.lounge, note.reply_to(&card).without_ping())).await;
+        has(&answer, &text);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_forum_post_is_heard_with_its_title() {
+    let stage = Stage::with(Plan { everywhere: true, ..Plan::default() }).await;
+    let forum = stage.guild.forum("質問");
+    let picture = Note::new("").attachment("screen.png");
+    for (who, text) in [(&stage.hana, Note::new("よろしくお願いします")), (&stage.taro, picture)] {
+        let (_, post) = forum.post(who, QUESTION, text);
+        has(&stage.discord.answer_to(&post).await, TITLE);
+    }
+    stage.end().await;
+    // Elsewhere nobody listens to titles.
+    let stage = Stage::set().await;
+    stage.guild.forum("質問").post(&stage.hana, QUESTION, "よろしくお願いします");
+    stage.silent().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_message_waits_for_a_long_limit_to_end_and_comes_late() {
+    let discord = Discord::start().await;
+    let dm = discord.person("花子", "ja").dm_channel();
+    let waits = Waits { request: Duration::from_millis(300), limited: Duration::from_secs(2), ..waits() };
+    let rest = Rest::new(&Token::new(&discord.token()).expect("a token"), Some(&discord.rest_url()), &waits).expect("a client");
+    let text = json!({ "content": "はい", "allowed_mentions": { "parse": [] } });
+    let limited = |retry_after: f64, global: bool| Fault::RateLimited { retry_after, global, scope: "user" };
+    let too_late = Err(Refused { status: 429, code: 0 });
+    // Its own limit, and one for everything.
+    for global in [false, true] {
+        discord.fail_next("POST", MESSAGES, limited(0.7, global), 1);
+        let start = Instant::now();
+        rest.send(dm.id, &text).await.expect("sent");
+        assert!(start.elapsed() >= Duration::from_millis(700), "it waits as told");
+    }
+    // Time goes on meanwhile: all waits together have an end.
+    discord.fail_next("POST", MESSAGES, limited(1.2, false), 2);
+    assert_eq!(rest.send(dm.id, &text).await, too_late);
+    discord.fail_next("POST", MESSAGES, limited(60.0, false), 1);
+    let start = Instant::now();
+    assert_eq!(rest.send(dm.id, &text).await, too_late);
+    assert!(start.elapsed() < Duration::from_millis(200), "there is no use in waiting for what comes too late");
+    // Nobody reads what is changed that late.
+    let id = dm.messages()[0].id;
+    discord.fail_next("PATCH", MESSAGE, limited(0.7, false), 1);
+    assert_eq!(rest.edit(dm.id, id, &text).await, too_late.map(|_| ()));
+}
