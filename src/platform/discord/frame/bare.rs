@@ -116,7 +116,7 @@ mod tests {
             "interaction_metadata": { "id": "5", "type": 3, "user": person("4"), "authorizing_integration_owners": { "0": "3" }, "interacted_message_id": "89" } })
     }
 
-    fn called(kind: u64, data: Value) -> Value {
+    fn called(kind: u64, data: &Value) -> Value {
         json!({ "id": "100", "application_id": "7", "type": kind, "guild_id": "3", "channel_id": "2", "channel": { "id": "2", "type": 11 },
             "token": "t", "version": 1, "app_permissions": "2048", "locale": "ja", "context": 0, "entitlements": [],
             "authorizing_integration_owners": { "0": "3", "1": "4" }, "attachment_size_limit": 10_485_760, "data": data,
@@ -124,13 +124,13 @@ mod tests {
     }
 
     fn pressed() -> Value {
-        let mut press = called(3, json!({ "custom_id": "choose", "component_type": 3, "values": ["v1/x"], "id": 1 }));
+        let mut press = called(3, &json!({ "custom_id": "choose", "component_type": 3, "values": ["v1/x"], "id": 1 }));
         press["message"] = written("7");
         press
     }
 
     fn applied() -> Value {
-        called(2, json!({ "id": "6", "name": "ask", "type": 3, "target_id": "90", "resolved": { "messages": { "90": written("8") } } }))
+        called(2, &json!({ "id": "6", "name": "ask", "type": 3, "target_id": "90", "resolved": { "messages": { "90": written("8") } } }))
     }
 
     fn interaction(event: &Value) -> Interaction {
@@ -145,8 +145,10 @@ mod tests {
         serde_json::from_value::<Interaction>(event.clone()).is_err()
     }
 
+    type Fields = Vec<(&'static str, Value)>;
+
     /// What people wear, and what is on messages: fields that serenity 0.12.5 stumbles over.
-    fn odd() -> (Vec<(&'static str, Value)>, Vec<(&'static str, Value)>) {
+    fn odd() -> (Fields, Fields) {
         let worn = vec![
             ("avatar_decoration_data", json!({ "asset": "v2_a_5e1f5d0b1a2c3d4e5f60718293a4b5c6", "sku_id": "1" })),
             ("collectibles", json!({ "nameplate": { "sku_id": "1", "asset": "nameplates/x/", "label": "X" } })),
@@ -210,7 +212,7 @@ mod tests {
         assert_eq!(target.message_snapshots.first().map(|it| it.content.as_str()), Some("転送"));
 
         let options = json!([{ "name": "symptom", "type": 3, "value": "パスキー" }]);
-        let mut event = called(2, json!({ "id": "6", "name": "login-help", "type": 1, "options": options }));
+        let mut event = called(2, &json!({ "id": "6", "name": "login-help", "type": 1, "options": options }));
         event["member"]["user"]["avatar_decoration_data"] = odd();
         let Interaction::Command(command) = interaction(&event) else { panic!("a command") };
         assert_eq!(command.data.options.first().and_then(|it| it.value.as_str()), Some("パスキー"));
