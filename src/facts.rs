@@ -6,6 +6,8 @@ use jiff::civil::Date;
 
 /// The longest address that a button may have (<https://discord.com/developers/docs/components/reference#button>).
 const URL: usize = 512;
+/// Longer than any mail address that people write; what is longer would fill the card.
+const VALUE: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -63,6 +65,17 @@ pub struct Fact {
     pub historic: bool,
     /// Where it stands in `facts.toml`.
     pub line: usize,
+    /// Value, source and day are not the project's but those of an operator's file.
+    pub overridden: Option<Overridden>,
+}
+
+/// Where an operator says otherwise than the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overridden {
+    pub file: String,
+    pub line: usize,
+    /// What the project says.
+    pub instead_of: String,
 }
 
 impl Fact {
@@ -89,9 +102,14 @@ impl Fact {
             Kind::Link if value.len() > URL => {
                 return Some(format!("has {} bytes, at most {URL} are allowed: choose a shorter one", value.len()));
             }
+            kind if kind != Kind::Link && value.len() > VALUE => {
+                return Some(format!("has {} bytes, at most {VALUE} are allowed: choose a shorter one", value.len()));
+            }
             Kind::Phone if !is_phone(value) => "is no telephone number: use digits, spaces, and + - # * ( ) only",
             Kind::Mail if !is_mail(value) => "is no mail address: write it like name@example.com",
             Kind::Number if !value.contains(|c: char| c.is_ascii_digit()) => "has no digit: correct it, or put the word into the texts",
+            // It would stand in the text as a link that no `hosts` allow.
+            Kind::Number if value.contains("://") => "holds an address: make it a fact of the kind link",
             Kind::Month if self.month().is_none() => "is no month: write it like 2021-07",
             kind if kind.unit().is_some() && !is_amount(value) => "is neither a number nor a range: write it like 5 or 5-10",
             _ => return None,
@@ -99,11 +117,27 @@ impl Fact {
         Some(wanted.into())
     }
 
+    /// The file and line that its value comes from; `project` is the project's file.
+    #[must_use]
+    pub fn place<'a>(&'a self, project: &'a str) -> (&'a str, usize) {
+        self.overridden.as_ref().map_or((project, self.line), |o| (&o.file, o.line))
+    }
+
+    /// What is public knowledge by it: the value, and the one that an operator's took the place of, which people still have.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.value.as_str()).chain(self.overridden.as_ref().map(|o| o.instead_of.as_str()))
+    }
+
+    /// Days since it was verified.
+    #[must_use]
+    pub fn age(&self, today: Date) -> i64 {
+        i64::from((today - self.verified).get_days())
+    }
+
     /// Past its age on that day.
     #[must_use]
     pub fn is_stale(&self, today: Date) -> bool {
-        let age = i64::from((today - self.verified).get_days());
-        self.max_age_days.is_some_and(|max| age > max)
+        self.max_age_days.is_some_and(|max| self.age(today) > max)
     }
 }
 
@@ -129,7 +163,7 @@ fn is_amount(value: &str) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub facts: BTreeMap<String, Fact>,
-    /// All hosts that a link may point to.
+    /// All hosts that a link may point to, an operator's own among them.
     pub hosts: Vec<String>,
 }
 
@@ -165,6 +199,7 @@ mod tests {
             fallback: None,
             historic: false,
             line: 0,
+            overridden: None,
         };
         assert!(!fact.is_stale(date(2026, 1, 31)));
         assert!(fact.is_stale(date(2026, 2, 1)));
@@ -178,8 +213,9 @@ mod tests {
         let is_nonsense = |kind: &str, value: &str| {
             let (_, kind) = Kind::ALL.into_iter().find(|(word, _)| *word == kind).expect("a kind");
             let (source, verified) = (String::new(), date(2026, 1, 1));
-            let rest = Fact { kind, value: value.into(), source, verified, max_age_days: None, fallback: None, historic: false, line: 0 };
-            rest.nonsense().is_some()
+            let (max_age_days, fallback, overridden) = (None, None, None);
+            let fact = Fact { kind, value: value.into(), source, verified, max_age_days, fallback, historic: false, line: 0, overridden };
+            fact.nonsense().is_some()
         };
         let good = [
             ("minutes", "5"),
@@ -196,6 +232,7 @@ mod tests {
             assert!(!is_nonsense(kind, value), "{kind}: {value}");
         }
         let long = format!("https://example.com/{}", "a".repeat(500));
+        let long_number = "1".repeat(101);
         let bad = [
             ("minutes", ""),
             ("number", " "),
@@ -207,6 +244,8 @@ mod tests {
             ("seconds", "-5"),
             ("months", "+5"),
             ("number", "six"),
+            ("number", "[1](https://example.com)"),
+            ("number", &long_number),
             ("phone", "0120-AMAZON"),
             ("phone", "https://example.com/1"),
             ("phone", "1"),

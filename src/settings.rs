@@ -11,6 +11,8 @@ use std::time::Duration;
 pub struct Settings {
     /// `TASUKEBUNE_DATA`: a folder with `intents/` and `locales/` to use instead of the embedded data.
     pub data: Option<PathBuf>,
+    /// `TASUKEBUNE_FACTS`: a file of the operator's that overrides some facts.
+    pub facts: Option<PathBuf>,
     /// `NO_COLOR` is set (<https://no-color.org>).
     pub no_color: bool,
 }
@@ -18,7 +20,8 @@ pub struct Settings {
 impl Settings {
     #[must_use]
     pub fn from_env() -> Settings {
-        Settings { data: variable("TASUKEBUNE_DATA").map(PathBuf::from), no_color: variable("NO_COLOR").is_some() }
+        let path = |name| variable(name).map(PathBuf::from);
+        Settings { data: path("TASUKEBUNE_DATA"), facts: path("TASUKEBUNE_FACTS"), no_color: variable("NO_COLOR").is_some() }
     }
 }
 

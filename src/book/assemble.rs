@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
 use super::source::Files;
-use super::{Source, facts, guard, validate};
+use super::{Source, facts, guard, operator, validate};
 use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
@@ -30,7 +30,10 @@ pub fn desk(
     faults: &mut Vec<Fault>,
 ) -> Option<Desk> {
     let mut unread = read.unread.clone();
-    let facts = facts(files, &mut unread, faults);
+    let mut facts = facts(files, &mut unread, faults);
+    if let Some(own) = &files.operator {
+        operator::apply(&mut facts, own, &unread, faults);
+    }
     let guard = guard::guard(&files.read, &files.unopened, &facts, faults);
     let voice = voices(files, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.

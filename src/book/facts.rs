@@ -59,15 +59,19 @@ fn fact(sheet: &mut Sheet, faults: &mut Vec<Fault>, id: &str) -> Option<Fact> {
     if source.id.trim().is_empty() {
         faults.push(Fault::new(FILE, source.line, format!("the source of {id} is empty: write who says so")));
     }
-    let parts = i16::try_from(day.year).ok().zip(i8::try_from(day.month).ok()).zip(i8::try_from(day.day).ok());
-    let Some(verified) = parts.and_then(|((y, m), d)| Date::new(y, m, d).ok()) else {
+    let Some(verified) = date(day) else {
         faults.push(Fault::new(FILE, day_line, "there is no such day: correct it"));
         return None;
     };
-    let fact =
-        Fact { kind, value: value.id, source: source.id, verified, max_age_days: max_age_days.map(|(n, _)| n), fallback, historic, line };
+    let max_age_days = max_age_days.map(|(n, _)| n);
+    let fact = Fact { kind, value: value.id, source: source.id, verified, max_age_days, fallback, historic, line, overridden: None };
     if let Some(why) = fact.nonsense() {
         faults.push(Fault::new(FILE, value.line, format!("the value of {id}, “{}”, {why}", fact.value)));
     }
     Some(fact)
+}
+
+/// `None` where there is no such day.
+pub(super) fn date(day: toml::value::Date) -> Option<Date> {
+    Date::new(i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?).ok()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::intents::File;
 use super::sheet::{Sheet, with_sheet};
-use crate::facts::{Facts, Kind};
+use crate::facts::{Fact, Facts, Kind};
 use crate::fault::Fault;
 use crate::guard::{Entries, Guard, List, fold};
 use crate::intent::Named;
@@ -22,7 +22,7 @@ pub fn guard(files: &[File], unopened: &[String], facts: &Facts, faults: &mut Ve
     let entries = text.and_then(|text| read(text, faults)).unwrap_or_default();
     let values = facts.facts.values().filter(|f| matches!(f.kind, Kind::Phone | Kind::Mail));
     let hosts = facts.hosts.iter().map(String::as_str);
-    Guard::new(&entries, values.map(|f| f.value.as_str()).chain(hosts))
+    Guard::new(&entries, values.flat_map(Fact::known).chain(hosts))
 }
 
 /// `None` where the file is not TOML.

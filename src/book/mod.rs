@@ -9,6 +9,7 @@ pub mod sheet;
 
 mod assemble;
 mod names;
+mod operator;
 mod places;
 mod source;
 mod validate;
@@ -19,7 +20,7 @@ use crate::message::Locale;
 
 pub use intents::Intents;
 pub use samples::Sample;
-pub use source::Source;
+pub use source::{Operator, Source};
 
 /// What was read.
 pub struct Book {

@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::intents::File;
 use crate::fault::Fault;
 
@@ -25,6 +27,24 @@ pub enum Source {
     Embedded,
     /// A folder with `intents/`, `locales/` and, for the learned part, `tests/samples/`.
     Folder(PathBuf),
+    /// Another source, and the operator's file that overrides some of its facts.
+    Overridden(Box<Source>, Operator),
+}
+
+/// The operator's file of facts.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    pub file: PathBuf,
+    /// No day in it may be later.
+    pub today: Date,
+}
+
+/// That file as it was read.
+#[derive(Debug)]
+pub struct Own {
+    pub name: String,
+    pub text: String,
+    pub today: Date,
 }
 
 /// What a source holds.
@@ -34,23 +54,28 @@ pub struct Files {
     pub read: Vec<File>,
     /// Files and folders that exist, or should, and of which nothing is known.
     pub unopened: Vec<String>,
+    pub operator: Option<Own>,
 }
 
 impl Source {
     /// The model that belongs to exactly these data, if there is one.
     #[must_use]
     pub fn learned(&self) -> Option<&'static [u8]> {
-        matches!(self, Source::Embedded).then_some(LEARNED)
+        match self {
+            Source::Embedded => Some(LEARNED),
+            Source::Folder(_) => None,
+            Source::Overridden(source, _) => source.learned(),
+        }
     }
 
     pub fn files(&self, faults: &mut Vec<Fault>) -> Files {
         match self {
             Source::Embedded => {
                 let read = EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-                Files { read, unopened: Vec::new() }
+                Files { read, ..Files::default() }
             }
             Source::Folder(root) => {
-                let mut reader = Reader { root, seen: BTreeSet::new(), links: VecDeque::new(), files: Files::default(), faults };
+                let mut reader = Reader::new(root, faults);
                 for (folder, extension) in FOLDERS {
                     if root.join(folder).is_dir() {
                         reader.folder(Path::new(folder), extension);
@@ -68,7 +93,24 @@ impl Source {
                 reader.files.read.sort();
                 reader.files
             }
+            Source::Overridden(source, operator) => {
+                let mut files = source.files(faults);
+                files.operator = operator.read(faults);
+                files
+            }
         }
+    }
+}
+
+impl Operator {
+    fn read(&self, faults: &mut Vec<Fault>) -> Option<Own> {
+        let mut reader = Reader::new(Path::new(""), faults);
+        match fs::metadata(&self.file) {
+            Ok(about) => reader.file(&self.file, &about),
+            Err(error) => reader.unopened(name(&self.file), format!("cannot be read ({error}): correct TASUKEBUNE_FACTS, or unset it")),
+        }
+        let (name, text) = reader.files.read.pop()?;
+        Some(Own { name, text, today: self.today })
     }
 }
 
@@ -84,7 +126,11 @@ struct Reader<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(root: &'a Path, faults: &'a mut Vec<Fault>) -> Reader<'a> {
+        Reader { root, seen: BTreeSet::new(), links: VecDeque::new(), files: Files::default(), faults }
+    }
+
     /// Nothing is known of it.
     fn unopened(&mut self, name: String, why: impl Into<String>) {
         self.faults.push(Fault::new(name.clone(), 0, why));

@@ -45,9 +45,10 @@ fn stale(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
         if fact.is_stale(today) {
             let since = format!("the fact {id} was last verified on {}", fact.verified);
             let compare = format!("compare it with its source ({}) and set `verified`", fact.source);
+            let (file, line) = fact.place(facts::FILE);
             faults.push(match fact.fallback {
-                Some(_) => Fault::warning(facts::FILE, fact.line, format!("{since}, its fallback is shown instead: {compare}")),
-                None => Fault::new(facts::FILE, fact.line, format!("{since} and has no `fallback`: {compare}, or name a fallback")),
+                Some(_) => Fault::warning(file, line, format!("{since}, its fallback is shown instead: {compare}")),
+                None => Fault::new(file, line, format!("{since} and has no `fallback`: {compare}, or name a fallback")),
             });
         }
     }

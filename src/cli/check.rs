@@ -4,13 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Done, Env};
+use super::{Done, Env, with_facts};
 use crate::book::Source;
 use crate::check::check;
 use crate::message::Locale;
 
 pub fn run(env: &Env, dir: Option<PathBuf>, tag: Option<&str>, out: &mut dyn Write) -> Done {
-    let source = dir.map_or_else(|| env.source.clone(), Source::Folder);
+    let folder = |dir| with_facts(Source::Folder(dir), &env.settings, env.today);
+    let source = dir.map_or_else(|| env.source.clone(), folder);
     let only = match tag {
         None => None,
         Some(tag) => Some(Locale::new(tag).ok_or_else(|| format!("“{tag}” is no language tag: use one like ja or en"))?),

@@ -6,6 +6,7 @@ mod classify;
 #[cfg(feature = "discord")]
 mod commands;
 mod eval;
+mod facts;
 mod guard;
 #[cfg(feature = "discord")]
 mod invite;
@@ -23,7 +24,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-use crate::book::{Book, Source};
+use crate::book::{Book, Operator, Source};
 use crate::desk::{Desk, Situation};
 use crate::message::Locale;
 use crate::platform::terminal;
@@ -92,6 +93,14 @@ enum Command {
         #[arg(long)]
         locale: Option<String>,
     },
+    /// List all facts: their source and age, and where they are shown [environment: `TASUKEBUNE_FACTS`, a file that overrides some]
+    Facts {
+        /// Only those past their age; the exit status is 1 where nothing takes the place of one of them
+        #[arg(long)]
+        stale: bool,
+        #[arg(long)]
+        json: bool,
+    },
     /// Say which secrets stand in texts: reads JSON lines with "text" (or plain lines), writes one JSON line each, the text masked
     Guard {
         /// Score labelled JSON lines ("text", "secrets": the kinds) instead
@@ -118,6 +127,7 @@ enum Command {
 const SERVE_HELP: &str = "Environment:
   DISCORD_TOKEN, DISCORD_TOKEN_FILE   the bot's token, or a file with it (or systemd's credential discord-token)
   TASUKEBUNE_HELP_CHANNELS            channels where it answers unasked: ids separated by commas, or all
+  TASUKEBUNE_FACTS                    a file with facts of your own (a new telephone number): docs/operating.md
   TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
   TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
 
@@ -143,8 +153,9 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let settings = Settings::from_env();
     let folder = cli.data.or_else(|| settings.data.clone());
-    let source = folder.map_or(Source::Embedded, Source::Folder);
-    let env = Env { source, settings, today: cli.today.unwrap_or_else(|| ZonedDateTime::now().date()) };
+    let today = cli.today.unwrap_or_else(|| ZonedDateTime::now().date());
+    let source = with_facts(folder.map_or(Source::Embedded, Source::Folder), &settings, today);
+    let env = Env { source, settings, today };
     let out = &mut io::BufWriter::new(io::stdout().lock());
     let done = match cli.command.unwrap_or(Command::Chat { locale: None }) {
         Command::Chat { locale } => chat(&env, locale.as_deref(), out),
@@ -153,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
+        Command::Facts { stale, json } => facts::run(&env, stale, json, out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
@@ -194,6 +206,14 @@ fn complain(text: &str) -> ExitCode {
     // Standard error may be closed; there is nobody else to tell.
     let _ = writeln!(io::stderr(), "tasukebune: {text}");
     ExitCode::FAILURE
+}
+
+/// A source with the operator's own facts, where there are any.
+fn with_facts(source: Source, settings: &Settings, today: Date) -> Source {
+    match &settings.facts {
+        Some(file) => Source::Overridden(Box::new(source), Operator { file: file.clone(), today }),
+        None => source,
+    }
 }
 
 impl Env {

@@ -17,6 +17,14 @@ pub(super) struct Pen<'a> {
     stale: bool,
 }
 
+impl Desk {
+    /// A fact as cards show it on the situation's day.
+    #[must_use]
+    pub fn fact_as_shown(&self, id: &str, locale: Locale, situation: &Situation) -> String {
+        Pen::new(self, &Press::menu(locale), situation).fact(id)
+    }
+}
+
 impl<'a> Pen<'a> {
     pub fn new(desk: &'a Desk, base: &'a Press, situation: &'a Situation) -> Pen<'a> {
         Pen { desk, base, situation, links: Vec::new(), oldest: None, stale: false }

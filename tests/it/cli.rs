@@ -4,6 +4,7 @@ mod chat;
 mod classify;
 mod data;
 mod eval;
+mod facts;
 mod render;
 
 use std::ffi::OsStr;
@@ -27,7 +28,7 @@ fn program(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         command.args(["--today", "2026-11-24"]);
     }
     command.args(args);
-    command.env_remove("TASUKEBUNE_DATA").env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    command.env_remove("TASUKEBUNE_DATA").env_remove("TASUKEBUNE_FACTS").env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -76,7 +77,7 @@ fn the_help_names_every_command() {
     let help = run(&["--help"], "");
     assert_eq!(help.status, 0);
     let on_discord: &[&str] = if cfg!(feature = "discord") { &["serve", "invite"] } else { &[] };
-    for command in ["chat", "ask", "classify", "eval", "render", "check", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord) {
+    for command in ["chat", "ask", "classify", "eval", "render", "check", "facts", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord) {
         assert!(help.out.contains(command), "{command} is missing in\n{}", help.out);
     }
     assert_eq!(run(&["--version"], "").out.trim(), concat!("tasukebune ", env!("CARGO_PKG_VERSION")));

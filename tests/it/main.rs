@@ -12,6 +12,8 @@ mod corrections;
 mod discord;
 mod discord_cards;
 mod discord_server;
+mod docs;
+mod facts;
 mod followups;
 mod guard;
 mod properties;
