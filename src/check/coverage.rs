@@ -88,8 +88,8 @@ fn count(ear: &Ear, sample: &Sample, heard: &Heard, uses: &mut [Option<Use>]) {
     let right = sample.right();
     let mut with = None;
     for &rule in &heard.rules {
-        let Some(used) = &mut uses[rule] else { continue };
-        used.matched += usize::from(used.unless || right.contains(&used.topic.as_str()));
+        let Some(counts) = &mut uses[rule] else { continue };
+        counts.matched += usize::from(counts.unless || right.contains(&counts.topic.as_str()));
         if !has_say(ear, heard, rule) {
             continue;
         }
@@ -97,9 +97,9 @@ fn count(ear: &Ear, sample: &Sample, heard: &Heard, uses: &mut [Option<Use>]) {
         let [judged, overheard] = with.get_or_insert_with(|| decisions(heard));
         let [judged_without, overheard_without] = decisions(&ear.hear_without(&sample.text, rule));
         if !alike(judged, &judged_without) {
-            used.needed += 1;
+            counts.needed += 1;
         } else if !alike(overheard, &overheard_without) {
-            used.overheard += 1;
+            counts.overheard += 1;
         }
     }
 }
