@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { NlpManager } from "node-nlp";
 
-/** Long enough that the compiler of Node.js has warmed up and the clock is no matter. */
-const SECONDS = 10;
+/** The quickest of so many rounds counts, message by message, as in benches/hearing.rs. */
+const ROUNDS = 9;
 
 const read = (file) => readFileSync(file, "utf8").split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
 const [taught, measured = taught] = process.argv.slice(2);
@@ -14,9 +14,11 @@ if (!taught) {
   process.exit(2);
 }
 
+// It refuses languages that it was not told of; "mixed" is Japanese with English words.
+const spoken = (lang) => (lang === "en" ? "en" : "ja");
 const manager = new NlpManager({ languages: ["ja", "en"], forceNER: false, autoSave: false, nlu: { log: false } });
 for (const { text, label, lang } of read(taught)) {
-  manager.addDocument(lang ?? "ja", text, label);
+  manager.addDocument(spoken(lang), text, label);
 }
 let before = performance.now();
 await manager.train();
@@ -26,18 +28,20 @@ const messages = read(measured);
 // The first round is not timed: it warms up, and is what is scored.
 let right = 0;
 for (const { text, label, lang, also = [] } of messages) {
-  const { intent } = await manager.process(lang ?? "ja", text);
+  const { intent } = await manager.process(spoken(lang), text);
   // It says None, in capitals, where nothing reaches its threshold.
   right += [label, ...also].includes(intent === "None" ? "none" : intent);
 }
-let heard = 0;
-before = performance.now();
-while (performance.now() - before < SECONDS * 1000) {
-  for (const { text, lang } of messages) {
-    await manager.process(lang ?? "ja", text);
-    heard += 1;
+const best = messages.map(() => Infinity);
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [n, { text, lang }] of messages.entries()) {
+    // It keeps the words of every text that it has seen; a text that comes twice would tell nothing of one that is new.
+    const fresh = `${text} ${round}`;
+    before = performance.now();
+    await manager.process(spoken(lang), fresh);
+    best[n] = Math.min(best[n], performance.now() - before);
   }
 }
-const nanoseconds = Math.round(((performance.now() - before) * 1e6) / heard);
+const nanoseconds = Math.round((best.reduce((sum, ms) => sum + ms, 0) * 1e6) / messages.length);
 console.error(`right ${right} / ${messages.length}`);
 console.log(`nlpjs ${nanoseconds} ns a message`);
