@@ -11,6 +11,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
 use tasukebune::hearing::NONE;
+use tasukebune::hearing::words::WordsFile;
 use tasukebune::message::Message;
 use tasukebune::text::{MAX_CHARS, prepare};
 
@@ -38,7 +39,7 @@ fn main() {
     }
     let quickest = loading.iter().min().expect("rounds");
     println!("loading all data: {:.1} ms\n", quickest.as_secs_f64() * 1e3);
-    let words: Vec<String> = book.intents.words.iter().flat_map(|w| w.entries()).flat_map(|(.., forms)| forms).map(|l| l.text).collect();
+    let words: Vec<String> = book.intents.words.iter().flat_map(WordsFile::entries).flat_map(|(.., forms)| forms).map(|l| l.text).collect();
     let bench = Bench { desk, leftmost: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).expect("an automaton") };
     let texts = |wanted: &dyn Fn(&str, &str) -> bool| -> Vec<String> {
         book.samples.iter().filter(|s| wanted(&s.label, s.locale.as_str())).map(|s| s.text.clone()).collect()
