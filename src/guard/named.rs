@@ -14,33 +14,31 @@ const LISTED: usize = 80;
 const VAGUE: usize = 9;
 
 impl Look<'_> {
-    fn each(&mut self, kind: Kind, most: usize, accepts: impl Fn(&Self, &Number) -> bool) {
+    fn each(&mut self, kind: Kind, least: usize, most: usize, accepts: impl Fn(&Self, &Number<'_>) -> bool) {
         let mut next = 0;
-        for first in 0..self.groups.0.len() {
+        for first in 0..self.groups.list.len() {
             if first < next {
                 continue;
             }
-            let found = self.groups.numbers(self.plain, first, most).filter(|n| accepts(self, n)).last();
-            if let Some(n) = found {
-                self.take(kind, n.start, n.end);
-                next = n.last + 1;
+            let found = self.groups.numbers(first, least, most).filter(|n| accepts(self, n)).last();
+            if let Some(Number { start, end, last, .. }) = found {
+                self.take(kind, start, end);
+                next = last + 1;
             }
         }
     }
 
     /// Twelve digits of a マイナンバー or a driver's licence; letters and digits of a residence card or passport.
     pub fn ids(&mut self) {
-        self.each(Kind::IdNumber, 12, |look, n| {
-            n.digits.len() == 12
-                && look.stands_free(n)
+        self.each(Kind::IdNumber, 12, 12, |look, n| {
+            look.stands_free(n)
                 && n.joined_by(&[Join::Hyphen, Join::Space])
                 && !n.is_all('0')
                 && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
                 && !look.is_labelled(List::Other, n.start)
         });
-        self.each(Kind::IdNumber, 12, |look, n| {
-            n.digits.len() >= 6
-                && look.stands_free(n)
+        self.each(Kind::IdNumber, 6, 12, |look, n| {
+            look.stands_free(n)
                 && n.joined_by(&[Join::Hyphen])
                 && !look.counts(n.start, n.end)
                 && look.is_near(List::Insurance, n.start, n.end, VAGUE + VAGUE, 0)
@@ -91,9 +89,8 @@ impl Look<'_> {
         if self.hits.of(List::Backup).is_empty() {
             return;
         }
-        self.each(Kind::OneTimeCode, 12, |look, n| {
-            matches!(n.digits.len(), 6..=12)
-                && look.stands_free(n)
+        self.each(Kind::OneTimeCode, 6, 12, |look, n| {
+            look.stands_free(n)
                 && n.joined_by(&[Join::Hyphen, Join::Space])
                 && n.lens.iter().all(|l| *l >= 3)
                 && !look.counts(n.start, n.end)
@@ -160,18 +157,16 @@ impl Look<'_> {
 
     /// A PIN after its name, and the three or four digits on a card.
     pub fn named_codes(&mut self) {
-        self.each(Kind::Password, 8, |look, n| {
-            n.digits.len() >= 4
-                && (n.lens.len() == 1 || n.lens.iter().all(|l| *l == 1))
+        self.each(Kind::Password, 4, 8, |look, n| {
+            (n.lens.len() == 1 || n.is_in_ones())
                 && look.stands_free(n)
                 && !n.is_all('0')
                 && !look.counts(n.start, n.end)
                 && (look.is_labelled(List::Pin, n.start) || look.is_called(List::Pin, n.end))
                 && !look.is_only_told(n.start, n.end)
         });
-        self.each(Kind::Card, 4, |look, n| {
-            matches!(n.digits.len(), 3 | 4)
-                && n.lens.len() == 1
+        self.each(Kind::Card, 3, 4, |look, n| {
+            n.lens.len() == 1
                 && look.stands_free(n)
                 && !look.counts(n.start, n.end)
                 && look.is_labelled(List::CardCode, n.start)
@@ -180,9 +175,9 @@ impl Look<'_> {
 
     /// Six digits near a word for codes; four to eight where the word names them.
     pub fn codes(&mut self) {
-        self.each(Kind::OneTimeCode, 8, |look, n| {
+        self.each(Kind::OneTimeCode, 4, 8, |look, n| {
             let len = n.digits.len();
-            let ones = len >= 4 && n.lens.iter().all(|l| *l == 1);
+            let ones = len >= 4 && n.is_in_ones();
             let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
             if len < 4 || !grouped || !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
@@ -193,7 +188,7 @@ impl Look<'_> {
             if !free || !look.groups.stands_alone(look.plain, n) || look.counts(n.start, n.end) || n.is_all('0') {
                 return false;
             }
-            if look.guard.public_numbers.contains(&n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start)
+            if look.guard.public_numbers.contains(n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start)
             {
                 return false;
             }

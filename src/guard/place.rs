@@ -12,7 +12,7 @@ const ROOM: usize = 8;
 
 impl Look<'_> {
     pub fn addresses(&mut self) {
-        for i in 0..self.groups.0.len() {
+        for i in 0..self.groups.list.len() {
             if let Some((start, end)) = self.postal(i) {
                 let place = self.place_after(end).map(|to| (start, to)).or_else(|| self.place_before(start).map(|from| (from, end)));
                 if let Some((from, to)) = place {
@@ -33,7 +33,7 @@ impl Look<'_> {
 
     /// A postal code that begins with this group: 123-4567, 〒1234567.
     fn postal(&self, i: usize) -> Option<(usize, usize)> {
-        let group = self.groups.0[i];
+        let group = self.groups.list[i];
         let len = |g: &Group| g.end - g.start;
         let mark = self.plain.run_back(group.start, |c| c == ' ');
         let marked = self.plain.before(mark) == '〒' || self.is_labelled(List::Postal, group.start);
@@ -43,7 +43,7 @@ impl Look<'_> {
         }
         let next = self
             .groups
-            .0
+            .list
             .get(i + 1)
             .filter(|next| len(&group) == 3 && group.join == Join::Hyphen && len(next) == 4 && next.join != Join::Hyphen);
         match next {
@@ -98,9 +98,9 @@ impl Look<'_> {
 
     /// English addresses have the house number first: 1-2-3 Jinnan, Shibuya-ku. Gives its place.
     fn block_between(&self, from: usize, place: usize, to: usize) -> Option<usize> {
-        let first = self.groups.0.partition_point(|g| g.start < from);
+        let first = self.groups.list.partition_point(|g| g.start < from);
         let block =
-            self.groups.0[first..].iter().take_while(|g| g.end < place).find(|g| g.join == Join::Hyphen && self.is_free(g.start, g.end))?;
+            self.groups.list[first..].iter().take_while(|g| g.end < place).find(|g| g.join == Join::Hyphen && self.is_free(g.start, g.end))?;
         if to == place {
             return Some(block.start);
         }

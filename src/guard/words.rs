@@ -1,13 +1,13 @@
 //! The words around secrets: lists from the data, found in one pass.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::AhoCorasick;
 
 use super::plain::Plain;
 
 /// What words a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum List {
     /// A one-time code by its name.
     Code,
@@ -148,6 +148,8 @@ pub struct Words {
     lists: Vec<Vec<List>>,
     /// Lists that are asked for at a place, longest words first.
     here: BTreeMap<List, Vec<String>>,
+    /// The same by their first letter: most places begin none.
+    first: HashMap<(List, char), Vec<String>>,
     sets: BTreeMap<List, HashSet<String>>,
 }
 
@@ -172,10 +174,14 @@ impl Words {
         for words in here.values_mut() {
             words.sort_by_key(|w| std::cmp::Reverse(w.len()));
         }
+        let mut first: HashMap<(List, char), Vec<String>> = HashMap::new();
+        for (list, word) in here.iter().flat_map(|(list, words)| words.iter().map(|w| (*list, w))) {
+            first.entry((list, word.chars().next().unwrap_or_default())).or_default().push(word.clone());
+        }
         let sets = here.iter().map(|(list, words)| (*list, words.iter().cloned().collect())).collect();
         // Only a list of impossible size cannot be built; then the shapes alone must do.
         let automaton = AhoCorasick::new(scanned.keys()).ok();
-        Words { automaton, lists: scanned.into_values().collect(), here, sets }
+        Words { automaton, lists: scanned.into_values().collect(), here, first, sets }
     }
 
     /// All words in a text. One within a longer one is not meant: コード within バーコード.
@@ -216,7 +222,7 @@ impl Words {
                 !(w.ends_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(|c: char| c.is_ascii_alphabetic()))
             })
         };
-        self.of(list).iter().find(fits).map_or(0, |w| w.chars().count())
+        self.first.get(&(list, plain.c(at))).and_then(|words| words.iter().find(fits)).map_or(0, |w| w.chars().count())
     }
 
     /// The length of the longest word of a list that ends before a glyph.
