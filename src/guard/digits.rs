@@ -14,6 +14,8 @@ pub enum Join {
     Comma,
     Slash,
     Colon,
+    /// What is told one after the other: 、, と, a new line.
+    Listed,
 }
 
 /// A run of digits.
@@ -24,26 +26,33 @@ pub struct Group {
     pub end: usize,
     /// Between this group and the next one.
     pub join: Join,
+    /// Where its digits begin in [`Groups::digits`].
+    at: usize,
 }
 
-/// All groups of digits in a text, in order.
+/// All groups of digits in a text, in order. What follows each other here does so there: a number is a stretch of each.
 #[derive(Debug, Default)]
-pub struct Groups(pub Vec<Group>);
+pub struct Groups {
+    pub list: Vec<Group>,
+    digits: String,
+    lens: Vec<usize>,
+    joins: Vec<Join>,
+}
 
-/// Several groups, taken as one number.
-#[derive(Debug)]
-pub struct Number {
+/// Several groups, taken as one number. Borrowed, for of those that are tried hardly any is one.
+#[derive(Debug, Clone, Copy)]
+pub struct Number<'a> {
     pub start: usize,
     pub end: usize,
     /// The groups, both included.
     pub first: usize,
     pub last: usize,
-    pub digits: String,
-    pub lens: Vec<usize>,
-    pub joins: Vec<Join>,
+    pub digits: &'a str,
+    pub lens: &'a [usize],
+    pub joins: &'a [Join],
 }
 
-impl Number {
+impl Number<'_> {
     #[must_use]
     pub fn is_all(&self, digit: char) -> bool {
         self.digits.chars().all(|c| c == digit)
@@ -53,12 +62,26 @@ impl Number {
     pub fn joined_by(&self, allowed: &[Join]) -> bool {
         self.joins.iter().all(|j| allowed.contains(j))
     }
+
+    /// Every digit stands for itself: 4 8 2 9 1 3.
+    #[must_use]
+    pub fn is_in_ones(&self) -> bool {
+        self.lens.iter().all(|l| *l == 1)
+    }
+}
+
+/// 1, 2, 3, 4 only counts, and 3, 1, 4, 2 is an order.
+#[must_use]
+pub fn is_counting(digits: &str) -> bool {
+    let mut digits = digits.as_bytes().to_vec();
+    digits.sort_unstable();
+    digits.windows(2).all(|two| two[0] + 1 == two[1])
 }
 
 impl Groups {
     #[must_use]
     pub fn of(plain: &Plain) -> Groups {
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups = Groups::default();
         let mut i = 0;
         while i < plain.len() {
             if !plain.c(i).is_ascii_digit() {
@@ -66,55 +89,43 @@ impl Groups {
                 continue;
             }
             let end = plain.run(i, |c| c.is_ascii_digit());
-            if let Some(last) = groups.last_mut() {
+            if let Some(last) = groups.list.last_mut() {
                 last.join = join(plain, last.end, i);
+                groups.joins.push(last.join);
             }
-            groups.push(Group { start: i, end, join: Join::Apart });
+            groups.list.push(Group { start: i, end, join: Join::Apart, at: groups.digits.len() });
+            groups.digits.push_str(plain.str(i, end));
+            groups.lens.push(end - i);
             i = end;
         }
-        Groups(groups)
+        groups
     }
 
-    /// The numbers that begin with a group, shortest first, of at most so many digits.
-    pub fn numbers<'a>(&'a self, plain: &'a Plain, first: usize, most: usize) -> impl Iterator<Item = Number> + 'a {
-        let mut digits = String::new();
-        let (mut lens, mut joins) = (Vec::new(), Vec::new());
-        let mut last = first;
-        let mut over = false;
-        std::iter::from_fn(move || {
-            if over {
-                return None;
-            }
-            let group = self.0.get(last)?;
-            digits.push_str(plain.str(group.start, group.start + (group.end - group.start).min(most + 1)));
-            lens.push(group.end - group.start);
-            if digits.len() > most {
-                over = true;
-                return None;
-            }
-            let number = Number {
-                start: self.0[first].start,
-                end: group.end,
+    /// The numbers that begin with a group, shortest first, of at least and at most so many digits.
+    pub fn numbers(&self, first: usize, least: usize, most: usize) -> impl Iterator<Item = Number<'_>> {
+        let from = self.list.get(first).map_or(0, |g| g.at);
+        let to = move |last: usize| self.list[last].at + self.lens[last];
+        (first..self.list.len())
+            .take_while(move |last| to(*last) - from <= most && (*last == first || self.joins[last - 1] != Join::Apart))
+            .filter(move |last| to(*last) - from >= least)
+            .map(move |last| Number {
+                start: self.list[first].start,
+                end: self.list[last].end,
                 first,
                 last,
-                digits: digits.clone(),
-                lens: lens.clone(),
-                joins: joins.clone(),
-            };
-            joins.push(group.join);
-            over = group.join == Join::Apart;
-            last += 1;
-            Some(number)
-        })
+                digits: &self.digits[from..to(last)],
+                lens: &self.lens[first..=last],
+                joins: &self.joins[first..last],
+            })
     }
 
     /// Nothing before or after it belongs to the number: no letter, no further group.
     #[must_use]
-    pub fn stands_alone(&self, plain: &Plain, number: &Number) -> bool {
-        let before = number.first.checked_sub(1).map_or(Join::Apart, |g| self.0[g].join);
-        let tight = |j: Join| !matches!(j, Join::Apart | Join::Space | Join::Bracket);
+    pub fn stands_alone(&self, plain: &Plain, number: &Number<'_>) -> bool {
+        let before = number.first.checked_sub(1).map_or(Join::Apart, |g| self.list[g].join);
+        let tight = |j: Join| !matches!(j, Join::Apart | Join::Space | Join::Bracket | Join::Listed);
         let (left, right) = (plain.before(number.start), plain.c(number.end));
-        !tight(before) && !tight(self.0[number.last].join) && !is_part(left) && !is_part(right)
+        !tight(before) && !tight(self.list[number.last].join) && !is_part(left) && !is_part(right)
     }
 }
 
@@ -128,8 +139,9 @@ fn join(plain: &Plain, end: usize, start: usize) -> Join {
     }
     let gap = plain.str(end, start);
     match gap.trim_matches(' ') {
-        "" | "・" => Join::Space,
-        "-" | "ー" | "の" | "~" | "_" => Join::Hyphen,
+        "" | "・" | "..." => Join::Space,
+        "-" | "ー" | "の" | "~" | "_" | "の、" => Join::Hyphen,
+        "、" | "と" | "\n" | "、と" | "、\n" | ",\n" => Join::Listed,
         "(" | ")" | ")-" | "-(" => Join::Bracket,
         "." if gap == "." => Join::Dot,
         "," => Join::Comma,

@@ -14,9 +14,11 @@ mod place;
 mod plain;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::text::{SECRET_MARK, is_han};
 
@@ -115,7 +117,10 @@ impl Guard {
         let mut plain = Plain::of(text);
         let mut secrets = Vec::new();
         for _ in 0..ROUNDS {
-            let found = self.look(&plain);
+            let mut found = self.look(&plain);
+            if found.is_empty() {
+                found = again(text, &plain, &secrets);
+            }
             if found.is_empty() {
                 break;
             }
@@ -168,12 +173,38 @@ impl Guard {
         look.phones();
         look.addresses();
         look.named_codes();
+        look.halves();
+        look.tv_codes();
         look.passwords();
         look.codes();
         look.loose_passwords();
         look.found.sort_by_key(|f| f.start);
         look.found
     }
+}
+
+/// Where secrets stand once more: told with their name or without, they are the same.
+fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
+    /// Shorter ones stand anywhere by chance.
+    const LEAST: usize = 4;
+    let runs: BTreeMap<&str, Kind> = secrets.iter().filter_map(|s| Some((text.get(s.range.clone())?, s.kind))).collect();
+    let runs: Vec<(&str, Kind)> = runs.into_iter().filter(|(run, _)| run.chars().count() >= LEAST).collect();
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(runs.iter().map(|(run, _)| run));
+    let mut known: Vec<&Range<usize>> = secrets.iter().map(|s| &s.range).collect();
+    known.sort_by_key(|r| r.start);
+    let is_new = |start: usize, end: usize| {
+        let next = known.partition_point(|r| r.end <= start);
+        known.get(next).is_none_or(|r| r.start >= end)
+    };
+    let found = automaton.iter().flat_map(|a| a.find_iter(text)).filter(|m| is_new(m.start(), m.end())).map(|m| Found {
+        kind: runs[m.pattern().as_usize()].1,
+        start: plain.glyphs.partition_point(|g| g.to <= m.start()),
+        end: plain.glyphs.partition_point(|g| g.from < m.end()),
+    });
+    found.filter(|f| f.start < f.end).collect()
 }
 
 /// A secret while it is looked for, in glyphs.
@@ -235,7 +266,7 @@ impl Look<'_> {
                 (i, says) = (i + word, true);
             } else if matches!(c, ':' | '=' | '→' | '⇒' | '➡' | '「' | '『' | '"' | '【' | '[' | '(' | '\'' | '<' | '>') {
                 (i, says) = (i + 1, true);
-            } else if matches!(c, ' ' | '\n' | '*' | '`' | '|' | '-' | '・' | '…' | '、' | ',') {
+            } else if matches!(c, ' ' | '\n' | '*' | '`' | '|' | '-' | '・' | '…' | '、' | ',' | ')') {
                 i += 1;
             } else {
                 break;
@@ -258,36 +289,56 @@ impl Look<'_> {
             i += self.words.here(List::IsCalled, self.plain, i);
             i = self.plain.run(i, |c| c == ' ');
         }
-        i > end && i <= end + REACH && self.hits.starting(list, i, i).next().is_some()
+        i > end && i <= end + REACH && self.hits.starting(list, end, i).next().is_some()
     }
 
     /// A word of the list stands in the same sentence.
     fn is_in_sentence(&self, list: List, start: usize, end: usize) -> bool {
-        const REACH: usize = 60;
-        if self.hits.of(list).is_empty() {
-            return false;
-        }
-        let ends = |i: &usize| crate::text::ends_sentence(self.plain.c(*i));
-        let from = (start.saturating_sub(REACH)..start).rev().find(ends).unwrap_or(start.saturating_sub(REACH));
-        let to = (end..end + REACH).find(ends).unwrap_or(end + REACH);
+        let (from, to) = self.sentence(start, end);
         self.hits.starting(list, from, to).next().is_some()
     }
 
-    /// Said of long ago, or as an example: nobody's secret now.
+    /// The same, beside what is asked about: what is within it says nothing about it.
+    fn is_beside(&self, list: List, start: usize, end: usize) -> bool {
+        let (from, to) = self.sentence(start, end);
+        self.hits.starting(list, from, to).any(|h| h.end <= start || h.start >= end)
+    }
+
+    /// The sentence around a stretch, as far as it matters.
+    fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
+        const REACH: usize = 60;
+        let ends = |i: &usize| crate::text::ends_sentence(self.plain.c(*i));
+        let from = (start.saturating_sub(REACH)..start).rev().find(ends).unwrap_or(start.saturating_sub(REACH));
+        (from, (end..end + REACH).find(ends).unwrap_or(end + REACH))
+    }
+
+    /// Said of long ago, of a game, or as an example: nobody's secret now.
     fn is_only_told(&self, start: usize, end: usize) -> bool {
-        self.is_in_sentence(List::Harmless, start, end)
-            || self.words.here(List::Like, self.plain, end) > 0
-            || self.is_labelled(List::Example, start)
+        /// A game is named beside the name of its code: somebody may watch a film, and sign in for that.
+        const BESIDE: usize = 12;
+        /// “例えばコードは…”.
+        const BEFORE: usize = 8;
+        let is = |list| !self.hits.of(list).is_empty() && self.is_beside(list, start, end);
+        let game = || is(List::Harmless) || self.is_near(List::Game, start, end, BESIDE, BESIDE) && is(List::Game);
+        let next = self.plain.run_within(end, 1, |c| c == ' ');
+        let ours = || is(List::Ours) || is(List::Code);
+        (is(List::Past) || game() && !ours()) && !is(List::Now)
+            || self.words.here(List::Like, self.plain, next) > 0
+            || self.is_near(List::Example, start, end, BEFORE, 0)
     }
 
     /// Whether the number counts something, or is money.
     fn counts(&self, start: usize, end: usize) -> bool {
+        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約') || self.has_unit(end)
+    }
+
+    /// What it counts stands behind the number.
+    fn has_unit(&self, end: usize) -> bool {
         let next = self.plain.run(end, |c| c == ' ');
         let unit = self.words.here(List::Unit, self.plain, next);
+        let unit = if self.words.here(List::NotUnit, self.plain, next) > 0 { 0 } else { unit };
         // After a space it is a word of its own, not the beginning of one (123456 本人確認).
         let unit = unit > 0 && (next == end || !is_han(self.plain.c(next + unit)));
-        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約')
-            || unit
-            || matches!(self.plain.c(end), '%' | '℃' | '°')
+        unit || matches!(self.plain.c(end), '%' | '℃' | '°')
     }
 }

@@ -17,14 +17,14 @@ pub fn national(digits: &str, abroad: bool) -> String {
 
 impl Look<'_> {
     /// The numbers of the text that `kind` accepts: of several that begin at one place the longest.
-    fn shapes(&mut self, kind: Kind, most: usize, accepts: impl Fn(&Self, &Number) -> Option<usize>) {
+    fn shapes(&mut self, kind: Kind, least: usize, most: usize, accepts: impl Fn(&Self, &Number<'_>) -> Option<usize>) {
         let mut next = 0;
-        for first in 0..self.groups.0.len() {
+        for first in 0..self.groups.list.len() {
             if first < next {
                 continue;
             }
             let mut best = None;
-            for number in self.groups.numbers(self.plain, first, most) {
+            for number in self.groups.numbers(first, least, most) {
                 if let Some(start) = accepts(self, &number) {
                     best = Some((start, number.end, number.last));
                 }
@@ -38,7 +38,10 @@ impl Look<'_> {
 
     /// 3-7-7; of digital goods D01-7-7.
     pub fn orders(&mut self) {
-        self.shapes(Kind::OrderNumber, 17, |look, n| {
+        self.shapes(Kind::OrderNumber, 16, 17, |look, n| {
+            if n.lens.len() != 3 && n.lens.len() != 1 {
+                return None;
+            }
             let plain = look.plain;
             let digital = n.lens == [2, 7, 7] && matches!(plain.before(n.start), 'd' | 's' | 'm');
             let start = n.start - usize::from(digital);
@@ -46,71 +49,81 @@ impl Look<'_> {
             let whole = !plain.before(start).is_ascii_alphanumeric() && !plain.c(n.end).is_ascii_alphanumeric();
             let joined = n.joined_by(&[Join::Hyphen, Join::Space]);
             let bare = n.lens == [17] && look.is_labelled(List::Order, n.start);
-            let after = look.groups.0[n.last].join != Join::Hyphen;
+            let after = look.groups.list[n.last].join != Join::Hyphen;
             (whole && after && !n.is_all('0') && (shape && joined || bare)).then_some(start)
         });
     }
 
     pub fn cards(&mut self) {
-        self.shapes(Kind::Card, 19, |look, n| {
+        self.shapes(Kind::Card, 13, 19, |look, n| {
+            if !is_issued(n.digits) {
+                return None;
+            }
             let named = || look.is_near(List::Card, n.start, n.end, NEAR, NEAR);
-            let ones = n.lens.iter().all(|l| *l == 1);
+            let ones = n.is_in_ones();
             let grouped = ones || n.lens.len() <= 5 && n.lens.iter().all(|l| *l >= 3);
             let usual = matches!(n.digits.len(), 14..=16);
             let rare = matches!(n.digits.len(), 13 | 17..=19);
             (grouped
-                && (n.joined_by(&[Join::Hyphen, Join::Space]) || n.joined_by(&[Join::Dot]) && n.lens == [4, 4, 4, 4])
+                && (n.joined_by(&[Join::Hyphen, Join::Space])
+                    || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed].iter().any(|j| n.joined_by(&[*j])))
                 && look.stands_as_card(n)
-                && is_issued(&n.digits)
-                && is_luhn(&n.digits)
+                && is_luhn(n.digits)
                 && (usual || rare && named()))
             .then_some(n.start)
         });
     }
 
     pub fn phones(&mut self) {
-        self.shapes(Kind::Phone, 14, |look, n| {
-            if n.digits.len() < 10 || look.plain.before(n.start) == '+' && !n.digits.starts_with("81") {
+        self.shapes(Kind::Phone, 9, 15, |look, n| {
+            let plus = look.plain.before(n.start) == '+';
+            if !plus && !matches!(n.digits.as_bytes()[0], b'0' | b'7' | b'8' | b'9') {
                 return None;
             }
-            let plus = look.plain.before(n.start) == '+';
             // 81-90-… and 0081 90 … say the same as +81 90 ….
-            let dialled = n.digits.strip_prefix("00").filter(|d| d.starts_with("81")).unwrap_or(&n.digits);
-            let abroad = dialled.starts_with("81") && (plus || dialled.len() < n.digits.len() || n.lens[0] == 2);
-            let digits = national(dialled, abroad);
+            let dialled = n.digits.strip_prefix("00").filter(|d| d.starts_with("81")).unwrap_or(n.digits);
+            let japan = dialled.starts_with("81") && (plus || dialled.len() < n.digits.len() || n.lens[0] == 2 || n.lens == [4, 4, 4]);
+            // Some leave out the first zero.
+            let short = !plus && n.lens == [2, 4, 4] && matches!(n.digits.as_bytes()[0], b'7'..=b'9') && n.digits.as_bytes()[1] == b'0';
+            let digits = if short { format!("0{}", n.digits) } else { national(dialled, japan) };
             let start = n.start - usize::from(plus || look.plain.before(n.start) == '(' && n.joins.contains(&Join::Bracket));
             let free = look.taken[n.start..n.end].iter().all(|t| *t == Taken::Free);
             let part = |c: char| c.is_ascii_alphabetic() || c == '_';
             let named = look.is_near(List::Phone, n.start, n.end, NEAR, NEAR);
             let touched = part(look.plain.c(n.end)) || part(look.plain.before(n.start)) && !look.is_labelled(List::Phone, n.start);
-            let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.0[g].join);
+            let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.list[g].join);
             let tight = |j: Join| matches!(j, Join::Hyphen | Join::Dot | Join::Slash | Join::Comma);
-            if !free || touched || tight(before) || tight(look.groups.0[n.last].join) || look.guard.public_numbers.contains(&digits) {
+            if !free || touched || tight(before) || tight(look.groups.list[n.last].join) || look.guard.public_numbers.contains(&digits) {
                 return None;
             }
-            let dotted = n.joined_by(&[Join::Dot]) && n.lens.len() == 3;
+            let dotted = [Join::Dot, Join::Slash].iter().any(|j| n.joined_by(&[*j])) && n.lens.len() == 3;
             let joined = n.joined_by(&[Join::Hyphen, Join::Space, Join::Bracket]) || dotted;
-            let other = look.is_labelled(List::Other, n.start);
-            (joined && !other && (is_mobile(&digits, n) || is_landline(&digits, n, abroad, named))).then_some(start)
+            // 080, 4567 and 1123, one a line.
+            let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;
+            // What 12 digits in fours are, only a word tells: parcels have such numbers, too.
+            let sure = !short && n.lens != [4, 4, 4] || short && named || look.is_near(List::Phone, n.start, n.end, NEAR, 0);
+            let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named))
+                || plus && is_foreign(n, named) && !look.has_unit(n.end);
+            ((joined || listed) && is_one && !look.is_labelled(List::Other, n.start)).then_some(start)
         });
     }
 
     /// A card's number may follow its brand directly, and a date may follow it.
-    fn stands_as_card(&self, n: &Number) -> bool {
-        let dated = self.groups.0[n.last].join == Join::Slash && self.plain.c(n.end) == ' ';
+    fn stands_as_card(&self, n: &Number<'_>) -> bool {
+        let dated = self.groups.list[n.last].join == Join::Slash && self.plain.c(n.end) == ' ';
         let branded = self.plain.before(n.start).is_ascii_alphabetic() && self.is_labelled(List::Card, n.start);
         self.is_free(n.start, n.end) && (dated || branded || self.groups.stands_alone(self.plain, n))
     }
 
     /// Nothing else has a part of it, and it is no part of a longer number or word.
-    pub fn stands_free(&self, n: &Number) -> bool {
+    pub fn stands_free(&self, n: &Number<'_>) -> bool {
         self.is_free(n.start, n.end) && self.groups.stands_alone(self.plain, n)
     }
 }
 
 /// 070, 080, 090, 060; 050 are telephones over the internet. 0800 is free to call, and nobody's own.
-fn is_mobile(digits: &str, n: &Number) -> bool {
-    let grouped = n.lens.len() <= 5 || n.lens.iter().all(|l| *l == 1);
+fn is_mobile(digits: &str, n: &Number<'_>) -> bool {
+    let grouped = n.lens.len() <= 5 || n.is_in_ones();
     digits.len() == 11
         && ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p))
         && !digits.starts_with("0800")
@@ -118,7 +131,16 @@ fn is_mobile(digits: &str, n: &Number) -> bool {
         && grouped
 }
 
-fn is_landline(digits: &str, n: &Number, abroad: bool, named: bool) -> bool {
+/// Of any country but ours; those that are free to call are nobody's own.
+fn is_foreign(n: &Number<'_>, named: bool) -> bool {
+    let free = ["1800", "1888", "1877", "1866", "1855", "1844", "1833"].iter().any(|p| n.digits.starts_with(p));
+    let grouped = (2..=5).contains(&n.lens.len()) && n.lens[0] <= 3 || named && n.lens.len() == 1;
+    // Of North America all have ten.
+    let whole = !n.digits.starts_with('1') || n.digits.len() == 11;
+    whole && !n.digits.starts_with("81") && !n.digits.starts_with('0') && !free && n.digits.len() >= 10 && grouped
+}
+
+fn is_landline(digits: &str, n: &Number<'_>, abroad: bool, named: bool) -> bool {
     let area = digits.len() == 10 && digits.starts_with('0') && !digits.starts_with("00");
     let service = ["0120", "0570", "0990", "0180", "0170"].iter().any(|p| digits.starts_with(p));
     let mobile = ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p));

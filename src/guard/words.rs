@@ -1,13 +1,13 @@
 //! The words around secrets: lists from the data, found in one pass.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::AhoCorasick;
 
 use super::plain::Plain;
 
 /// What words a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum List {
     /// A one-time code by its name.
     Code,
@@ -41,8 +41,22 @@ pub enum List {
     Insurance,
     /// Where anybody may go.
     Venue,
-    /// In its sentence a code or password is nobody's secret: long ago, in a game.
+    /// In its sentence a code or password is nobody's secret: a riddle's, a server's of a game, a bad example.
     Harmless,
+    /// The same, but only beside it: who watches a film may have to sign in for it.
+    Game,
+    /// In its sentence it is one no longer.
+    Past,
+    /// A real account is spoken of: a code is a secret even where a game or a film is named, too.
+    Ours,
+    /// It is used now, even if it is of long ago.
+    Now,
+    /// Who sent something, most likely in another's name.
+    Sender,
+    /// Names the first or the last half of a code.
+    Half,
+    /// Where television sets are signed in with a code of letters and digits.
+    Tv,
     /// What it names is an example.
     Example,
     /// Stands between a name and its value.
@@ -57,6 +71,8 @@ pub enum List {
     Like,
     /// Follows a number that only counts.
     Unit,
+    /// Begins as a unit does, and is none: 本当 behind 本.
+    NotUnit,
     /// Follows a name, and is no value.
     NotValue,
     /// Words in quotes with one of these in them are a message, and no value.
@@ -69,13 +85,17 @@ pub enum List {
     /// Where approval links lead to.
     ApprovalHost,
     ApprovalPath,
+    /// Names the token in the address of such a link.
+    ApprovalParam,
+    /// Ends a sentence about a value: “… neko1234 です”.
+    Copula,
     /// Begins the address of an authenticator's secret.
     OtpScheme,
 }
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 41] = [
+    pub const ALL: [(&'static str, List); 51] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -102,6 +122,13 @@ impl List {
         ("insurance", List::Insurance),
         ("venue", List::Venue),
         ("harmless", List::Harmless),
+        ("past", List::Past),
+        ("game", List::Game),
+        ("ours", List::Ours),
+        ("now", List::Now),
+        ("sender", List::Sender),
+        ("half", List::Half),
+        ("tv", List::Tv),
         ("example", List::Example),
         ("is", List::Is),
         ("is_called", List::IsCalled),
@@ -109,6 +136,7 @@ impl List {
         ("device", List::Device),
         ("like", List::Like),
         ("unit", List::Unit),
+        ("not_unit", List::NotUnit),
         ("not_value", List::NotValue),
         ("not_words", List::NotWords),
         ("told", List::Told),
@@ -116,6 +144,8 @@ impl List {
         ("impersonal", List::Impersonal),
         ("approval_host", List::ApprovalHost),
         ("approval_path", List::ApprovalPath),
+        ("approval_param", List::ApprovalParam),
+        ("copula", List::Copula),
         ("otp_scheme", List::OtpScheme),
     ];
 
@@ -148,12 +178,14 @@ pub struct Words {
     lists: Vec<Vec<List>>,
     /// Lists that are asked for at a place, longest words first.
     here: BTreeMap<List, Vec<String>>,
+    /// The same by their first letter: most places begin none.
+    first: HashMap<(List, char), Vec<String>>,
     sets: BTreeMap<List, HashSet<String>>,
 }
 
 /// Words that were found in one text, by list, in the order of the text.
-#[derive(Debug, Default)]
-pub struct Hits(BTreeMap<List, Vec<Hit>>);
+#[derive(Debug)]
+pub struct Hits([Vec<Hit>; List::ALL.len()]);
 
 impl Words {
     #[must_use]
@@ -172,10 +204,14 @@ impl Words {
         for words in here.values_mut() {
             words.sort_by_key(|w| std::cmp::Reverse(w.len()));
         }
+        let mut first: HashMap<(List, char), Vec<String>> = HashMap::new();
+        for (list, word) in here.iter().flat_map(|(list, words)| words.iter().map(|w| (*list, w))) {
+            first.entry((list, word.chars().next().unwrap_or_default())).or_default().push(word.clone());
+        }
         let sets = here.iter().map(|(list, words)| (*list, words.iter().cloned().collect())).collect();
         // Only a list of impossible size cannot be built; then the shapes alone must do.
         let automaton = AhoCorasick::new(scanned.keys()).ok();
-        Words { automaton, lists: scanned.into_values().collect(), here, sets }
+        Words { automaton, lists: scanned.into_values().collect(), here, first, sets }
     }
 
     /// All words in a text. One within a longer one is not meant: コード within バーコード.
@@ -193,14 +229,14 @@ impl Words {
             }
         }
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-        let mut hits = Hits::default();
+        let mut hits = Hits(std::array::from_fn(|_| Vec::new()));
         let mut reach = 0;
         for (start, end, pattern) in found {
             if end > reach {
                 reach = end;
                 let hit = Hit { start: plain.glyph_at(start), end: plain.glyph_at(end) };
                 for list in &self.lists[pattern] {
-                    hits.0.entry(*list).or_default().push(hit);
+                    hits.0[*list as usize].push(hit);
                 }
             }
         }
@@ -216,7 +252,7 @@ impl Words {
                 !(w.ends_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(|c: char| c.is_ascii_alphabetic()))
             })
         };
-        self.of(list).iter().find(fits).map_or(0, |w| w.chars().count())
+        self.first.get(&(list, plain.c(at))).and_then(|words| words.iter().find(fits)).map_or(0, |w| w.chars().count())
     }
 
     /// The length of the longest word of a list that ends before a glyph.
@@ -241,7 +277,7 @@ impl Words {
 impl Hits {
     #[must_use]
     pub fn of(&self, list: List) -> &[Hit] {
-        self.0.get(&list).map_or(&[], Vec::as_slice)
+        &self.0[list as usize]
     }
 
     /// Hits that end in this stretch of glyphs, both ends included.
