@@ -1,6 +1,6 @@
 //! What the learned part looks at in a message.
 
-use super::learned::{Features, Kind, hash};
+use super::learned::{Features, Kind, hash, hash_on};
 use super::scan::Hits;
 use super::{Ear, Heard, Listened};
 
@@ -34,10 +34,7 @@ impl Ear {
 
     /// Calls `take` with every feature.
     pub(super) fn each_feature(&self, folded: &str, hits: &Hits, heard: &Heard, take: &mut Take<'_>) {
-        let mut runs = letter_runs(folded);
-        runs.sort_unstable();
-        runs.dedup();
-        for run in runs {
+        for (_, run) in letter_runs(&format!("^{folded}$")) {
             take(hash(Kind::Letters, &[run.as_bytes()]), LETTERS, &|| format!("“{run}”"));
         }
 
@@ -54,8 +51,9 @@ impl Ear {
             take(hash(Kind::Class, &[class.as_bytes()]), CLASSES, &|| format!("<{class}>"));
         }
         for (i, a) in classes.iter().enumerate() {
+            let begun = hash(Kind::Pair, &[a.as_bytes()]);
             for b in &classes[i + 1..] {
-                take(hash(Kind::Pair, &[a.as_bytes(), b.as_bytes()]), PAIRS, &|| format!("<{a}> with <{b}>"));
+                take(hash_on(begun, b.as_bytes()), PAIRS, &|| format!("<{a}> with <{b}>"));
             }
         }
 
@@ -66,13 +64,20 @@ impl Ear {
     }
 }
 
-/// Runs of letters, with the beginning and end of the text as letters of their own.
-fn letter_runs(folded: &str) -> Vec<String> {
-    let chars: Vec<char> = std::iter::once('^').chain(folded.chars()).chain(std::iter::once('$')).collect();
-    let mut out = Vec::with_capacity(chars.len() * 3);
+/// Each run of letters once, in the order of their letters (which stand in front: numbers are sorted faster than texts).
+/// `framed` has the beginning and end of the text as letters of their own.
+fn letter_runs(framed: &str) -> Vec<(u64, &str)> {
+    let letters: Vec<(usize, char)> = framed.char_indices().chain([(framed.len(), '\0')]).collect();
+    let mut out = Vec::with_capacity(letters.len() * 3);
     for n in RUNS {
-        out.extend(chars.windows(n).map(|w| w.iter().collect::<String>()));
+        out.extend(letters.windows(n + 1).map(|w| {
+            // A letter has 21 bits; what a shorter run lacks is less than any letter.
+            let order = (0..*RUNS.end()).fold(0, |order, i| (order << 21) | w[..n].get(i).map_or(0, |(_, c)| u64::from(*c)));
+            (order, &framed[w[0].0..w[n].0])
+        }));
     }
+    out.sort_unstable_by_key(|(order, _)| *order);
+    out.dedup_by_key(|(order, _)| *order);
     out
 }
 

@@ -29,14 +29,16 @@ pub enum Kind {
 /// FNV-1a, 64 bits: stable over builds and machines, for the hashes are stored in the model.
 #[must_use]
 pub fn hash(kind: Kind, parts: &[&[u8]]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64 ^ kind as u64;
-    for part in parts {
-        for b in *part {
-            h = (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
-        }
-        h = (h ^ 0xff).wrapping_mul(0x0100_0000_01b3);
+    parts.iter().fold(0xcbf2_9ce4_8422_2325_u64 ^ kind as u64, |h, part| hash_on(h, part))
+}
+
+/// The hash of the parts so far and one more.
+#[must_use]
+pub fn hash_on(mut h: u64, part: &[u8]) -> u64 {
+    for b in part {
+        h = (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
     }
-    h
+    (h ^ 0xff).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Keys are hashes already.
