@@ -1,9 +1,11 @@
 //! Looks at the data as a whole: do samples, patterns, cards and facts keep what is promised?
 
+pub mod coverage;
 mod limits;
 mod literals;
 mod patterns;
 mod samples;
+pub mod shifts;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,10 +14,17 @@ use crate::book::{Book, Source, concerns, facts};
 use crate::desk::Situation;
 use crate::fault::Fault;
 use crate::message::Locale;
+use shifts::{Shift, shifts};
 
 /// All faults in the data, sorted by file and line. `only`: judge only this language's texts.
 #[must_use]
 pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
+    check_against(source, None, only, today).0
+}
+
+/// All faults, and the samples that are heard otherwise than by the data of `before`.
+#[must_use]
+pub fn check_against(source: &Source, before: Option<&Source>, only: Option<Locale>, today: Date) -> (Vec<Fault>, Vec<Shift>) {
     let mut book = Book::read(source, only);
     let mut faults = std::mem::take(&mut book.faults);
     samples::check(&book, only, &mut faults);
@@ -36,7 +45,7 @@ pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
     literals::check(source, only, &mut faults);
     faults.sort();
     faults.dedup();
-    faults
+    (faults, before.map(|before| shifts(&book, source, before, only)).unwrap_or_default())
 }
 
 /// Facts past their age: a warning where something else takes their place, else a fault.

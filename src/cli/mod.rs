@@ -5,6 +5,7 @@ mod check;
 mod classify;
 #[cfg(feature = "discord")]
 mod commands;
+mod coverage;
 mod eval;
 mod guard;
 #[cfg(feature = "discord")]
@@ -88,9 +89,22 @@ enum Command {
     Check {
         /// The data folder; without it --data, `TASUKEBUNE_DATA`, or the embedded data
         dir: Option<PathBuf>,
+        /// Name the samples that were heard otherwise by the data of this folder; without it, by those that were built in
+        #[arg(long, value_name = "DIR")]
+        against: Option<PathBuf>,
         /// Judge the texts of this language only
         #[arg(long)]
         locale: Option<String>,
+    },
+    /// Name the patterns that no sample needs, with file and line
+    #[command(after_help = COVERAGE_HELP)]
+    Coverage {
+        /// List all patterns with their counts, needed or not
+        #[arg(long)]
+        all: bool,
+        /// List the words and look-alikes that stand in no sample, too
+        #[arg(long)]
+        words: bool,
     },
     /// Say which secrets stand in texts: reads JSON lines with "text" (or plain lines), writes one JSON line each, the text masked
     Guard {
@@ -113,6 +127,15 @@ enum Command {
     #[cfg(feature = "discord")]
     Commands,
 }
+
+const COVERAGE_HELP: &str = "For each pattern of a topic, every sample that it matches is decided once more without it:
+  matches    samples of its topic that it matches (of an [unless] pattern: samples of any)
+  needed     samples that would be decided otherwise without it
+  overheard  further ones that would be decided otherwise only where they are overheard in a channel
+
+The learned part is not trained anew for that. It knows the samples by heart: what no sample needs may still be what hears the
+next message, so that a pattern is worth taking out only where others of its topic say the same. Answers to a card ([jump.…],
+intents/followups.toml) are no part of this; tests/it/followups.rs has their messages.";
 
 #[cfg(feature = "discord")]
 const SERVE_HELP: &str = "Environment:
@@ -152,7 +175,8 @@ pub fn run() -> ExitCode {
         Command::Classify { overheard } => classify::run(&env, overheard, out),
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
-        Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
+        Command::Check { dir, against, locale } => check::run(&env, dir, against, locale.as_deref(), out),
+        Command::Coverage { all, words } => coverage::run(&env, all, words, out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),

@@ -86,6 +86,18 @@ impl WordsFile {
         out.words
     }
 
+    /// Every entry that is searched for, with its class (`None`: a look-alike for all) and its forms; those that only
+    /// name another class are left out.
+    pub fn entries(&self) -> impl Iterator<Item = (Option<&str>, &Entry, Vec<Literal>)> {
+        let classes = self.words.iter().flat_map(|(class, (_, entries))| entries.iter().map(move |entry| (Some(class.as_str()), entry)));
+        let all = self.ignore.iter().map(|entry| (None, entry)).chain(classes).filter(|(_, entry)| !entry.text.starts_with('<'));
+        all.map(|(class, entry)| {
+            let text = entry.text.strip_prefix(UNLIKE).unwrap_or(&entry.text);
+            // What is wrong with an entry is told where its class is expanded.
+            (class, entry, self.endings_filled(entry, text, &mut Vec::new()))
+        })
+    }
+
     fn expand_into(&self, class: &str, above: &mut Vec<String>, out: &mut Expanded, faults: &mut Vec<Fault>) {
         let Some((_, entries)) = self.words.get(class) else { return };
         above.push(class.to_owned());

@@ -5,6 +5,7 @@ mod classify;
 mod data;
 mod eval;
 mod render;
+mod samples;
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -76,7 +77,8 @@ fn the_help_names_every_command() {
     let help = run(&["--help"], "");
     assert_eq!(help.status, 0);
     let on_discord: &[&str] = if cfg!(feature = "discord") { &["serve", "invite"] } else { &[] };
-    for command in ["chat", "ask", "classify", "eval", "render", "check", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord) {
+    for command in ["chat", "ask", "classify", "eval", "render", "check", "coverage", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord)
+    {
         assert!(help.out.contains(command), "{command} is missing in\n{}", help.out);
     }
     assert_eq!(run(&["--version"], "").out.trim(), concat!("tasukebune ", env!("CARGO_PKG_VERSION")));

@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod conversation;
 mod corrections;
+mod coverage;
 #[path = "../discord/mod.rs"]
 mod discord;
 mod discord_cards;
