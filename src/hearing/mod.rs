@@ -203,6 +203,12 @@ impl Ear {
         self.subjects.iter().position(|s| s.id == id)
     }
 
+    /// What finds the words, for benches.
+    #[must_use]
+    pub fn scanner(&self) -> &Scanner {
+        &self.scanner
+    }
+
     /// Folds and scans a text; romaji is read as kana.
     fn listen(&self, text: &str) -> Listened {
         let mut folded = text::prepare(text);

@@ -120,6 +120,12 @@ impl Scanner {
         Hits { all, ends, inner: inner(folded) }
     }
 
+    /// The bare automaton over all words: what hearing is measured by.
+    #[must_use]
+    pub fn automaton(&self) -> &AhoCorasick {
+        &self.automaton
+    }
+
     #[must_use]
     pub fn name(&self, class: ClassId) -> &str {
         self.names.get(usize::from(class)).map_or("", String::as_str)
