@@ -10,7 +10,16 @@ impl Look<'_> {
         let in_link = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`' | '|' | '[' | ']' | '(' | ')' | '{' | '}');
         let mut i = 0;
         while i < self.plain.len() {
-            let end = self.plain.run(i, in_link);
+            let mut end = self.plain.run(i, in_link);
+            loop {
+                let (last, bar, next) = (self.plain.before(end), self.plain.c(end), self.plain.c(end + 1));
+                // Tokens have single bars in them; and a long link is broken before what is asked.
+                let goes_on = bar == '|' && last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() || bar == '\n' && matches!(next, '?' | '&');
+                if end == i || !goes_on {
+                    break;
+                }
+                end = self.plain.run(end + 1, in_link);
+            }
             if end > i {
                 self.run_of_links(i, end);
             }
@@ -59,7 +68,9 @@ impl Look<'_> {
         let Some((host, path)) = rest.find('/').map(|at| rest.split_at(at)) else { return false };
         let ours = |h: &String| host == h || host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.'));
         let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        let by_path = |p: &String| path.strip_prefix(p.as_str()).is_some_and(|token| letters(token) >= TOKEN);
+        let token = |param: &str| self.words.of(List::ApprovalParam).iter().any(|p| param.strip_prefix(p.as_str()).is_some_and(|t| letters(t) >= TOKEN));
         self.words.of(List::ApprovalHost).iter().any(ours)
-            && self.words.of(List::ApprovalPath).iter().any(|p| path.strip_prefix(p.as_str()).is_some_and(|token| letters(token) >= TOKEN))
+            && (self.words.of(List::ApprovalPath).iter().any(by_path) || path.split(['?', '&']).skip(1).any(token))
     }
 }

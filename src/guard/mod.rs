@@ -168,6 +168,8 @@ impl Guard {
         look.phones();
         look.addresses();
         look.named_codes();
+        look.halves();
+        look.tv_codes();
         look.passwords();
         look.codes();
         look.loose_passwords();
@@ -235,7 +237,7 @@ impl Look<'_> {
                 (i, says) = (i + word, true);
             } else if matches!(c, ':' | '=' | '→' | '⇒' | '➡' | '「' | '『' | '"' | '【' | '[' | '(' | '\'' | '<' | '>') {
                 (i, says) = (i + 1, true);
-            } else if matches!(c, ' ' | '\n' | '*' | '`' | '|' | '-' | '・' | '…' | '、' | ',') {
+            } else if matches!(c, ' ' | '\n' | '*' | '`' | '|' | '-' | '・' | '…' | '、' | ',' | ')') {
                 i += 1;
             } else {
                 break;
@@ -275,7 +277,8 @@ impl Look<'_> {
 
     /// Said of long ago, or as an example: nobody's secret now.
     fn is_only_told(&self, start: usize, end: usize) -> bool {
-        self.is_in_sentence(List::Harmless, start, end)
+        let is = |list| self.is_in_sentence(list, start, end);
+        (is(List::Past) || is(List::Harmless) && !is(List::Code)) && !is(List::Ours)
             || self.words.here(List::Like, self.plain, end) > 0
             || self.is_labelled(List::Example, start)
     }

@@ -1,6 +1,6 @@
 //! What only its name makes a secret: one-time codes, numbers of papers, gift codes, keys.
 
-use super::digits::{Join, Number};
+use super::digits::{Join, Number, is_counting};
 use super::{Kind, List, Look};
 
 /// So near the word may stand that names a paper.
@@ -43,13 +43,74 @@ impl Look<'_> {
                 && !look.counts(n.start, n.end)
                 && look.is_near(List::Insurance, n.start, n.end, VAGUE + VAGUE, 0)
         });
+        if self.hits.of(List::ResidenceCard).is_empty() && self.hits.of(List::Passport).is_empty() {
+            return;
+        }
+        let tokens = self.tokens();
+        for (i, &(start, _)) in tokens.iter().enumerate() {
+            // Written as one, or with spaces: SE 91823344 TA.
+            for run in (1..=3).filter_map(|n| tokens.get(i..i + n)) {
+                let end = run[run.len() - 1].1;
+                if !run.windows(2).all(|two| two[1].0 == two[0].1 + 1 && self.plain.c(two[0].1) == ' ') {
+                    break;
+                }
+                let token: String = run.iter().map(|&(a, b)| self.plain.str(a, b)).collect();
+                let near = |list| self.is_near(list, start, end, PAPER, VAGUE);
+                let is_card = shape(&token, &[(2, true), (8, false), (2, true)]) && near(List::ResidenceCard);
+                let is_passport = run.len() <= 2 && shape(&token, &[(2, true), (7, false)]) && near(List::Passport);
+                // Other countries have letters anywhere in it.
+                let is_foreign = run.len() == 1
+                    && matches!(token.len(), 8 | 9)
+                    && token.bytes().filter(u8::is_ascii_digit).count() >= 4
+                    && self.plain.glyphs[start..end].iter().all(|g| g.c.is_ascii_digit() || g.upper)
+                    && token.bytes().any(|b| b.is_ascii_alphabetic())
+                    && self.is_labelled(List::Passport, start);
+                if self.is_free(start, end) && (is_card || is_passport || is_foreign) {
+                    self.take(Kind::IdNumber, start, end);
+                }
+            }
+        }
+    }
+
+    /// “The first three are 771, the rest 204”: a code in two halves.
+    pub fn halves(&mut self) {
+        const APART: usize = 24;
+        if self.hits.of(List::Half).is_empty() {
+            return;
+        }
+        let is_half = |start: usize, end: usize| {
+            end - start == 3 && self.is_free(start, end) && self.is_labelled(List::Half, start) && !self.counts(start, end)
+        };
+        let halves: Vec<(usize, usize)> = self.groups.list.iter().map(|g| (g.start, g.end)).filter(|(a, b)| is_half(*a, *b)).collect();
+        for two in halves.windows(2) {
+            let (start, end) = (two[0].0, two[1].1);
+            let any = [List::Code, List::Vague].iter().any(|l| self.is_near(*l, start, end, CODE_BEFORE, CODE_AFTER));
+            if two[1].0 < two[0].1 + APART && any {
+                self.take(Kind::OneTimeCode, start, end);
+            }
+        }
+    }
+
+    /// The code on a television's screen: letters and digits, with the place where it goes.
+    pub fn tv_codes(&mut self) {
+        /// Amazon's have so many.
+        const LENS: std::ops::RangeInclusive<usize> = 5..=9;
+        if self.hits.of(List::Tv).is_empty() {
+            return;
+        }
         for (start, end) in self.tokens() {
             let token = self.plain.str(start, end);
-            let near = |list| self.is_near(list, start, end, PAPER, VAGUE);
-            let is_card = shape(token, &[(2, true), (8, false), (2, true)]) && near(List::ResidenceCard);
-            let is_passport = shape(token, &[(2, true), (7, false)]) && near(List::Passport);
-            if self.is_free(start, end) && (is_card || is_passport) {
-                self.take(Kind::IdNumber, start, end);
+            let count = |f: fn(&u8) -> bool| token.bytes().filter(f).count();
+            let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
+            let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+            let is_code = LENS.contains(&(letters + digits)) && letters > 0 && capitals && self.is_free(start, end);
+            if !is_code || !self.is_near(List::Tv, start, end, LISTED, LISTED) {
+                continue;
+            }
+            let named = |list| self.is_labelled(list, start) || self.is_called(list, end);
+            let other = self.is_labelled(List::Other, start) || self.words.here(List::Device, self.plain, start) > 0;
+            if (named(List::Code) || named(List::Vague)) && !other && !self.words.has(List::NotValue, token) {
+                self.take(Kind::OneTimeCode, start, end);
             }
         }
     }
@@ -66,9 +127,8 @@ impl Look<'_> {
             let written = matches!(lens[..], [4, 6, 4 | 5]);
             let bare = lens.len() == 1 && matches!(token.len(), 14..=16);
             let fours = lens.len() >= 3 && lens.iter().all(|l| *l == 4 || *l == 5);
-            // XXXX-XXXXXX-XXXX only shows the form.
-            let first = self.plain.c(start);
-            let form = token.chars().all(|c| c == first || c == '-');
+            // XXXX-XXXXXX-XXXX and AAAA-BBBBBB-CCCC only show the form.
+            let form = token.split('-').all(|part| part.bytes().all(|b| part.starts_with(char::from(b))));
             let written = written && !form;
             let whole = written && capitals && near || mixed(token) && (written && (capitals || near) || (bare || fours) && near);
             let spaced = tokens.get(i + 1).zip(tokens.get(i + 2)).filter(|(b, c)| near && b.0 == end + 1 && c.0 == b.1 + 1);
@@ -117,7 +177,7 @@ impl Look<'_> {
             let mut next = i + 1;
             if is_base32(&tokens[i]) {
                 while next < tokens.len()
-                    && matches!(len, 4 | 8)
+                    && (matches!(len, 4 | 8) || len >= 16 && len % 4 == 0 && (tokens[next].1 - tokens[next].0) % 4 == 0)
                     && tokens[next].0 == end + 1
                     && self.plain.c(end) == ' '
                     && is_base32(&tokens[next])
@@ -162,6 +222,8 @@ impl Look<'_> {
                 && look.stands_free(n)
                 && !n.is_all('0')
                 && !look.counts(n.start, n.end)
+                // Six digits that are called a number somebody sends.
+                && !(n.digits.len() == 6 && look.is_called(List::Vague, n.end))
                 && (look.is_labelled(List::Pin, n.start) || look.is_called(List::Pin, n.end))
                 && !look.is_only_told(n.start, n.end)
         });
@@ -178,8 +240,10 @@ impl Look<'_> {
         self.each(Kind::OneTimeCode, 4, 8, |look, n| {
             let len = n.digits.len();
             let ones = len >= 4 && n.is_in_ones();
+            // 8、4、1、9、0、6, or one in a line; 1、2、3 only counts.
+            let listed = ones && len >= 6 && n.joined_by(&[Join::Comma, Join::Listed, Join::Space]) && !is_counting(n.digits);
             let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
-            if len < 4 || !grouped || !n.joined_by(&[Join::Hyphen, Join::Space]) {
+            if !grouped || !listed && !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }
             // “G-123456” is how a service writes it.
@@ -193,7 +257,9 @@ impl Look<'_> {
                 return false;
             }
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
-            let arrived = look.is_labelled(List::Arrived, n.start) && any(PAPER, CODE_AFTER);
+            let arrived = look.is_labelled(List::Arrived, n.start)
+                && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
+                || len == 6 && look.has_just_come(n);
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
             let six = len == 6
                 && (look.is_labelled(List::Vague, n.start)
@@ -202,6 +268,18 @@ impl Look<'_> {
                     || look.is_near(List::Vague, n.start, n.end, CODE_BEFORE, VAGUE));
             sure || six
         });
+    }
+
+    /// です follows, or nothing more in its line.
+    fn ends_with(&self, end: usize) -> bool {
+        let next = self.plain.run(end, |c| c == ' ');
+        matches!(self.plain.c(next), '\0' | '\n') || self.words.here(List::Copula, self.plain, next) > 0
+    }
+
+    /// “届いた！ 482913”: a call, and the number alone behind it.
+    fn has_just_come(&self, n: &Number<'_>) -> bool {
+        let call = self.plain.run_back(n.start, |c| matches!(c, ' ' | '\n' | '!' | '、' | '。' | '.' | '~'));
+        call < n.start && self.ends_with(n.end) && self.hits.ending(List::Arrived, call, call).next().is_some()
     }
 
     /// Runs of Latin letters, digits and hyphens, beginning and ending with no hyphen.

@@ -59,7 +59,8 @@ impl Look<'_> {
             let usual = matches!(n.digits.len(), 14..=16);
             let rare = matches!(n.digits.len(), 13 | 17..=19);
             (grouped
-                && (n.joined_by(&[Join::Hyphen, Join::Space]) || n.joined_by(&[Join::Dot]) && n.lens == [4, 4, 4, 4])
+                && (n.joined_by(&[Join::Hyphen, Join::Space])
+                    || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed].iter().any(|j| n.joined_by(&[*j])))
                 && look.stands_as_card(n)
                 && is_issued(n.digits)
                 && is_luhn(n.digits)
@@ -70,14 +71,16 @@ impl Look<'_> {
 
     pub fn phones(&mut self) {
         self.shapes(Kind::Phone, 9, 15, |look, n| {
-            if n.digits.len() < 10 || look.plain.before(n.start) == '+' && !n.digits.starts_with("81") {
+            let plus = look.plain.before(n.start) == '+';
+            if !plus && !matches!(n.digits.as_bytes()[0], b'0' | b'7' | b'8' | b'9') {
                 return None;
             }
-            let plus = look.plain.before(n.start) == '+';
             // 81-90-… and 0081 90 … say the same as +81 90 ….
             let dialled = n.digits.strip_prefix("00").filter(|d| d.starts_with("81")).unwrap_or(n.digits);
-            let abroad = dialled.starts_with("81") && (plus || dialled.len() < n.digits.len() || n.lens[0] == 2);
-            let digits = national(dialled, abroad);
+            let japan = dialled.starts_with("81") && (plus || dialled.len() < n.digits.len() || n.lens[0] == 2 || n.lens == [4, 4, 4]);
+            // Some leave out the first zero.
+            let short = !plus && n.lens == [2, 4, 4] && matches!(n.digits.as_bytes()[0], b'7'..=b'9') && n.digits.as_bytes()[1] == b'0';
+            let digits = if short { format!("0{}", n.digits) } else { national(dialled, japan) };
             let start = n.start - usize::from(plus || look.plain.before(n.start) == '(' && n.joins.contains(&Join::Bracket));
             let free = look.taken[n.start..n.end].iter().all(|t| *t == Taken::Free);
             let part = |c: char| c.is_ascii_alphabetic() || c == '_';
@@ -90,8 +93,12 @@ impl Look<'_> {
             }
             let dotted = n.joined_by(&[Join::Dot]) && n.lens.len() == 3;
             let joined = n.joined_by(&[Join::Hyphen, Join::Space, Join::Bracket]) || dotted;
-            let other = look.is_labelled(List::Other, n.start);
-            (joined && !other && (is_mobile(&digits, n) || is_landline(&digits, n, abroad, named))).then_some(start)
+            // 080, 4567 and 1123, one a line.
+            let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;
+            // What 12 digits in fours are, only a word tells: parcels have such numbers, too.
+            let sure = named || !short && n.lens != [4, 4, 4];
+            let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named)) || plus && is_foreign(n, named);
+            ((joined || listed) && is_one && !look.is_labelled(List::Other, n.start)).then_some(start)
         });
     }
 
@@ -116,6 +123,13 @@ fn is_mobile(digits: &str, n: &Number<'_>) -> bool {
         && !digits.starts_with("0800")
         && !digits[3..].bytes().all(|b| b == b'0')
         && grouped
+}
+
+/// Of any country but ours; those that are free to call are nobody's own.
+fn is_foreign(n: &Number<'_>, named: bool) -> bool {
+    let free = ["1800", "1888", "1877", "1866", "1855", "1844", "1833"].iter().any(|p| n.digits.starts_with(p));
+    let grouped = (2..=5).contains(&n.lens.len()) && n.lens[0] <= 3 || named && n.lens.len() == 1;
+    !n.digits.starts_with("81") && !n.digits.starts_with('0') && !free && n.digits.len() >= 10 && grouped
 }
 
 fn is_landline(digits: &str, n: &Number<'_>, abroad: bool, named: bool) -> bool {

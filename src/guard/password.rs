@@ -5,6 +5,8 @@ use crate::text::{is_han, is_kana};
 
 /// Shorter ones nobody may have.
 const LEAST: usize = 4;
+/// Nor longer ones (Amazon allows 128); so that the cost stays linear where many names stand close together.
+const LONGEST: usize = 128;
 
 impl Look<'_> {
     pub fn passwords(&mut self) {
@@ -32,7 +34,7 @@ impl Look<'_> {
     /// Where the value ends that begins here, if it looks like a password.
     fn value_at(&self, start: usize, says: bool, quoted: bool) -> Option<usize> {
         let plain = self.plain;
-        let end = plain.run(start, |c| c.is_ascii_graphic() && !matches!(c, '"' | '`' | '|' | '<' | '>'));
+        let end = plain.run_within(start, LONGEST, |c| c.is_ascii_graphic() && !matches!(c, '"' | '`' | '|' | '<' | '>'));
         let end = plain.run_back(end, |c| matches!(c, '\'' | ')' | ']' | '*' | '.' | ',' | ';' | ':' | '(' | '~')).max(start);
         let end = self.phrase(start, end, says);
         (end >= start + LEAST && self.is_free(start, end) && self.is_value(start, end, says, quoted)).then_some(end)
@@ -71,34 +73,93 @@ impl Look<'_> {
 
     /// What looks like nothing but a password, somewhat further behind the word in its sentence.
     pub fn loose_passwords(&mut self) {
+        /// As far as the word itself reaches.
         const REACH: usize = 20;
+        /// Where です behind it says that it is one, too.
+        const FAR: usize = 50;
         for i in 0..self.hits.of(List::Password).len() {
             let hit = self.hits.of(List::Password)[i];
-            let to = (hit.end + REACH).min(self.plain.len());
-            let stop = (hit.end..to).find(|i| matches!(self.plain.c(*i), '。' | '\n' | '!')).unwrap_or(to);
+            let stop = |ends: fn(char) -> bool, reach: usize| {
+                let to = (hit.end + reach).min(self.plain.len());
+                (hit.end..to).find(|i| ends(self.plain.c(*i))).unwrap_or(to)
+            };
+            let sentence = stop(|c| matches!(c, '。' | '\n' | '!'), REACH);
+            let line = stop(|c| matches!(c, '。' | '\n'), FAR);
             let mut at = hit.end;
-            while at < stop {
-                let end =
-                    self.plain.run(at, |c| c.is_ascii_graphic() && !matches!(c, '"' | '`' | '|' | '<' | '>' | '(' | ')' | '=' | ':' | ','));
-                let end = self.plain.run_back(end, |c| matches!(c, '.' | '?' | '\'' | '*')).max(at);
-                if end > at && self.is_loose(at, end) && !self.is_only_told(at, end) {
+            while at < line {
+                let end = self.loose_end(at);
+                let fits = end > at && (at < sentence && self.is_loose(at, end) || self.is_loose_and_called(at, end));
+                if fits && !self.is_only_told(at, end) {
                     self.take(Kind::Password, at, end);
                 }
                 at = end.max(at) + 1;
             }
+            self.loose_before(hit.start);
+            self.alone_in_line(hit.end);
         }
+    }
+
+    fn loose_end(&self, start: usize) -> usize {
+        let apart = |c: char| matches!(c, '"' | '`' | '|' | '<' | '>' | '(' | ')' | '=' | ':' | ',');
+        let end = self.plain.run_within(start, LONGEST, |c| c.is_ascii_graphic() && !apart(c));
+        self.plain.run_back(end, |c| matches!(c, '.' | '?' | '\'' | '*')).max(start)
+    }
+
+    /// “…, it is Neko1234 です”: shorter ones, too, where a sentence ends with it.
+    fn is_loose_and_called(&self, start: usize, end: usize) -> bool {
+        const LEAST: usize = 7;
+        let next = self.plain.run(end, |c| c == ' ');
+        end - start >= LEAST && self.words.here(List::Copula, self.plain, next) > 0 && self.is_mixed(start, end)
+    }
+
+    /// “I changed it to Neko1234x, that's my password”: in capitals, small letters and digits, shortly before.
+    fn loose_before(&mut self, name: usize) {
+        const REACH: usize = 30;
+        let from = name.saturating_sub(REACH);
+        let from = (from..name).rev().find(|i| crate::text::ends_sentence(self.plain.c(*i))).map_or(from, |i| i + 1);
+        let mut at = from;
+        while at < name {
+            let end = self.loose_end(at);
+            let whole = !self.plain.before(at).is_ascii_graphic();
+            if end > at && end <= name && whole && self.is_loose(at, end) && self.has_capitals(at, end) && !self.is_only_told(at, end) {
+                self.take(Kind::Password, at, end);
+            }
+            at = end.max(at) + 1;
+        }
+    }
+
+    /// “パスワード打つね”, and in the next line nothing but it.
+    fn alone_in_line(&mut self, name: usize) {
+        const LEAST: usize = 8;
+        const REACH: usize = 20;
+        let line = self.plain.run_within(name, REACH, |c| c != '\n');
+        let start = line + 1;
+        let end = self.plain.run_within(start, LONGEST, |c| c.is_ascii_graphic());
+        let alone = self.plain.c(line) == '\n' && matches!(self.plain.c(end), '\0' | '\n');
+        if alone && end >= start + LEAST && self.is_mixed(start, end) && self.has_capitals(start, end) && !self.is_only_told(start, end) {
+            self.take(Kind::Password, start, end);
+        }
+    }
+
+    fn has_capitals(&self, start: usize, end: usize) -> bool {
+        self.plain.glyphs[start..end].iter().any(|g| g.upper)
     }
 
     fn is_loose(&self, start: usize, end: usize) -> bool {
         let value = self.plain.str(start, end);
+        // A birthday, most likely.
+        let date = value.len() == 8 && value.bytes().all(|b| b.is_ascii_digit()) && self.words.here(List::IsCalled, self.plain, end) > 0;
+        value.len() >= 8 && self.is_mixed(start, end) || date && self.is_free(start, end)
+    }
+
+    /// Letters and digits, and no product's number: those are all in capitals.
+    fn is_mixed(&self, start: usize, end: usize) -> bool {
+        let value = self.plain.str(start, end);
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-        let mixed = value.len() >= 8 && letters >= 3 && digits >= 1 && !value.contains('/') && self.is_value(start, end, false, false);
-        // All in capitals it is a product's number.
-        let mixed = mixed && self.plain.glyphs[start..end].iter().any(|g| g.c.is_ascii_alphabetic() && !g.upper);
-        // A birthday, most likely.
-        let date = digits == value.len() && digits == 8 && self.words.here(List::IsCalled, self.plain, end) > 0;
-        self.is_free(start, end) && (mixed || date)
+        let small = self.plain.glyphs[start..end].iter().any(|g| g.c.is_ascii_alphabetic() && !g.upper);
+        let mixed = letters >= 3 && digits >= 1 && small && !value.contains('/');
+        mixed && self.is_free(start, end) && self.is_value(start, end, false, false)
     }
 
     fn is_value(&self, start: usize, end: usize, says: bool, quoted: bool) -> bool {
@@ -119,7 +180,11 @@ impl Look<'_> {
         if digit {
             return says && !self.counts(start, end) && value.bytes().any(|b| b != b'0') && value.bytes().all(|b| b.is_ascii_digit());
         }
-        letter && says && (sign && !value.ends_with(['!', '?']) || capitals || quoted || self.is_said_alone(end))
+        /// Shorter words may end anything.
+        const NAME: usize = 8;
+        // process.env.PASSWORD is where a program finds it.
+        let code = value.contains('.') && self.words.of(List::NotValue).iter().any(|w| w.len() >= NAME && value.ends_with(w.as_str()));
+        letter && says && !code && (sign && !value.ends_with(['!', '?']) || capitals || quoted || self.is_said_alone(end))
     }
 
     /// A plain word is a value where nothing goes on about it: the line ends, or です follows.
@@ -151,7 +216,7 @@ impl Look<'_> {
             end -= word;
             end = plain.run_back(end, |c| matches!(c, ' ' | '」' | '』' | '"' | '\'' | '`' | '*' | '|'));
         }
-        let start = plain.run_back(end, |c| c.is_ascii_graphic() && !matches!(c, '"' | '`' | '|' | '<' | '>' | '\'' | '*'));
+        let start = plain.run_back_within(end, VALUE, |c| c.is_ascii_graphic() && !matches!(c, '"' | '`' | '|' | '<' | '>' | '\'' | '*'));
         let value = plain.str(start, end);
         let mixed = value.contains(|c: char| c.is_ascii_digit()) && value.contains(|c: char| c.is_ascii_alphabetic());
         let fits = called > 0 && (LEAST + 2..VALUE).contains(&(end - start)) && mixed && self.is_free(start, end);

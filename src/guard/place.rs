@@ -2,6 +2,7 @@
 
 use super::digits::{Group, Join};
 use super::{Kind, List, Look};
+use crate::text::{is_han, is_kana};
 
 /// An address is written within so many letters.
 const REACH: usize = 60;
@@ -22,13 +23,58 @@ impl Look<'_> {
         }
         for i in 0..self.hits.of(List::Prefecture).len() {
             let hit = self.hits.of(List::Prefecture)[i];
-            if let Some(to) = self.block_after(hit.start)
+            if let Some(to) = self.block_after(hit.start).or_else(|| self.block_in_kana(hit.start, hit.end))
                 && (self.is_near(List::Address, hit.start, to, GAP, GAP) || !self.is_in_sentence(List::Venue, hit.start, to))
                 && !self.is_labelled(List::Example, hit.start)
             {
                 self.take(Kind::Address, hit.start, to);
             }
         }
+        self.towns();
+    }
+
+    /// Without a prefecture it is an address only where somebody says so: うちは横浜市西区….
+    fn towns(&mut self) {
+        const NAME: usize = 5;
+        let mut next = 0;
+        for i in 0..self.hits.of(List::Municipality).len() {
+            let hit = self.hits.of(List::Municipality)[i];
+            let name = self.plain.run_back(hit.start, is_han);
+            let kana = self.plain.run_back(hit.start, is_kana).max(hit.start.saturating_sub(NAME));
+            let from = name.min(kana);
+            if hit.start < next || from == hit.start || from < next {
+                continue;
+            }
+            next = hit.end;
+            if let Some(to) = self.block_after(hit.start).or_else(|| self.number_after(hit.start))
+                && self.is_free(from, to)
+                && self.is_near(List::Address, from, to, GAP, GAP)
+                && !self.is_in_sentence(List::Venue, from, to)
+                && !self.is_labelled(List::Example, from)
+            {
+                self.take(Kind::Address, from, to);
+                next = to;
+            }
+        }
+    }
+
+    /// とうきょうと … 2の3の4: in letters without a meaning only a whole house number says that it is a place.
+    fn block_in_kana(&self, start: usize, end: usize) -> Option<usize> {
+        if !is_kana(self.plain.c(start)) {
+            return None;
+        }
+        let list = &self.groups.list;
+        let first = list.partition_point(|g| g.start < end);
+        let three = list[first..].windows(2).take_while(|two| two[0].start < end + GAP);
+        let block = three.into_iter().find(|two| two[0].join == Join::Hyphen && two[1].join == Join::Hyphen)?;
+        self.block_from(block[0].start, self.stretch(start))
+    }
+
+    /// 田中町999: a number directly behind a town's name.
+    fn number_after(&self, place: usize) -> Option<usize> {
+        let to = self.stretch(place);
+        let numbers = self.hits.starting(List::Municipality, place, to).map(|h| (h.end, self.plain.run(h.end, |c| c.is_ascii_digit())));
+        numbers.filter(|(start, end)| end > start && !self.counts(*start, *end)).map(|(_, end)| end).next()
     }
 
     /// A postal code that begins with this group: 123-4567, 〒1234567.
@@ -78,13 +124,18 @@ impl Look<'_> {
     fn block_after(&self, place: usize) -> Option<usize> {
         let to = self.stretch(place);
         let town = self.hits.starting(List::Municipality, place, to).next()?;
+        self.block_from(town.end, to)
+    }
+
+    /// The end of the first house number in a stretch, with what belongs to it.
+    fn block_from(&self, start: usize, to: usize) -> Option<usize> {
         let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
         // 1-2, 3丁目, 十二番.
         let is_block = |i: &usize| {
             let (c, before, next) = (self.plain.c(*i), self.plain.before(*i), self.plain.c(*i + 1));
             number(before) && (matches!(c, '-' | 'ー' | '−' | 'の') && number(next) || matches!(c, '丁' | '番'))
         };
-        let mut end = (town.end..(town.end + GAP).min(to)).find(is_block)? + 1;
+        let mut end = (start..(start + GAP).min(to)).find(is_block)? + 1;
         // The rest of it, and a flat's number.
         let mut i = end;
         while i < to && i <= end + ROOM {

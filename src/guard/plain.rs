@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
+use super::digits::is_counting;
 use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana, kana};
 
 /// One letter in its one form: narrow, lower case, hiragana.
@@ -45,29 +46,167 @@ impl Plain {
                 }
             }
         }
-        plain.read_numerals();
+        let spaced = plain.close_spaced();
+        let spoken = plain.read_spoken();
+        if plain.read_numerals() || spaced || spoken {
+            plain.write_again();
+        }
         plain
     }
 
-    /// Four or more kanji numerals in a row are a number that is read out: 四八二九一三.
-    fn read_numerals(&mut self) {
+    /// コ ー ド は: spaces between letters that stand one by one say nothing. Whether there were any.
+    fn close_spaced(&mut self) -> bool {
+        let single = |i: usize| {
+            let apart = |c: char| matches!(c, '\0' | ' ' | '\n');
+            is_written(self.c(i)) && apart(self.before(i)) && apart(self.c(i + 1))
+        };
+        let mut drop = vec![false; self.len()];
+        let mut i = 0;
+        while i < self.len() {
+            let mut end = i;
+            while single(end) && (end == i || self.before(end) == ' ') {
+                end += 2;
+            }
+            if end >= i + 2 * SPACED {
+                (i + 1..end - 1).step_by(2).for_each(|space| drop[space] = true);
+            }
+            i = end.max(i + 1);
+        }
+        let found = drop.contains(&true);
+        if found {
+            let mut drop = drop.iter();
+            self.glyphs.retain(|_| !drop.next().is_some_and(|d| *d));
+        }
+        found
+    }
+
+    /// ろくなないちぜろさんはち: digits that are spelled out, as many as a code has. Whether there were any.
+    fn read_spoken(&mut self) -> bool {
+        // First and last glyph of each digit.
+        let mut read: Vec<(usize, usize, char)> = Vec::new();
+        let mut i = 0;
+        while i < self.len() {
+            let Some((digit, len)) = self.spoken(i) else {
+                i += 1;
+                continue;
+            };
+            let before = read.len();
+            let (mut all, mut words, mut digits) = (1, usize::from(len > 1), String::from(digit));
+            read.push((i, i + len, digit));
+            let mut end = i + len;
+            loop {
+                let next = self.run(end, |c| matches!(c, ' ' | '、' | 'の' | '-' | '・')).min(end + 3);
+                if let Some((digit, len)) = self.spoken(next) {
+                    read.push((next, next + len, digit));
+                    digits.push(digit);
+                    words += usize::from(len > 1);
+                    end = next + len;
+                } else if self.c(next).is_ascii_digit() {
+                    digits.push(self.c(next));
+                    end = next + 1;
+                } else {
+                    break;
+                }
+                all += 1;
+            }
+            // Where one number follows another (ゼロハチゼロの 080-…), they are none together.
+            let mixed = all > read.len() - before && all > LONGEST;
+            if all < SPOKEN || words < SPOKEN / 2 || mixed || is_counting(&digits) {
+                read.truncate(before);
+            }
+            i = end;
+        }
+        let found = !read.is_empty();
+        for &(start, end, digit) in &read {
+            let to = self.glyphs[end - 1].to;
+            self.glyphs[start].c = digit;
+            self.glyphs[start].to = to;
+            // What is dropped below.
+            self.glyphs[start + 1..end].iter_mut().for_each(|g| g.c = '\0');
+        }
+        if found {
+            self.glyphs.retain(|g| g.c != '\0');
+        }
+        found
+    }
+
+    /// A digit as it is spoken, and its letters.
+    fn spoken(&self, at: usize) -> Option<(char, usize)> {
+        const WORDS: [(&str, char); 22] = [
+            ("いーち", '1'),
+            ("いち", '1'),
+            ("にー", '2'),
+            ("にい", '2'),
+            ("さーん", '3'),
+            ("さん", '3'),
+            ("よーん", '4'),
+            ("よん", '4'),
+            ("ごー", '5'),
+            ("ごお", '5'),
+            ("ろーく", '6'),
+            ("ろく", '6'),
+            ("なーな", '7'),
+            ("なな", '7'),
+            ("しち", '7'),
+            ("はち", '8'),
+            ("きゅう", '9'),
+            ("きゅー", '9'),
+            ("ぜろ", '0'),
+            ("れい", '0'),
+            ("に", '2'),
+            ("ご", '5'),
+        ];
+        if !is_kana(self.c(at)) {
+            return None;
+        }
+        let fits = |word: &str| {
+            let len = word.chars().count();
+            // に いち, not にい ち.
+            let cut = word.ends_with('い') && self.c(at + len) == 'ち';
+            (!cut && word.chars().enumerate().all(|(i, c)| self.c(at + i) == c)).then_some(len)
+        };
+        WORDS.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))
+    }
+
+    /// Kanji numerals are digits where a number is read out: four in a row (四八二九一三), or more with something between
+    /// (〇九〇-二三四五-六七八九). Whether there were any.
+    fn read_numerals(&mut self) -> bool {
         let (mut i, mut found) = (0, false);
         while i < self.len() {
-            let end = self.run(i, |c| numeral(c).is_some());
-            if end >= i + NUMERALS {
+            if numeral(self.c(i)).is_none() {
+                i += 1;
+                continue;
+            }
+            let (mut end, mut all, mut row, mut longest) = (i, 0, 0, 0);
+            let mut digits = String::new();
+            loop {
+                if let Some(digit) = numeral(self.c(end)) {
+                    (end, all, row) = (end + 1, all + 1, row + 1);
+                    longest = longest.max(row);
+                    digits.push(digit);
+                } else if matches!(self.c(end), ' ' | '-' | 'ー' | 'の' | '・' | '、') && numeral(self.c(end + 1)).is_some() {
+                    (end, row) = (end + 1, 0);
+                } else {
+                    break;
+                }
+            }
+            if longest >= NUMERALS || all >= SPOKEN && !is_counting(&digits) {
                 found = true;
                 for g in &mut self.glyphs[i..end] {
                     g.c = numeral(g.c).unwrap_or(g.c);
                 }
             }
-            i = end.max(i) + 1;
+            i = end;
         }
-        if found {
-            self.text.clear();
-            for g in &mut self.glyphs {
-                g.at = self.text.len();
-                self.text.push(g.c);
-            }
+        found
+    }
+
+    /// The text after its glyphs were changed.
+    fn write_again(&mut self) {
+        self.text.clear();
+        for g in &mut self.glyphs {
+            g.at = self.text.len();
+            self.text.push(g.c);
         }
     }
 
@@ -155,6 +294,18 @@ impl Plain {
         start + self.glyphs.get(start..).map_or(0, |rest| rest.iter().take_while(|g| fits(g.c)).count())
     }
 
+    /// The same, but no further than so many letters.
+    #[must_use]
+    pub fn run_within(&self, start: usize, most: usize, fits: impl Fn(char) -> bool) -> usize {
+        start + self.glyphs.get(start..).map_or(0, |rest| rest.iter().take(most).take_while(|g| fits(g.c)).count())
+    }
+
+    /// Where a run of at most so many letters that all fit begins, which ends here.
+    #[must_use]
+    pub fn run_back_within(&self, end: usize, most: usize, fits: impl Fn(char) -> bool) -> usize {
+        end - self.glyphs[..end].iter().rev().take(most).take_while(|g| fits(g.c)).count()
+    }
+
     /// Where a run of letters that all fit begins, which ends here.
     #[must_use]
     pub fn run_back(&self, end: usize, fits: impl Fn(char) -> bool) -> usize {
@@ -168,22 +319,49 @@ impl Plain {
     }
 }
 
-/// So many kanji numerals in a row are digits.
+/// So many kanji numerals are digits.
 const NUMERALS: usize = 4;
+/// So many digits that are spoken, or told one by one, are a number.
+const SPOKEN: usize = 6;
+/// A telephone number has no more.
+const LONGEST: usize = 12;
+/// So many letters with a space behind each are a word.
+const SPACED: usize = 3;
 
 fn numeral(c: char) -> Option<char> {
     let digit = "〇一二三四五六七八九".chars().position(|n| n == c).or((c == '零').then_some(0))?;
     char::from_digit(u32::try_from(digit).ok()?, 10)
 }
 
+fn is_written(c: char) -> bool {
+    is_kana(c) || is_han(c) || c == '〇'
+}
+
 /// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.
 #[must_use]
 pub fn may_hold_any(text: &str) -> bool {
-    let mut numerals = 0;
+    let (mut row, mut all, mut spoken, mut last) = (0, 0, 0, ' ');
     text.chars().any(|c| {
-        numerals = if numeral(c).is_some() { numerals + 1 } else { 0 };
+        let is_numeral = numeral(c).is_some();
+        row = if is_numeral { row + 1 } else { 0 };
+        all += usize::from(is_numeral);
+        let c = kana(c);
+        // The beginnings of digits that are spelled out.
+        spoken += usize::from(matches!(
+            (last, c),
+            ('ぜ', 'ろ')
+                | ('ろ', 'く' | 'ー')
+                | ('な', 'な' | 'ー')
+                | ('は' | 'い' | 'し', 'ち')
+                | ('さ' | 'よ', 'ん' | 'ー')
+                | ('き', 'ゅ')
+                | ('に' | 'ご' | 'い', 'ー')
+                | ('れ', 'い')
+        ));
+        last = c;
         let plain = c.is_ascii() || is_kana(c) || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}');
         // Passwords in Japanese are quoted, house numbers in kanji have their 丁目.
-        c.is_ascii_alphanumeric() || !plain || numerals == NUMERALS || matches!(c, '「' | '『' | '丁')
+        let told = row == NUMERALS || all == SPOKEN || spoken == SPOKEN / 2;
+        c.is_ascii_alphanumeric() || !plain || told || matches!(c, '「' | '『' | '丁')
     })
 }

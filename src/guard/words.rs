@@ -41,8 +41,16 @@ pub enum List {
     Insurance,
     /// Where anybody may go.
     Venue,
-    /// In its sentence a code or password is nobody's secret: long ago, in a game.
+    /// In its sentence a code or password is nobody's secret: in a game, as a bad example.
     Harmless,
+    /// In its sentence it is one no longer.
+    Past,
+    /// A real account is spoken of: a code is a secret even where a game or a film is named, too.
+    Ours,
+    /// Names the first or the last half of a code.
+    Half,
+    /// Where television sets are signed in with a code of letters and digits.
+    Tv,
     /// What it names is an example.
     Example,
     /// Stands between a name and its value.
@@ -69,13 +77,17 @@ pub enum List {
     /// Where approval links lead to.
     ApprovalHost,
     ApprovalPath,
+    /// Names the token in the address of such a link.
+    ApprovalParam,
+    /// Ends a sentence about a value: “… neko1234 です”.
+    Copula,
     /// Begins the address of an authenticator's secret.
     OtpScheme,
 }
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 41] = [
+    pub const ALL: [(&'static str, List); 47] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -102,6 +114,10 @@ impl List {
         ("insurance", List::Insurance),
         ("venue", List::Venue),
         ("harmless", List::Harmless),
+        ("past", List::Past),
+        ("ours", List::Ours),
+        ("half", List::Half),
+        ("tv", List::Tv),
         ("example", List::Example),
         ("is", List::Is),
         ("is_called", List::IsCalled),
@@ -116,6 +132,8 @@ impl List {
         ("impersonal", List::Impersonal),
         ("approval_host", List::ApprovalHost),
         ("approval_path", List::ApprovalPath),
+        ("approval_param", List::ApprovalParam),
+        ("copula", List::Copula),
         ("otp_scheme", List::OtpScheme),
     ];
 
