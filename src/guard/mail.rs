@@ -33,14 +33,14 @@ impl Look<'_> {
         let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
         let told = sign != "@";
         let gap = |c: char| c == ' ' || told && c == '、';
-        let name_end = start - usize::from(gap(plain.before(start)));
+        // A long address is broken before or behind its sign.
+        let broken = !told && (plain.c(end) == '\n' || plain.before(start) == '\n');
+        let name_end = start - usize::from(gap(plain.before(start)) || !told && plain.before(start) == '\n');
         let from = plain.run_back(name_end, in_name).max(name_end.saturating_sub(NAME)).max(floor);
         let from = plain.run(from, |c| matches!(c, '.' | '-' | '%' | '+')).min(name_end);
         // Letters that are told one by one: “すず、アンダーバー、8、アットマーク”.
         let from = if told && name_end < start && from < name_end { self.letters_before(from, floor) } else { from };
-        // A long address is broken behind its sign.
-        let broken = !told && plain.c(end) == '\n';
-        let host_start = end + usize::from(gap(plain.c(end)) || broken);
+        let host_start = end + usize::from(gap(plain.c(end)) || !told && plain.c(end) == '\n');
         let (host, to, spelled) = self.host(host_start);
         let spoken = sign.contains(char::is_alphabetic);
         let (host, to, kana) = if spoken && host.is_empty() { self.host_in_kana(host_start) } else { (host, to, false) };
@@ -59,16 +59,18 @@ impl Look<'_> {
             && last.bytes().all(|b| b.is_ascii_alphabetic());
         let known = self.words.has(List::MailHost, &host)
             || self.words.of(List::MailHost).iter().any(|h| host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.')));
-        let apart = name_end < start || host_start > end && !broken;
+        let apart = !broken && (name_end < start || host_start > end);
         // “lost @gmail.com” names no one; “taro @ gmail.com” and “taro.72 @gmail.com” do.
         let is_told =
-            sign == "@" && name_end < start && host_start == end && !plain.str(from, name_end).contains(|c: char| !c.is_ascii_alphabetic());
+            sign == "@" && !broken && name_end < start && host_start == end && !plain.str(from, name_end).contains(|c: char| !c.is_ascii_alphabetic());
         let is_sign = sign == "@" || sign.starts_with(['(', '[', '<', '{']);
         let is_word = sign.bytes().all(|b| b.is_ascii_alphabetic());
         let fits = known || !broken && is_host && !is_file && (if is_sign { sign != "@" || !apart } else { spelled || !is_word });
         let name = plain.str(from, name_end);
         let public = self.guard.public_hosts.iter().any(|h| host == *h || host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.')));
-        let fits = fits && !is_told && !public && !self.words.has(List::Impersonal, name) && (!is_word || spelled);
+        // A stranger's, from whom something came. People have theirs at the known ones.
+        let sender = !known && self.is_labelled(List::Sender, from);
+        let fits = fits && !is_told && !public && !sender && !self.words.has(List::Impersonal, name) && (!is_word || spelled);
         fits.then_some((from, to))
     }
 

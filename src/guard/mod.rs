@@ -272,21 +272,30 @@ impl Look<'_> {
         let ends = |i: &usize| crate::text::ends_sentence(self.plain.c(*i));
         let from = (start.saturating_sub(REACH)..start).rev().find(ends).unwrap_or(start.saturating_sub(REACH));
         let to = (end..end + REACH).find(ends).unwrap_or(end + REACH);
-        self.hits.starting(list, from, to).next().is_some()
+        // What is within it says nothing about it.
+        self.hits.starting(list, from, to).any(|h| h.end <= start || h.start >= end)
     }
 
-    /// Said of long ago, or as an example: nobody's secret now.
+    /// Said of long ago, of a game, or as an example: nobody's secret now.
     fn is_only_told(&self, start: usize, end: usize) -> bool {
+        /// A game is named beside the name of its code: somebody may watch a film, and sign in for that.
+        const BESIDE: usize = 12;
+        /// “例えばコードは…”.
+        const BEFORE: usize = 8;
         let is = |list| self.is_in_sentence(list, start, end);
-        (is(List::Past) || is(List::Harmless) && !is(List::Code)) && !is(List::Ours)
-            || self.words.here(List::Like, self.plain, end) > 0
-            || self.is_labelled(List::Example, start)
+        let game = || is(List::Harmless) || self.is_near(List::Game, start, end, BESIDE, BESIDE) && is(List::Game);
+        let next = self.plain.run_within(end, 1, |c| c == ' ');
+        let ours = || is(List::Ours) || is(List::Code);
+        (is(List::Past) || game() && !ours()) && !is(List::Now)
+            || self.words.here(List::Like, self.plain, next) > 0
+            || self.is_near(List::Example, start, end, BEFORE, 0)
     }
 
     /// Whether the number counts something, or is money.
     fn counts(&self, start: usize, end: usize) -> bool {
         let next = self.plain.run(end, |c| c == ' ');
         let unit = self.words.here(List::Unit, self.plain, next);
+        let unit = if self.words.here(List::NotUnit, self.plain, next) > 0 { 0 } else { unit };
         // After a space it is a word of its own, not the beginning of one (123456 本人確認).
         let unit = unit > 0 && (next == end || !is_han(self.plain.c(next + unit)));
         matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約')

@@ -109,7 +109,9 @@ impl Look<'_> {
             }
             let named = |list| self.is_labelled(list, start) || self.is_called(list, end);
             let other = self.is_labelled(List::Other, start) || self.words.here(List::Device, self.plain, start) > 0;
-            if (named(List::Code) || named(List::Vague)) && !other && !self.words.has(List::NotValue, token) {
+            // The address where it is typed in names it as well.
+            let typed = self.hits.ending(List::Tv, start.saturating_sub(VAGUE), start).any(|h| self.plain.str(h.start, h.end).contains('/'));
+            if (named(List::Code) || named(List::Vague) || typed) && !other && !self.words.has(List::NotValue, token) {
                 self.take(Kind::OneTimeCode, start, end);
             }
         }

@@ -96,7 +96,7 @@ impl Look<'_> {
             // 080, 4567 and 1123, one a line.
             let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;
             // What 12 digits in fours are, only a word tells: parcels have such numbers, too.
-            let sure = named || !short && n.lens != [4, 4, 4];
+            let sure = !short && n.lens != [4, 4, 4] || short && named || look.is_near(List::Phone, n.start, n.end, NEAR, 0);
             let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named)) || plus && is_foreign(n, named);
             ((joined || listed) && is_one && !look.is_labelled(List::Other, n.start)).then_some(start)
         });

@@ -23,7 +23,7 @@ impl Look<'_> {
         }
         for i in 0..self.hits.of(List::Prefecture).len() {
             let hit = self.hits.of(List::Prefecture)[i];
-            if let Some(to) = self.block_after(hit.start).or_else(|| self.block_in_kana(hit.start, hit.end))
+            if let Some(to) = self.block_after(hit.start, self.stretch(hit.start)).or_else(|| self.block_in_kana(hit.start, hit.end))
                 && (self.is_near(List::Address, hit.start, to, GAP, GAP) || !self.is_in_sentence(List::Venue, hit.start, to))
                 && !self.is_labelled(List::Example, hit.start)
             {
@@ -46,7 +46,11 @@ impl Look<'_> {
                 continue;
             }
             next = hit.end;
-            if let Some(to) = self.block_after(hit.start).or_else(|| self.number_after(hit.start))
+            // What is said about a town ends its name.
+            let stop = |i: &usize| matches!(self.plain.c(*i), 'は' | 'を' | 'で' | '、');
+            let to = self.stretch(hit.start);
+            let to = (hit.start..to).find(stop).unwrap_or(to);
+            if let Some(to) = self.block_after(hit.start, to).or_else(|| self.number_after(hit.start, to))
                 && self.is_free(from, to)
                 && self.is_near(List::Address, from, to, GAP, GAP)
                 && !self.is_in_sentence(List::Venue, from, to)
@@ -71,8 +75,7 @@ impl Look<'_> {
     }
 
     /// 田中町999: a number directly behind a town's name.
-    fn number_after(&self, place: usize) -> Option<usize> {
-        let to = self.stretch(place);
+    fn number_after(&self, place: usize, to: usize) -> Option<usize> {
         let numbers = self.hits.starting(List::Municipality, place, to).map(|h| (h.end, self.plain.run(h.end, |c| c.is_ascii_digit())));
         numbers.filter(|(start, end)| end > start && !self.counts(*start, *end)).map(|(_, end)| end).next()
     }
@@ -104,7 +107,7 @@ impl Look<'_> {
         let to = self.stretch(end);
         let place =
             self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to)).map(|h| h.start).min()?;
-        self.block_after(place).or_else(|| self.block_between(end, place, to))
+        self.block_after(place, self.stretch(place)).or_else(|| self.block_between(end, place, to))
     }
 
     /// Where the address begins that stands before a postal code.
@@ -121,8 +124,7 @@ impl Look<'_> {
     }
 
     /// The end of the house number after a place's name, with what belongs to it.
-    fn block_after(&self, place: usize) -> Option<usize> {
-        let to = self.stretch(place);
+    fn block_after(&self, place: usize, to: usize) -> Option<usize> {
         let town = self.hits.starting(List::Municipality, place, to).next()?;
         self.block_from(town.end, to)
     }

@@ -41,12 +41,18 @@ pub enum List {
     Insurance,
     /// Where anybody may go.
     Venue,
-    /// In its sentence a code or password is nobody's secret: in a game, as a bad example.
+    /// In its sentence a code or password is nobody's secret: a riddle's, a server's of a game, a bad example.
     Harmless,
+    /// The same, but only beside it: who watches a film may have to sign in for it.
+    Game,
     /// In its sentence it is one no longer.
     Past,
     /// A real account is spoken of: a code is a secret even where a game or a film is named, too.
     Ours,
+    /// It is used now, even if it is of long ago.
+    Now,
+    /// Who sent something, most likely in another's name.
+    Sender,
     /// Names the first or the last half of a code.
     Half,
     /// Where television sets are signed in with a code of letters and digits.
@@ -65,6 +71,8 @@ pub enum List {
     Like,
     /// Follows a number that only counts.
     Unit,
+    /// Begins as a unit does, and is none: 本当 behind 本.
+    NotUnit,
     /// Follows a name, and is no value.
     NotValue,
     /// Words in quotes with one of these in them are a message, and no value.
@@ -87,7 +95,7 @@ pub enum List {
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 47] = [
+    pub const ALL: [(&'static str, List); 51] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -115,7 +123,10 @@ impl List {
         ("venue", List::Venue),
         ("harmless", List::Harmless),
         ("past", List::Past),
+        ("game", List::Game),
         ("ours", List::Ours),
+        ("now", List::Now),
+        ("sender", List::Sender),
         ("half", List::Half),
         ("tv", List::Tv),
         ("example", List::Example),
@@ -125,6 +136,7 @@ impl List {
         ("device", List::Device),
         ("like", List::Like),
         ("unit", List::Unit),
+        ("not_unit", List::NotUnit),
         ("not_value", List::NotValue),
         ("not_words", List::NotWords),
         ("told", List::Told),
