@@ -14,9 +14,11 @@ mod place;
 mod plain;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::text::{SECRET_MARK, is_han};
 
@@ -115,7 +117,10 @@ impl Guard {
         let mut plain = Plain::of(text);
         let mut secrets = Vec::new();
         for _ in 0..ROUNDS {
-            let found = self.look(&plain);
+            let mut found = self.look(&plain);
+            if found.is_empty() {
+                found = again(text, &plain, &secrets);
+            }
             if found.is_empty() {
                 break;
             }
@@ -176,6 +181,30 @@ impl Guard {
         look.found.sort_by_key(|f| f.start);
         look.found
     }
+}
+
+/// Where secrets stand once more: told with their name or without, they are the same.
+fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
+    /// Shorter ones stand anywhere by chance.
+    const LEAST: usize = 4;
+    let runs: BTreeMap<&str, Kind> = secrets.iter().filter_map(|s| Some((text.get(s.range.clone())?, s.kind))).collect();
+    let runs: Vec<(&str, Kind)> = runs.into_iter().filter(|(run, _)| run.chars().count() >= LEAST).collect();
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(runs.iter().map(|(run, _)| run));
+    let mut known: Vec<&Range<usize>> = secrets.iter().map(|s| &s.range).collect();
+    known.sort_by_key(|r| r.start);
+    let is_new = |start: usize, end: usize| {
+        let next = known.partition_point(|r| r.end <= start);
+        known.get(next).is_none_or(|r| r.start >= end)
+    };
+    let found = automaton.iter().flat_map(|a| a.find_iter(text)).filter(|m| is_new(m.start(), m.end())).map(|m| Found {
+        kind: runs[m.pattern().as_usize()].1,
+        start: plain.glyphs.partition_point(|g| g.to <= m.start()),
+        end: plain.glyphs.partition_point(|g| g.from < m.end()),
+    });
+    found.filter(|f| f.start < f.end).collect()
 }
 
 /// A secret while it is looked for, in glyphs.
