@@ -289,7 +289,7 @@ impl Look<'_> {
             i += self.words.here(List::IsCalled, self.plain, i);
             i = self.plain.run(i, |c| c == ' ');
         }
-        i > end && i <= end + REACH && self.hits.starting(list, i, i).next().is_some()
+        i > end && i <= end + REACH && self.hits.starting(list, end, i).next().is_some()
     }
 
     /// A word of the list stands in the same sentence.

@@ -31,17 +31,17 @@ impl Look<'_> {
     /// Twelve digits of a マイナンバー or a driver's licence; letters and digits of a residence card or passport.
     pub fn ids(&mut self) {
         self.each(Kind::IdNumber, 12, 12, |look, n| {
-            look.stands_free(n)
-                && n.joined_by(&[Join::Hyphen, Join::Space])
+            n.joined_by(&[Join::Hyphen, Join::Space])
                 && !n.is_all('0')
+                && look.stands_free(n)
                 && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
                 && !look.is_labelled(List::Other, n.start)
         });
         self.each(Kind::IdNumber, 6, 12, |look, n| {
-            look.stands_free(n)
-                && n.joined_by(&[Join::Hyphen])
-                && !look.counts(n.start, n.end)
+            n.joined_by(&[Join::Hyphen])
                 && look.is_near(List::Insurance, n.start, n.end, VAGUE + VAGUE, 0)
+                && look.stands_free(n)
+                && !look.counts(n.start, n.end)
         });
         if self.hits.of(List::ResidenceCard).is_empty() && self.hits.of(List::Passport).is_empty() {
             return;
@@ -221,6 +221,7 @@ impl Look<'_> {
     pub fn named_codes(&mut self) {
         self.each(Kind::Password, 4, 8, |look, n| {
             (n.lens.len() == 1 || n.is_in_ones())
+                && look.is_near(List::Pin, n.start, n.end, PAPER, CODE_AFTER)
                 && look.stands_free(n)
                 && !n.is_all('0')
                 && !look.counts(n.start, n.end)
@@ -245,7 +246,13 @@ impl Look<'_> {
             // 8、4、1、9、0、6, or one in a line; 1、2、3 only counts.
             let listed = ones && len >= 6 && n.joined_by(&[Join::Comma, Join::Listed, Join::Space]) && !is_counting(n.digits);
             let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
-            if !grouped || !listed && !n.joined_by(&[Join::Hyphen, Join::Space]) {
+            // Three and three are a code with a comma only where its name stands before it.
+            let comma = n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
+            if !grouped || !listed && !comma && !n.joined_by(&[Join::Hyphen, Join::Space]) {
+                return false;
+            }
+            let names = [List::Code, List::Vague, List::Pin, List::Arrived];
+            if !names.iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, PAPER + VAGUE)) {
                 return false;
             }
             // “G-123456” is how a service writes it.
@@ -261,7 +268,7 @@ impl Look<'_> {
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
             let arrived = look.is_labelled(List::Arrived, n.start)
                 && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
-                || len == 6 && look.has_just_come(n);
+                || len == 6 && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_in_sentence(List::Ours, n.start, n.end));
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
             let six = len == 6
                 && (look.is_labelled(List::Vague, n.start)

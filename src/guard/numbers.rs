@@ -39,6 +39,9 @@ impl Look<'_> {
     /// 3-7-7; of digital goods D01-7-7.
     pub fn orders(&mut self) {
         self.shapes(Kind::OrderNumber, 16, 17, |look, n| {
+            if n.lens.len() != 3 && n.lens.len() != 1 {
+                return None;
+            }
             let plain = look.plain;
             let digital = n.lens == [2, 7, 7] && matches!(plain.before(n.start), 'd' | 's' | 'm');
             let start = n.start - usize::from(digital);
@@ -53,6 +56,9 @@ impl Look<'_> {
 
     pub fn cards(&mut self) {
         self.shapes(Kind::Card, 13, 19, |look, n| {
+            if !is_issued(n.digits) {
+                return None;
+            }
             let named = || look.is_near(List::Card, n.start, n.end, NEAR, NEAR);
             let ones = n.is_in_ones();
             let grouped = ones || n.lens.len() <= 5 && n.lens.iter().all(|l| *l >= 3);
@@ -62,7 +68,6 @@ impl Look<'_> {
                 && (n.joined_by(&[Join::Hyphen, Join::Space])
                     || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed].iter().any(|j| n.joined_by(&[*j])))
                 && look.stands_as_card(n)
-                && is_issued(n.digits)
                 && is_luhn(n.digits)
                 && (usual || rare && named()))
             .then_some(n.start)
@@ -91,7 +96,7 @@ impl Look<'_> {
             if !free || touched || tight(before) || tight(look.groups.list[n.last].join) || look.guard.public_numbers.contains(&digits) {
                 return None;
             }
-            let dotted = n.joined_by(&[Join::Dot]) && n.lens.len() == 3;
+            let dotted = [Join::Dot, Join::Slash].iter().any(|j| n.joined_by(&[*j])) && n.lens.len() == 3;
             let joined = n.joined_by(&[Join::Hyphen, Join::Space, Join::Bracket]) || dotted;
             // 080, 4567 and 1123, one a line.
             let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;

@@ -17,7 +17,7 @@ impl Look<'_> {
             }
             let (start, says) = self.past_is(hit.end);
             let quoted = start > hit.end && matches!(self.plain.before(start), '「' | '『' | '"' | '\'' | '【' | '`' | '|');
-            let japanese = self.quoted_words(start, says, quoted);
+            let japanese = self.quoted_words(start, says, quoted).or_else(|| self.kana_and_digits(start, says));
             if let Some(end) = self.value_at(start, says, quoted).or(japanese) {
                 if !self.is_only_told(start, end) {
                     self.take(Kind::Password, start, end);
@@ -71,6 +71,16 @@ impl Look<'_> {
         fits.then_some(end)
     }
 
+    /// ネコ1234です: kana with digits behind them.
+    fn kana_and_digits(&self, start: usize, says: bool) -> Option<usize> {
+        const LETTERS: usize = 10;
+        const DIGITS: usize = 3;
+        let digits = self.plain.run_within(start, LETTERS, is_kana);
+        let end = self.plain.run_within(digits, LETTERS, |c| c.is_ascii_digit());
+        let fits = says && digits > start && end >= digits + DIGITS && self.words.here(List::Copula, self.plain, end) > 0;
+        (fits && self.is_free(start, end)).then_some(end)
+    }
+
     /// What looks like nothing but a password, somewhat further behind the word in its sentence.
     pub fn loose_passwords(&mut self) {
         /// As far as the word itself reaches.
@@ -79,8 +89,11 @@ impl Look<'_> {
         const FAR: usize = 50;
         for i in 0..self.hits.of(List::Password).len() {
             let hit = self.hits.of(List::Password)[i];
+            // What stands behind the next name belongs to that.
+            let next = self.hits.of(List::Password).get(i + 1).map_or(self.plain.len(), |h| h.start.max(hit.end));
+            let last = i.checked_sub(1).map_or(0, |i| self.hits.of(List::Password)[i].end);
             let stop = |ends: fn(char) -> bool, reach: usize| {
-                let to = (hit.end + reach).min(self.plain.len());
+                let to = (hit.end + reach).min(next);
                 (hit.end..to).find(|i| ends(self.plain.c(*i))).unwrap_or(to)
             };
             let sentence = stop(|c| matches!(c, '。' | '\n' | '!'), REACH);
@@ -94,7 +107,7 @@ impl Look<'_> {
                 }
                 at = end.max(at) + 1;
             }
-            self.loose_before(hit.start);
+            self.loose_before(last, hit.start);
             self.alone_in_line(hit.end);
         }
     }
@@ -115,9 +128,9 @@ impl Look<'_> {
     }
 
     /// “I changed it to Neko1234x, that's my password”: in capitals, small letters and digits, shortly before.
-    fn loose_before(&mut self, name: usize) {
+    fn loose_before(&mut self, floor: usize, name: usize) {
         const REACH: usize = 30;
-        let from = name.saturating_sub(REACH);
+        let from = name.saturating_sub(REACH).max(floor.min(name));
         let from = (from..name).rev().find(|i| crate::text::ends_sentence(self.plain.c(*i))).map_or(from, |i| i + 1);
         let mut at = from;
         while at < name {

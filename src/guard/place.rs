@@ -39,8 +39,9 @@ impl Look<'_> {
         let mut next = 0;
         for i in 0..self.hits.of(List::Municipality).len() {
             let hit = self.hits.of(List::Municipality)[i];
-            let name = self.plain.run_back(hit.start, is_han);
-            let kana = self.plain.run_back(hit.start, is_kana).max(hit.start.saturating_sub(NAME));
+            let name = self.plain.run_back_within(hit.start, GAP, is_han);
+            let part = |c: char| is_kana(c) && !matches!(c, 'は' | 'の' | 'を' | 'に' | 'が' | 'で' | 'と');
+            let kana = self.plain.run_back_within(hit.start, NAME, part);
             let from = name.min(kana);
             if hit.start < next || from == hit.start || from < next {
                 continue;

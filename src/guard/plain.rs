@@ -95,7 +95,7 @@ impl Plain {
             read.push((i, i + len, digit));
             let mut end = i + len;
             loop {
-                let next = self.run(end, |c| matches!(c, ' ' | '、' | 'の' | '-' | '・')).min(end + 3);
+                let next = self.run(end, |c| matches!(c, ' ' | '、' | ',' | 'の' | '-' | '・')).min(end + 3);
                 if let Some((digit, len)) = self.spoken(next) {
                     read.push((next, next + len, digit));
                     digits.push(digit);
@@ -132,7 +132,7 @@ impl Plain {
 
     /// A digit as it is spoken, and its letters.
     fn spoken(&self, at: usize) -> Option<(char, usize)> {
-        const WORDS: [(&str, char); 22] = [
+        const WORDS: [(&str, char); 33] = [
             ("いーち", '1'),
             ("いち", '1'),
             ("にー", '2'),
@@ -155,14 +155,26 @@ impl Plain {
             ("れい", '0'),
             ("に", '2'),
             ("ご", '5'),
+            ("zero", '0'),
+            ("oh", '0'),
+            ("one", '1'),
+            ("two", '2'),
+            ("three", '3'),
+            ("four", '4'),
+            ("five", '5'),
+            ("six", '6'),
+            ("seven", '7'),
+            ("eight", '8'),
+            ("nine", '9'),
         ];
-        if !is_kana(self.c(at)) {
+        let latin = self.c(at).is_ascii_alphabetic();
+        if !is_kana(self.c(at)) && (!latin || self.before(at).is_ascii_alphanumeric()) {
             return None;
         }
         let fits = |word: &str| {
             let len = word.chars().count();
             // に いち, not にい ち.
-            let cut = word.ends_with('い') && self.c(at + len) == 'ち';
+            let cut = word.ends_with('い') && self.c(at + len) == 'ち' || latin && self.c(at + len).is_ascii_alphanumeric();
             (!cut && word.chars().enumerate().all(|(i, c)| self.c(at + i) == c)).then_some(len)
         };
         WORDS.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))

@@ -184,8 +184,8 @@ pub struct Words {
 }
 
 /// Words that were found in one text, by list, in the order of the text.
-#[derive(Debug, Default)]
-pub struct Hits(BTreeMap<List, Vec<Hit>>);
+#[derive(Debug)]
+pub struct Hits([Vec<Hit>; List::ALL.len()]);
 
 impl Words {
     #[must_use]
@@ -229,14 +229,14 @@ impl Words {
             }
         }
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-        let mut hits = Hits::default();
+        let mut hits = Hits(std::array::from_fn(|_| Vec::new()));
         let mut reach = 0;
         for (start, end, pattern) in found {
             if end > reach {
                 reach = end;
                 let hit = Hit { start: plain.glyph_at(start), end: plain.glyph_at(end) };
                 for list in &self.lists[pattern] {
-                    hits.0.entry(*list).or_default().push(hit);
+                    hits.0[*list as usize].push(hit);
                 }
             }
         }
@@ -277,7 +277,7 @@ impl Words {
 impl Hits {
     #[must_use]
     pub fn of(&self, list: List) -> &[Hit] {
-        self.0.get(&list).map_or(&[], Vec::as_slice)
+        &self.0[list as usize]
     }
 
     /// Hits that end in this stretch of glyphs, both ends included.
