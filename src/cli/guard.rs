@@ -96,7 +96,8 @@ fn read(file: &Path) -> Result<Vec<Labelled>, String> {
         };
         let kind = |label: &Value| {
             let known = Kind::ALL.iter().find(|(name, _)| label.as_str() == Some(name));
-            known.map(|(_, kind)| *kind).ok_or_else(|| fault(format!("there is no kind {label}")))
+            let all = || Kind::ALL.map(|(name, _)| name).join(", ");
+            known.map(|(_, kind)| *kind).ok_or_else(|| fault(format!("there is no kind {label}: known are {}", all())))
         };
         let secrets = labels.iter().map(kind).collect::<Result<_, _>>()?;
         let id = value.get("id").map_or_else(|| (n + 1).to_string(), |id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));

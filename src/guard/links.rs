@@ -14,7 +14,8 @@ impl Look<'_> {
             loop {
                 let (last, bar, next) = (self.plain.before(end), self.plain.c(end), self.plain.c(end + 1));
                 // Tokens have single bars in them; and a long link is broken before what is asked.
-                let goes_on = bar == '|' && last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() || bar == '\n' && matches!(next, '?' | '&');
+                let goes_on =
+                    bar == '|' && last.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() || bar == '\n' && matches!(next, '?' | '&');
                 if end == i || !goes_on {
                     break;
                 }
@@ -69,7 +70,9 @@ impl Look<'_> {
         let ours = |h: &String| host == h || host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.'));
         let letters = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).count();
         let by_path = |p: &String| path.strip_prefix(p.as_str()).is_some_and(|token| letters(token) >= TOKEN);
-        let token = |param: &str| self.words.of(List::ApprovalParam).iter().any(|p| param.strip_prefix(p.as_str()).is_some_and(|t| letters(t) >= TOKEN));
+        let token = |param: &str| {
+            self.words.of(List::ApprovalParam).iter().any(|p| param.strip_prefix(p.as_str()).is_some_and(|t| letters(t) >= TOKEN))
+        };
         self.words.of(List::ApprovalHost).iter().any(ours)
             && (self.words.of(List::ApprovalPath).iter().any(by_path) || path.split(['?', '&']).skip(1).any(token))
     }

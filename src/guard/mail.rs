@@ -46,7 +46,12 @@ impl Look<'_> {
         let (host, to, kana) = if spoken && host.is_empty() { self.host_in_kana(host_start) } else { (host, to, false) };
         // Where all of it is in Japanese letters, a word such as あっと is too little to go by.
         let from = if kana && from == name_end && end - start > SHORT { self.name_in_kana(name_end, floor) } else { from };
-        if from == name_end || host.is_empty() || self.is_starred(from) || plain.before(from) == '@' || plain.before(from) == '/' && plain.before(from - 1) != '/' {
+        if from == name_end
+            || host.is_empty()
+            || self.is_starred(from)
+            || plain.before(from) == '@'
+            || plain.before(from) == '/' && plain.before(from - 1) != '/'
+        {
             return None;
         }
         let labels: Vec<&str> = host.split('.').collect();
@@ -61,8 +66,11 @@ impl Look<'_> {
             || self.words.of(List::MailHost).iter().any(|h| host.strip_suffix(h.as_str()).is_some_and(|r| r.ends_with('.')));
         let apart = !broken && (name_end < start || host_start > end);
         // “lost @gmail.com” names no one; “taro @ gmail.com” and “taro.72 @gmail.com” do.
-        let is_told =
-            sign == "@" && !broken && name_end < start && host_start == end && !plain.str(from, name_end).contains(|c: char| !c.is_ascii_alphabetic());
+        let is_told = sign == "@"
+            && !broken
+            && name_end < start
+            && host_start == end
+            && !plain.str(from, name_end).contains(|c: char| !c.is_ascii_alphabetic());
         let is_sign = sign == "@" || sign.starts_with(['(', '[', '<', '{']);
         let is_word = sign.bytes().all(|b| b.is_ascii_alphabetic());
         let fits = known || !broken && is_host && !is_file && (if is_sign { sign != "@" || !apart } else { spelled || !is_word });
@@ -91,7 +99,7 @@ impl Look<'_> {
         let mut from = from;
         for _ in 0..LETTERS {
             let Some(comma) = from.checked_sub(1).filter(|i| plain.c(*i) == '、') else { break };
-            let start = plain.run_back(comma, |c| is_kana(c) || c.is_ascii_alphanumeric()).max(floor);
+            let start = plain.run_back(comma, |c| is_kana(c) || c.is_ascii_alphanumeric()).max(floor).min(comma);
             if start == comma || comma - start > LETTER || plain.before(comma) == 'は' {
                 break;
             }
@@ -104,7 +112,7 @@ impl Look<'_> {
     fn name_in_kana(&self, end: usize, floor: usize) -> usize {
         const NAME: usize = 30;
         let name = |c: char| is_kana(c) || c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        self.plain.run_back(end, name).max(end.saturating_sub(NAME)).max(floor)
+        self.plain.run_back(end, name).max(end.saturating_sub(NAME)).max(floor).min(end)
     }
 
     /// ヤフードットシーオードットジェーピー: a known host, with what follows it; where it ends; and whether there is one.

@@ -110,7 +110,8 @@ impl Look<'_> {
             let named = |list| self.is_labelled(list, start) || self.is_called(list, end);
             let other = self.is_labelled(List::Other, start) || self.words.here(List::Device, self.plain, start) > 0;
             // The address where it is typed in names it as well.
-            let typed = self.hits.ending(List::Tv, start.saturating_sub(VAGUE), start).any(|h| self.plain.str(h.start, h.end).contains('/'));
+            let typed =
+                self.hits.ending(List::Tv, start.saturating_sub(VAGUE), start).any(|h| self.plain.str(h.start, h.end).contains('/'));
             if (named(List::Code) || named(List::Vague) || typed) && !other && !self.words.has(List::NotValue, token) {
                 self.take(Kind::OneTimeCode, start, end);
             }
@@ -231,10 +232,7 @@ impl Look<'_> {
                 && !look.is_only_told(n.start, n.end)
         });
         self.each(Kind::Card, 3, 4, |look, n| {
-            n.lens.len() == 1
-                && look.stands_free(n)
-                && !look.counts(n.start, n.end)
-                && look.is_labelled(List::CardCode, n.start)
+            n.lens.len() == 1 && look.stands_free(n) && !look.counts(n.start, n.end) && look.is_labelled(List::CardCode, n.start)
         });
     }
 
@@ -247,7 +245,8 @@ impl Look<'_> {
             let listed = ones && len >= 6 && n.joined_by(&[Join::Comma, Join::Listed, Join::Space]) && !is_counting(n.digits);
             let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
             // Three and three are a code with a comma only where its name stands before it.
-            let comma = n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
+            let comma =
+                n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
             if !grouped || !listed && !comma && !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }
@@ -261,14 +260,14 @@ impl Look<'_> {
             if !free || !look.groups.stands_alone(look.plain, n) || look.counts(n.start, n.end) || n.is_all('0') {
                 return false;
             }
-            if look.guard.public_numbers.contains(n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start)
-            {
+            if look.guard.public_numbers.contains(n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start) {
                 return false;
             }
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
             let arrived = look.is_labelled(List::Arrived, n.start)
                 && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
-                || len == 6 && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_in_sentence(List::Ours, n.start, n.end));
+                || len == 6
+                    && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_in_sentence(List::Ours, n.start, n.end));
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
             let six = len == 6
                 && (look.is_labelled(List::Vague, n.start)

@@ -122,7 +122,8 @@ impl Look<'_> {
     fn is_loose_and_called(&self, start: usize, end: usize) -> bool {
         const LEAST: usize = 7;
         let next = self.plain.run(end, |c| c == ' ');
-        end - start >= LEAST && self.words.here(List::Copula, self.plain, next) > 0
+        end - start >= LEAST
+            && self.words.here(List::Copula, self.plain, next) > 0
             && self.is_mixed(start, end)
             && !self.is_labelled(List::Other, start)
     }
@@ -186,7 +187,11 @@ impl Look<'_> {
         let known = |word: &str| self.words.has(List::NotValue, word);
         // iphone15 is none, amazon2024 may be one.
         let numbered = value.bytes().filter(u8::is_ascii_digit).count() >= 3;
-        if known(value) || known(stem) && !(says && numbered) || value.contains("://") || self.words.here(List::Device, self.plain, start) > 0 {
+        if known(value)
+            || known(stem) && !(says && numbered)
+            || value.contains("://")
+            || self.words.here(List::Device, self.plain, start) > 0
+        {
             return false;
         }
         let (first, rest) = (self.plain.glyphs[start].upper, &self.plain.glyphs[start + 1..end]);

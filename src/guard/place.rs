@@ -153,8 +153,10 @@ impl Look<'_> {
     /// English addresses have the house number first: 1-2-3 Jinnan, Shibuya-ku. Gives its place.
     fn block_between(&self, from: usize, place: usize, to: usize) -> Option<usize> {
         let first = self.groups.list.partition_point(|g| g.start < from);
-        let block =
-            self.groups.list[first..].iter().take_while(|g| g.end < place).find(|g| g.join == Join::Hyphen && self.is_free(g.start, g.end))?;
+        let block = self.groups.list[first..]
+            .iter()
+            .take_while(|g| g.end < place)
+            .find(|g| g.join == Join::Hyphen && self.is_free(g.start, g.end))?;
         if to == place {
             return Some(block.start);
         }

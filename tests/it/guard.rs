@@ -1,11 +1,14 @@
 //! The guard finds secrets, and nothing else.
 
+mod data;
+mod spoken;
+mod texts;
+mod told;
+
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use tasukebune::guard::{Guard, Kind, Secret};
 
-use crate::properties::Dice;
 use crate::support::{book, desk, root};
 
 fn guard() -> &'static Guard {
@@ -45,6 +48,9 @@ fn holds(text: &str) {
     assert_eq!(guard().find(&masked), [], "{text:?} → {masked:?}");
     let kept: usize = text.len() - secrets.iter().map(|s| s.range.len()).sum::<usize>();
     assert_eq!(masked.len(), kept + secrets.len() * "〔*〕".len(), "only marks are put in: {text:?}");
+    for secret in secrets.iter().map(|s| &text[s.range.clone()]).filter(|s| s.chars().count() >= 4) {
+        assert!(!masked.contains(secret), "{secret:?} still stands in {masked:?}");
+    }
 }
 
 /// A labelled text.
@@ -54,8 +60,11 @@ struct Row {
     secrets: Vec<String>,
 }
 
-fn table() -> Vec<Row> {
-    let text = std::fs::read_to_string(root().join("tests/guard/table.jsonl")).expect("the table");
+/// Written by two people who had not seen the guard.
+const TABLES: [&str; 2] = ["tests/guard/table.jsonl", "tests/guard/table-2.jsonl"];
+
+fn table(file: &str) -> Vec<Row> {
+    let text = std::fs::read_to_string(root().join(file)).expect("the table");
     let row = |line: &str| {
         let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let secrets = value["secrets"].as_array().expect("a list").iter().map(|s| s.as_str().expect("a kind").to_owned()).collect();
@@ -66,10 +75,15 @@ fn table() -> Vec<Row> {
 
 /// Issue 5: recall of at least 99 %, false alarms in at most 0.3 % of the texts.
 #[test]
-fn the_table_is_judged_rightly() {
+fn the_tables_are_judged_rightly() {
+    TABLES.iter().for_each(|file| is_judged_rightly(file));
+}
+
+#[track_caller]
+fn is_judged_rightly(file: &str) {
     let (mut with, mut missed, mut without, mut alarms) = (0, 0, 0, 0);
     let mut wrong = String::new();
-    for row in table() {
+    for row in table(file) {
         holds(&row.text);
         let kinds: Vec<&str> = guard().find(&row.text).iter().map(|s| s.kind.name()).collect();
         assert!(row.secrets.iter().all(|s| Kind::ALL.iter().any(|(name, _)| name == s)), "{}: {:?}", row.id, row.secrets);
@@ -87,7 +101,7 @@ fn the_table_is_judged_rightly() {
             writeln!(wrong, "{}: {:?}, found {kinds:?}: {}", row.id, row.secrets, row.text).expect("written");
         }
     }
-    println!("{missed} of {with} missed, {alarms} false alarms in {without}\n{wrong}");
+    println!("{file}: {missed} of {with} missed, {alarms} false alarms in {without}\n{wrong}");
     assert!(with >= 300 && without >= 1_000);
     assert!(missed * 100 <= with, "{missed} of {with} missed:\n{wrong}");
     assert!(alarms * 1_000 <= without * 3, "{alarms} false alarms in {without}:\n{wrong}");
@@ -285,139 +299,5 @@ fn hearing_takes_a_masked_text_for_the_same() {
         let message = |text: &str| tasukebune::message::Message::addressed(text);
         let guarded = guard().mask(open, &guard().find(open));
         assert_eq!(desk.decide(&message(&guarded)).0, desk.decide(&message(masked)).0, "{guarded}");
-    }
-}
-
-const ODD: &[&str] = &[
-    "コード",
-    "認証コード",
-    "パスワードは",
-    "PW:",
-    "→",
-    "「",
-    "」",
-    "＠",
-    "@",
-    "(at)",
-    "あっと",
-    "gmail.com",
-    ".",
-    "-",
-    "ー",
-    "の",
-    " ",
-    "　",
-    "\n",
-    "。",
-    "〒",
-    "東京都",
-    "渋谷区",
-    "+81",
-    "090",
-    "1",
-    "2",
-    "34",
-    "567",
-    "1234",
-    "１２３",
-    "482913",
-    "4111111111111111",
-    "https://",
-    "www.",
-    "amazon.co.jp",
-    "/a/c/",
-    "otpauth://",
-    "ギフト券",
-    "AB12",
-    "〔*〕",
-    "〔",
-    "ﾊﾟ",
-    "か\u{3099}",
-    "㍻",
-    "①",
-    "𝟏",
-    "1️⃣",
-    "\u{200b}",
-    "\u{202e}",
-    "İ",
-    "ﷺ",
-    "昔",
-    "例えば",
-    "is",
-    "マイナンバー",
-    "注文番号",
-    "円",
-    "a",
-    "Z9",
-    "_",
-    "*",
-    "||",
-    "<",
-    ">",
-];
-
-#[test]
-fn what_must_hold_for_any_text() {
-    let mut dice = Dice(5);
-    let rows = table();
-    for _ in 0..20_000 {
-        let mut text = String::new();
-        for _ in 0..dice.roll(14) {
-            if dice.roll(6) == 0 {
-                let chars: Vec<char> = rows[dice.roll(rows.len())].text.chars().collect();
-                let start = dice.roll(chars.len() + 1);
-                text.extend(&chars[start..start + dice.roll(chars.len() - start + 1)]);
-            } else {
-                text.push_str(ODD[dice.roll(ODD.len())]);
-            }
-        }
-        holds(&text);
-    }
-}
-
-/// Twice the text takes about twice the time, and the longest message little.
-#[test]
-fn the_cost_is_linear() {
-    let pieces = [
-        "1",
-        "1 ",
-        "1-",
-        "090-1234-5678 ",
-        "a@",
-        "a@a.",
-        "コード1",
-        "パスワード",
-        "パスワードは",
-        "pw:",
-        "/a/c/",
-        "https://",
-        "http",
-        "〒123-4567",
-        "東京都",
-        "482913コード",
-        "(at)",
-        "a.",
-        "-",
-        "4111-",
-        "1の",
-        "住所東京都市1-",
-        "\u{3099}",
-        "あ",
-        "a1",
-        "abcd ",
-    ];
-    for piece in pieces {
-        let time = |chars: usize| {
-            let text: String = piece.chars().cycle().take(chars).collect();
-            let once = || {
-                let start = Instant::now();
-                let _ = guard().find(&text);
-                start.elapsed()
-            };
-            (0..3).map(|_| once()).min().unwrap_or_default()
-        };
-        let (short, long) = (time(4_000), time(32_000));
-        println!("{piece:?}: {short:?} for 4,000 characters, {long:?} for 32,000");
-        assert!(long < short * 40 + Duration::from_millis(20), "{piece:?}: {short:?} for 4,000 characters, {long:?} for 32,000");
     }
 }
