@@ -266,8 +266,7 @@ impl Look<'_> {
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
             let arrived = look.is_labelled(List::Arrived, n.start)
                 && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
-                || len == 6
-                    && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_in_sentence(List::Ours, n.start, n.end));
+                || len == 6 && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_sent(n));
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
             let six = len == 6
                 && (look.is_labelled(List::Vague, n.start)
@@ -276,6 +275,11 @@ impl Look<'_> {
                     || look.is_near(List::Vague, n.start, n.end, CODE_BEFORE, VAGUE));
             sure || six
         });
+    }
+
+    /// “482913って来た” quotes it; of other numbers that came only those that a real account is named with.
+    fn is_sent(&self, n: &Number<'_>) -> bool {
+        self.plain.c(n.end) == 'っ' || self.is_in_sentence(List::Ours, n.start, n.end)
     }
 
     /// です follows, or nothing more in its line.

@@ -29,6 +29,8 @@ fn codes_without_their_name() {
     finds(code, "届きました！ 482913", "482913");
     finds(code, "アマゾンから 5 5 0 3 1 8 ってきたけど何", "5 5 0 3 1 8");
     finds(code, "Use 482913 to reset your password. Don't give this code to anyone.", "482913");
+    finds(code, "スマホに482913ってきてるけど", "482913");
+    finds(code, "i entered 482913 but it says code expired", "482913");
     finds(code, "kodo wa 482913 deshita", "482913");
     finds_none(&["来た！ 100000 再生", "got 123456 points", "届いたのは 2025年", "use 500000 yen"]);
 }
