@@ -180,7 +180,7 @@ impl Look<'_> {
             let mut next = i + 1;
             if is_base32(&tokens[i]) {
                 while next < tokens.len()
-                    && (matches!(len, 4 | 8) || len >= 16 && len % 4 == 0 && (tokens[next].1 - tokens[next].0) % 4 == 0)
+                    && (matches!(len, 4 | 8) || len >= 16 && len.is_multiple_of(4) && (tokens[next].1 - tokens[next].0).is_multiple_of(4))
                     && tokens[next].0 == end + 1
                     && self.plain.c(end) == ' '
                     && is_base32(&tokens[next])

@@ -179,6 +179,8 @@ impl Look<'_> {
     }
 
     fn is_value(&self, start: usize, end: usize, says: bool, quoted: bool) -> bool {
+        /// Shorter words may end anything.
+        const NAME: usize = 8;
         let value = self.plain.str(start, end);
         let stem = value.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
         let inner = |f: fn(&u8) -> bool| value.bytes().any(|b| f(&b));
@@ -202,8 +204,6 @@ impl Look<'_> {
         if digit {
             return says && !self.counts(start, end) && value.bytes().any(|b| b != b'0') && value.bytes().all(|b| b.is_ascii_digit());
         }
-        /// Shorter words may end anything.
-        const NAME: usize = 8;
         // process.env.PASSWORD is where a program finds it.
         let code = value.contains('.') && self.words.of(List::NotValue).iter().any(|w| w.len() >= NAME && value.ends_with(w.as_str()));
         letter && says && !code && (sign && !value.ends_with(['!', '?']) || capitals || quoted || self.is_said_alone(end))
