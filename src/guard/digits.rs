@@ -70,10 +70,12 @@ impl Number<'_> {
     }
 }
 
-/// 1, 2, 3, 4 only counts.
+/// 1, 2, 3, 4 only counts, and 3, 1, 4, 2 is an order.
 #[must_use]
 pub fn is_counting(digits: &str) -> bool {
-    digits.as_bytes().windows(2).all(|two| two[0] + 1 == two[1])
+    let mut digits = digits.as_bytes().to_vec();
+    digits.sort_unstable();
+    digits.windows(2).all(|two| two[0] + 1 == two[1])
 }
 
 impl Groups {

@@ -294,15 +294,22 @@ impl Look<'_> {
 
     /// A word of the list stands in the same sentence.
     fn is_in_sentence(&self, list: List, start: usize, end: usize) -> bool {
+        let (from, to) = self.sentence(start, end);
+        self.hits.starting(list, from, to).next().is_some()
+    }
+
+    /// The same, beside what is asked about: what is within it says nothing about it.
+    fn is_beside(&self, list: List, start: usize, end: usize) -> bool {
+        let (from, to) = self.sentence(start, end);
+        self.hits.starting(list, from, to).any(|h| h.end <= start || h.start >= end)
+    }
+
+    /// The sentence around a stretch, as far as it matters.
+    fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
         const REACH: usize = 60;
-        if self.hits.of(list).is_empty() {
-            return false;
-        }
         let ends = |i: &usize| crate::text::ends_sentence(self.plain.c(*i));
         let from = (start.saturating_sub(REACH)..start).rev().find(ends).unwrap_or(start.saturating_sub(REACH));
-        let to = (end..end + REACH).find(ends).unwrap_or(end + REACH);
-        // What is within it says nothing about it.
-        self.hits.starting(list, from, to).any(|h| h.end <= start || h.start >= end)
+        (from, (end..end + REACH).find(ends).unwrap_or(end + REACH))
     }
 
     /// Said of long ago, of a game, or as an example: nobody's secret now.
@@ -311,7 +318,7 @@ impl Look<'_> {
         const BESIDE: usize = 12;
         /// “例えばコードは…”.
         const BEFORE: usize = 8;
-        let is = |list| self.is_in_sentence(list, start, end);
+        let is = |list| !self.hits.of(list).is_empty() && self.is_beside(list, start, end);
         let game = || is(List::Harmless) || self.is_near(List::Game, start, end, BESIDE, BESIDE) && is(List::Game);
         let next = self.plain.run_within(end, 1, |c| c == ' ');
         let ours = || is(List::Ours) || is(List::Code);
@@ -322,13 +329,16 @@ impl Look<'_> {
 
     /// Whether the number counts something, or is money.
     fn counts(&self, start: usize, end: usize) -> bool {
+        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約') || self.has_unit(end)
+    }
+
+    /// What it counts stands behind the number.
+    fn has_unit(&self, end: usize) -> bool {
         let next = self.plain.run(end, |c| c == ' ');
         let unit = self.words.here(List::Unit, self.plain, next);
         let unit = if self.words.here(List::NotUnit, self.plain, next) > 0 { 0 } else { unit };
         // After a space it is a word of its own, not the beginning of one (123456 本人確認).
         let unit = unit > 0 && (next == end || !is_han(self.plain.c(next + unit)));
-        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約')
-            || unit
-            || matches!(self.plain.c(end), '%' | '℃' | '°')
+        unit || matches!(self.plain.c(end), '%' | '℃' | '°')
     }
 }

@@ -32,6 +32,7 @@ impl Look<'_> {
     pub fn ids(&mut self) {
         self.each(Kind::IdNumber, 12, 12, |look, n| {
             n.joined_by(&[Join::Hyphen, Join::Space])
+                && look.plain.before(n.start) != '+'
                 && !n.is_all('0')
                 && look.stands_free(n)
                 && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
@@ -247,7 +248,10 @@ impl Look<'_> {
             // Three and three are a code with a comma only where its name stands before it.
             let comma =
                 n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
-            if !grouped || !listed && !comma && !n.joined_by(&[Join::Hyphen, Join::Space]) {
+            // 3 12 18 27 33 41 is a longer list.
+            let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.list[g].join);
+            let longer = n.lens == [2, 2, 2] && [before, look.groups.list[n.last].join].contains(&Join::Space);
+            if !grouped || longer || !listed && !comma && !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }
             let names = [List::Code, List::Vague, List::Pin, List::Arrived];

@@ -102,7 +102,8 @@ impl Look<'_> {
             let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;
             // What 12 digits in fours are, only a word tells: parcels have such numbers, too.
             let sure = !short && n.lens != [4, 4, 4] || short && named || look.is_near(List::Phone, n.start, n.end, NEAR, 0);
-            let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named)) || plus && is_foreign(n, named);
+            let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named))
+                || plus && is_foreign(n, named) && !look.has_unit(n.end);
             ((joined || listed) && is_one && !look.is_labelled(List::Other, n.start)).then_some(start)
         });
     }
@@ -134,7 +135,9 @@ fn is_mobile(digits: &str, n: &Number<'_>) -> bool {
 fn is_foreign(n: &Number<'_>, named: bool) -> bool {
     let free = ["1800", "1888", "1877", "1866", "1855", "1844", "1833"].iter().any(|p| n.digits.starts_with(p));
     let grouped = (2..=5).contains(&n.lens.len()) && n.lens[0] <= 3 || named && n.lens.len() == 1;
-    !n.digits.starts_with("81") && !n.digits.starts_with('0') && !free && n.digits.len() >= 10 && grouped
+    // Of North America all have ten.
+    let whole = !n.digits.starts_with('1') || n.digits.len() == 11;
+    whole && !n.digits.starts_with("81") && !n.digits.starts_with('0') && !free && n.digits.len() >= 10 && grouped
 }
 
 fn is_landline(digits: &str, n: &Number<'_>, abroad: bool, named: bool) -> bool {

@@ -48,7 +48,14 @@ impl Look<'_> {
             }
             next = hit.end;
             // What is said about a town ends its name.
-            let stop = |i: &usize| matches!(self.plain.c(*i), 'は' | 'を' | 'で' | '、');
+            let stop = |i: &usize| match self.plain.c(*i) {
+                'は' | 'を' | 'で' | '、' => true,
+                // つつじが丘, but 港区が.
+                'が' => !is_han(self.plain.c(*i + 1)),
+                // 丸の内, but 横浜市の.
+                'の' => self.hits.ending(List::Municipality, *i, *i).next().is_some(),
+                _ => false,
+            };
             let to = self.stretch(hit.start);
             let to = (hit.start..to).find(stop).unwrap_or(to);
             if let Some(to) = self.block_after(hit.start, to).or_else(|| self.number_after(hit.start, to))

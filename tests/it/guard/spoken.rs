@@ -14,6 +14,9 @@ fn codes_digit_by_digit() {
     finds(code, "my code: four eight two nine one three", "four eight two nine one three");
     finds(code, "コードの前半が482で後半が913", "482で後半が913");
     finds_none(&[
+        "番号 1、4、6、2、5、3 で並べて",
+        "ロト6の番号 3 12 18 27 33 41",
+        "コードレビューお願いします PR 482913",
         "手順1、2、3、4、5、6のコードを確認",
         "いち、に、さん、よん、ご、ろく、なな、はち",
         "コード進行は 4、5、3、6、2、5 がいい",
@@ -55,6 +58,7 @@ fn numbers_of_telephones_and_cards() {
     finds(Kind::Phone, "〇九〇-二三四五-六七八九です", "〇九〇-二三四五-六七八九");
     finds(Kind::Phone, "番号いいます 080\n4567\n1123", "080\n4567\n1123");
     finds(Kind::Phone, "アメリカの番号 +1-206-555-0188 でも登録できますか", "+1-206-555-0188");
+    finds(Kind::Phone, "+44 20 7946 0958 is my number", "+44 20 7946 0958");
     finds(Kind::Phone, "番号は 90-1234-5678 です", "90-1234-5678");
     finds(Kind::Card, "4111\n1111\n1111\n1111", "4111\n1111\n1111\n1111");
     finds(Kind::Card, "4111 と 1111 と 1111 と 1111 です", "4111 と 1111 と 1111 と 1111");
@@ -94,6 +98,9 @@ fn papers_places_and_links() {
     let link = "https://www.amazon.co.jp/ap/signin?x=1&oauth_token=Atza|IwEBIPx7qLm0";
     finds(Kind::ApprovalLink, link, link);
     finds_none(&[
+        "横浜市の2-3丁目あたりに住んでる",
+        "港区女子が 3-4 人うちに来た",
+        "東京都港区のイベント 10-12時",
         "京都市の気温は30-35度、家は暑い",
         "うちは札幌市中央区に住んでて 3-2 で負けた",
         "横浜市西区みなとみらい2-3-1のイベント会場に集合",
