@@ -45,7 +45,8 @@ impl Look<'_> {
         let spoken = sign.contains(char::is_alphabetic);
         let (host, to, kana) = if spoken && host.is_empty() { self.host_in_kana(host_start) } else { (host, to, false) };
         // Where all of it is in Japanese letters, a word such as あっと is too little to go by.
-        let from = if kana && from == name_end && end - start > SHORT { self.name_in_kana(name_end, floor) } else { from };
+        let dotted = from == name_end || self.hits.ending(List::Dot, from, from).next().is_some();
+        let from = if kana && dotted && end - start > SHORT { self.name_in_kana(name_end, floor) } else { from };
         if from == name_end
             || host.is_empty()
             || self.is_starred(from)

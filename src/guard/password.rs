@@ -102,7 +102,7 @@ impl Look<'_> {
             while at < line {
                 let end = self.loose_end(at);
                 let fits = end > at && (at < sentence && self.is_loose(at, end) || self.is_loose_and_called(at, end));
-                if fits && !self.is_only_told(at, end) {
+                if fits && !self.is_labelled(List::Other, at) && !self.is_only_told(at, end) {
                     self.take(Kind::Password, at, end);
                 }
                 at = end.max(at) + 1;
@@ -122,10 +122,7 @@ impl Look<'_> {
     fn is_loose_and_called(&self, start: usize, end: usize) -> bool {
         const LEAST: usize = 7;
         let next = self.plain.run(end, |c| c == ' ');
-        end - start >= LEAST
-            && self.words.here(List::Copula, self.plain, next) > 0
-            && self.is_mixed(start, end)
-            && !self.is_labelled(List::Other, start)
+        end - start >= LEAST && self.words.here(List::Copula, self.plain, next) > 0 && self.is_mixed(start, end)
     }
 
     /// “I changed it to Neko1234x, that's my password”: in capitals, small letters and digits, shortly before.
