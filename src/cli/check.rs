@@ -14,7 +14,8 @@ use crate::message::Locale;
 const SHOWN: usize = 20;
 
 pub fn run(env: &Env, dir: Option<PathBuf>, against: Option<PathBuf>, tag: Option<&str>, out: &mut dyn Write) -> Done {
-    let source = dir.map_or_else(|| env.source.clone(), Source::Folder);
+    let folder = |dir| with_facts(Source::Folder(dir), &env.settings, env.today);
+    let source = dir.map_or_else(|| env.source.clone(), folder);
     let only = match tag {
         None => None,
         Some(tag) => Some(Locale::new(tag).ok_or_else(|| format!("“{tag}” is no language tag: use one like ja or en"))?),

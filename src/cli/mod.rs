@@ -98,6 +98,14 @@ enum Command {
         #[arg(long)]
         locale: Option<String>,
     },
+    /// List all facts: their source and age, and where they are shown [environment: `TASUKEBUNE_FACTS`, a file that overrides some]
+    Facts {
+        /// Only those past their age; the exit status is 1 where nothing takes the place of one of them
+        #[arg(long)]
+        stale: bool,
+        #[arg(long)]
+        json: bool,
+    },
     /// Name the patterns that no sample needs, with file and line
     #[command(after_help = COVERAGE_HELP)]
     Coverage {
@@ -192,6 +200,7 @@ pub fn run() -> ExitCode {
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, against, locale } => check::run(&env, dir, against, locale.as_deref(), out),
+        Command::Facts { stale, json } => facts::run(&env, stale, json, out),
         Command::Coverage { all, words } => coverage::run(&env, all, words, out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),

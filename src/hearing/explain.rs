@@ -1,6 +1,6 @@
 //! Reasons for what was heard, for `ask` and `check`.
 
-use super::learned::Features;
+use super::learned::{Features, LEAN};
 use super::{Ear, Listened, Speaks};
 
 /// A feature with the words for it.
@@ -32,7 +32,14 @@ impl Ear {
         let mut named: Vec<Named> = Vec::new();
         self.each_feature(&folded, &hits, &heard, &mut |hash, value, name| named.push(Named { hash, value, name: name() }));
         let features: Features = named.iter().map(|n| (n.hash, n.value)).collect();
-        let weights = model.contributions(&features, label);
+        let mut weights = model.contributions(&features, label);
+        if subject.is_none() {
+            let (helps, others) = self.sides(&model.probabilities(&features));
+            for (side, lean) in [(helps, LEAN), (others, -LEAN)] {
+                let more = side.map(|label| model.contributions(&features, label)).unwrap_or_default();
+                weights.iter_mut().zip(more).for_each(|(weight, more)| *weight += lean * more);
+            }
+        }
         let mut out: Vec<Evidence> =
             named.into_iter().zip(weights).map(|(n, weight)| Evidence { weight, what: n.name }).filter(|e| e.weight.abs() > 0.01).collect();
         out.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));

@@ -22,7 +22,7 @@ use crate::text;
 
 pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
-use learned::{Example, Model};
+use learned::{Example, Model, leaning};
 use number::Numbers;
 use opener::Openers;
 use pattern::Pattern;
@@ -129,13 +129,13 @@ impl Ear {
     /// Trains a model from samples: text and what it is about (ids; several are equally good; none: [`NONE`]).
     #[must_use]
     pub fn train<'a>(&self, samples: impl Iterator<Item = (&'a str, Vec<&'a str>)>) -> Model {
-        let labels: Vec<String> = self.subjects.iter().map(|s| s.id.clone()).collect();
+        let labels: Vec<String> = self.subjects.iter().map(|s| s.id.clone()).chain([NONE.to_owned()]).collect();
         let examples: Vec<Example> = samples
             .filter_map(|(text, ids)| {
                 let known: Vec<usize> = ids.iter().filter_map(|id| self.number(id)).collect();
                 let wanted = ids.first().and_then(|id| self.number(id)).is_some_and(|n| self.subjects[n].role == Role::Help);
                 let labels = match known[..] {
-                    _ if ids.first() == Some(&NONE) => Vec::new(),
+                    _ if ids.first() == Some(&NONE) => vec![(self.subjects.len(), 1.0)],
                     [] => return None,
                     [first, ref also @ ..] => shares(first, also),
                 };
@@ -162,15 +162,30 @@ impl Ear {
         let mut heard = self.match_rules(&hits, without);
         if let Some(model) = &self.model {
             let by_label = model.probabilities(&self.features_of(&folded, &hits, &heard));
+            let (helps, others) = self.sides(&by_label);
+            let of = |label: Option<usize>| label.and_then(|label| by_label.get(label)).copied().unwrap_or_default();
+            heard.wanted = leaning(by_label.last().copied().unwrap_or_default(), of(helps), of(others));
             heard.scores = vec![0.0; self.subjects.len()];
-            heard.wanted = by_label.last().copied().unwrap_or_default();
-            for (subject, p) in self.labels.iter().zip(by_label) {
+            for (subject, p) in self.labels.iter().zip(&by_label) {
                 if let Some(subject) = subject {
-                    heard.scores[*subject] = p;
+                    heard.scores[*subject] = *p;
                 }
             }
+            // If it is one of ours.
+            let ours: f32 = heard.scores.iter().sum();
+            heard.scores.iter_mut().for_each(|p| *p /= ours.max(1e-9));
         }
         Heard { number: self.numbers.read(&folded), folded, tongue, ..heard }
+    }
+
+    /// The likeliest of the model's labels that want help from us, and of the others.
+    fn sides(&self, by_label: &[f32]) -> (Option<usize>, Option<usize>) {
+        let helps = |label: usize| self.labels[label].is_some_and(|s| self.subjects[s].role == Role::Help);
+        let top = |wanted: bool| {
+            let side = (0..self.labels.len()).filter(|label| helps(*label) == wanted);
+            side.max_by(|a, b| by_label[*a].total_cmp(&by_label[*b]))
+        };
+        (top(true), top(false))
     }
 
     /// What a text says after words of correction (“no, …”); `None` where it begins with none.

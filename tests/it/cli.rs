@@ -78,7 +78,9 @@ fn the_help_names_every_command() {
     let help = run(&["--help"], "");
     assert_eq!(help.status, 0);
     let on_discord: &[&str] = if cfg!(feature = "discord") { &["serve", "invite"] } else { &[] };
-    for command in ["chat", "ask", "classify", "eval", "render", "check", "coverage", "--data", "TASUKEBUNE_DATA"].iter().chain(on_discord)
+    for command in ["chat", "ask", "classify", "eval", "render", "check", "facts", "coverage", "automod", "--data", "TASUKEBUNE_DATA"]
+        .iter()
+        .chain(on_discord)
     {
         assert!(help.out.contains(command), "{command} is missing in\n{}", help.out);
     }

@@ -166,20 +166,36 @@ impl Ways {
         }
     }
 
-    /// The text without the mention of us.
+    /// The text without mentions, whoever they are of: they are no words, and what their signs look like tells nothing.
     fn written<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
         let text = message.content.as_ref();
-        if !text.contains("<@") {
+        if !text.contains('<') {
             return Cow::Borrowed(text.trim());
         }
-        let user = self.me.user;
-        let mut out = text.replace(&format!("<@{user}>"), " ").replace(&format!("<@!{user}>"), " ");
-        let role = message.guild.and_then(|guild| self.known().roles.get(&guild).copied());
-        if let Some(role) = role {
-            out = out.replace(&format!("<@&{role}>"), " ");
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('<') {
+            out.push_str(before);
+            rest = if let Some(end) = mention(after) {
+                out.push(' ');
+                &after[end..]
+            } else {
+                out.push('<');
+                after
+            };
         }
+        out.push_str(rest);
         Cow::Owned(out.trim().to_owned())
     }
+}
+
+/// Where a mention of a person, role or channel ends, behind its first sign:
+/// <https://docs.discord.com/developers/reference#message-formatting>.
+fn mention(after: &str) -> Option<usize> {
+    let (inside, _) = after.split_once('>')?;
+    let id = ["@!", "@&", "@", "#"].into_iter().find_map(|sign| inside.strip_prefix(sign))?;
+    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    is_id.then_some(inside.len() + 1)
 }
 
 #[cfg(test)]
@@ -321,7 +337,8 @@ pub mod tests {
         let ways = ways();
         assert_eq!(ways.said(&written("<@1> <@!1>コードが来ない <@&9>")), "コードが来ない");
         assert_eq!(ways.said(&written("<@1>")), "");
-        assert_eq!(ways.said(&written("<@8> hi <@&3>")), "<@8> hi <@&3>");
+        assert_eq!(ways.said(&written("<@8> hi <@&3> <#60>")), "hi");
+        assert_eq!(ways.said(&written("5<6 <3 <@a> <@ <@9")), "5<6 <3 <@a> <@ <@9");
         assert!(ways.sees_text(&written("x")) && !ways.sees_text(&written("")));
         let (mut picture, mut spoken) = (written(""), written(""));
         (picture.attachments, spoken.voice) = (1, true);

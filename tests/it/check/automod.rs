@@ -39,7 +39,7 @@ fn texts_that_are_too_long() {
     for tag in ["ja", "en"] {
         let file = format!("locales/{tag}/discord.ftl");
         let long = |data: &Data| {
-            data.write(&file, data.read(&file).replace("automod-blocked = ", &format!("automod-blocked = {}", "a".repeat(150))))
+            data.write(&file, data.read(&file).replace("automod-blocked = ", &format!("automod-blocked = {}", "a".repeat(150))));
         };
         check(long, &[(&file, "automod-blocked =", "characters, Discord takes at most 150: shorten it")]);
         let long =
