@@ -45,3 +45,8 @@ discord-may-manage = Manage Messages
 discord-context = Help with this post
 discord-symptom = symptom
     .description = What is wrong, in your own words (no numbers and no addresses, please)
+
+## The rule for AutoMod (its name, and what the blocked person reads: at most 150 characters)
+
+automod-name = Keep secrets out of messages
+automod-blocked = Your message was not sent. It seems to hold a secret: a code, a password, a phone or card number, or the like. Take it out and send it again.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
 use super::source::Files;
-use super::{Source, facts, guard, validate};
+use super::{Source, automod, facts, guard, validate};
 use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
@@ -33,6 +33,7 @@ pub fn desk(
     let facts = facts(files, &mut unread, faults);
     let guard = guard::guard(&files.read, &files.unopened, &facts, faults);
     let voice = voices(files, faults);
+    automod::texts(&voice, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.
     let mut deaf = Vec::new();
     let ear = Ear::build(&read.words, &read.topics, &read.followups, if read.wordless { &mut deaf } else { &mut *faults });

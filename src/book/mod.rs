@@ -1,6 +1,7 @@
 //! The book: reads all data files, from the binary or from a folder, and makes the desk of them. The only reader of
 //! data files; every fault is told with file and line.
 
+pub mod automod;
 pub mod facts;
 pub mod guard;
 pub mod intents;
@@ -17,6 +18,7 @@ use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::message::Locale;
 
+pub use automod::AutoMod;
 pub use intents::Intents;
 pub use samples::Sample;
 pub use source::Source;
@@ -28,6 +30,7 @@ pub struct Book {
     /// What could be put together despite the faults, for `check` alone: it tells all faults at once.
     pub rough: Option<Desk>,
     pub intents: Intents,
+    pub automod: AutoMod,
     pub samples: Vec<Sample>,
     /// Files and folders of which nothing is known.
     pub unopened: Vec<String>,
@@ -44,13 +47,14 @@ impl Book {
         places::check(&files.read, &mut faults);
         let read = intents::read(&files.read, &files.unopened, &mut faults);
         let samples = samples::read(&files.read);
+        let automod = automod::read(&files.read, &files.unopened, &mut faults);
         let desk = assemble::desk(&files, &read, source, &samples, only, &mut faults);
         faults.retain(|f| concerns(f, only));
         faults.sort();
         faults.dedup();
         let broken = faults.iter().any(|f| !f.warning);
         let (desk, rough) = if broken { (None, desk) } else { (desk, None) };
-        Book { desk, rough, intents: read, samples, unopened: files.unopened, faults }
+        Book { desk, rough, intents: read, automod, samples, unopened: files.unopened, faults }
     }
 
     /// Whether there may be samples that could not be read.

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::remedy_ids;
-use super::facts;
 use super::intents::{Intents, Unread};
 use super::samples::Sample;
+use super::{automod, facts};
 use crate::desk::HOME;
 use crate::facts::{Facts, Kind};
 use crate::fault::Fault;
@@ -108,6 +108,8 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-may-threads", &[]),
     ("discord-may-manage", &[]),
     ("discord-context", &[]),
+    (automod::NAME, &[]),
+    (automod::BLOCKED, &[]),
     ("discord-symptom", &[]),
     ("discord-symptom.description", &[]),
 ];

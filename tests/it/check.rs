@@ -3,6 +3,7 @@
 //! Every test spoils its own copy of the data in one way. The copy is small, so that a debug build checks it in a
 //! moment: few samples, no patterns but those of two topics of its own (`ferry` and `buoy`), which the tests spoil.
 
+mod automod;
 mod facts;
 mod files;
 mod hearing;
@@ -98,6 +99,7 @@ impl Data {
             } else if !(file.ends_with("/facts.toml")
                 || file.ends_with("/menu.toml")
                 || file.ends_with("/guard.toml")
+                || file.ends_with("/automod.toml")
                 || file.contains("/words/"))
             {
                 let text = data.read(&file);
