@@ -29,10 +29,10 @@ fn look(guard: &Guard, mut row: Map<String, Value>) -> Value {
 }
 
 /// A labelled text.
-struct Labelled {
-    id: String,
-    text: String,
-    secrets: Vec<Kind>,
+pub(super) struct Labelled {
+    pub id: String,
+    pub text: String,
+    pub secrets: Vec<Kind>,
 }
 
 fn score(guard: &Guard, file: &Path, out: &mut dyn Write) -> Done {
@@ -83,7 +83,7 @@ fn score(guard: &Guard, file: &Path, out: &mut dyn Write) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(file: &Path) -> Result<Vec<Labelled>, String> {
+pub(super) fn read(file: &Path) -> Result<Vec<Labelled>, String> {
     let name = file.display();
     let bytes = fs::read(file).map_err(|error| format!("{name}: cannot be read ({error}): check the path"))?;
     let text = String::from_utf8_lossy(&bytes);

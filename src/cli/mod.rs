@@ -1,6 +1,7 @@
 //! The commands and their help.
 
 mod ask;
+mod automod;
 mod check;
 mod classify;
 #[cfg(feature = "discord")]
@@ -98,6 +99,18 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         table: Option<PathBuf>,
     },
+    /// Print a rule for Discord's own `AutoMod` that blocks messages with secrets, to paste
+    Automod {
+        /// As JSON, for `POST /guilds/{id}/auto-moderation/rules`
+        #[arg(long, conflicts_with = "table")]
+        json: bool,
+        /// The language of the rule's name and of what the blocked person reads
+        #[arg(long)]
+        locale: Option<String>,
+        /// Score labelled JSON lines ("text", "secrets") instead
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
+    },
     /// Run the bot on Discord
     #[cfg(feature = "discord")]
     #[command(after_help = SERVE_HELP)]
@@ -154,6 +167,7 @@ pub fn run() -> ExitCode {
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, locale } => check::run(&env, dir, locale.as_deref(), out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
+        Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]

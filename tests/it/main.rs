@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at the files themselves, and are told by the environment to write snapshots")]
 
 mod architecture;
+mod automod;
 #[cfg(feature = "discord")]
 mod bot;
 mod check;
