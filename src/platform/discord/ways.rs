@@ -156,7 +156,7 @@ impl Ways {
 
     /// What was said, without the mention of us. A forum's post begins with its title: many ask there, and add a picture or a greeting.
     pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
-        let text = self.written(message);
+        let text = written(&message.content);
         // The first message of a post, and no other, has the id of its thread.
         let title = if message.id == message.channel { self.known().titles.get(&message.channel).cloned() } else { None };
         match title {
@@ -165,28 +165,27 @@ impl Ways {
             None => text,
         }
     }
+}
 
-    /// The text without mentions, whoever they are of: they are no words, and what their signs look like tells nothing.
-    fn written<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
-        let text = message.content.as_ref();
-        if !text.contains('<') {
-            return Cow::Borrowed(text.trim());
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('<') {
-            out.push_str(before);
-            rest = if let Some(end) = mention(after) {
-                out.push(' ');
-                &after[end..]
-            } else {
-                out.push('<');
-                after
-            };
-        }
-        out.push_str(rest);
-        Cow::Owned(out.trim().to_owned())
+/// The text without mentions, whoever they are of: they are no words, and what their signs look like tells nothing.
+fn written(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text.trim());
     }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        rest = if let Some(end) = mention(after) {
+            out.push(' ');
+            &after[end..]
+        } else {
+            out.push('<');
+            after
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out.trim().to_owned())
 }
 
 /// Where a mention of a person, role or channel ends, behind its first sign:
