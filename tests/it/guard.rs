@@ -76,20 +76,20 @@ fn table(file: &str) -> Vec<Row> {
 /// Issue 5: recall of at least 99 %, false alarms in at most 0.3 % of the texts.
 #[test]
 fn the_tables_are_judged_rightly() {
-    for file in TABLES {
-        is_judged_rightly(file);
+    for path in TABLES {
+        is_judged_rightly(path);
     }
 }
 
 #[track_caller]
-fn is_judged_rightly(file: &str) {
+fn is_judged_rightly(path: &str) {
     let (mut with, mut missed, mut without, mut alarms) = (0, 0, 0, 0);
     let mut wrong = String::new();
-    for row in table(file) {
+    for row in table(path) {
         holds(&row.text);
         let kinds: Vec<&str> = guard().find(&row.text).iter().map(|s| s.kind.name()).collect();
         assert!(row.secrets.iter().all(|s| Kind::ALL.iter().any(|(name, _)| name == s)), "{}: {:?}", row.id, row.secrets);
-        let right = if row.secrets.is_empty() {
+        let fine = if row.secrets.is_empty() {
             without += 1;
             alarms += usize::from(!kinds.is_empty());
             kinds.is_empty()
@@ -99,11 +99,11 @@ fn is_judged_rightly(file: &str) {
             missed += usize::from(!all);
             all
         };
-        if !right {
+        if !fine {
             writeln!(wrong, "{}: {:?}, found {kinds:?}: {}", row.id, row.secrets, row.text).expect("written");
         }
     }
-    println!("{file}: {missed} of {with} missed, {alarms} false alarms in {without}\n{wrong}");
+    println!("{path}: {missed} of {with} missed, {alarms} false alarms in {without}\n{wrong}");
     assert!(with >= 300 && without >= 1_000);
     assert!(missed * 100 <= with, "{missed} of {with} missed:\n{wrong}");
     assert!(alarms * 1_000 <= without * 3, "{alarms} false alarms in {without}:\n{wrong}");
