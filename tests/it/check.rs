@@ -8,6 +8,7 @@ mod files;
 mod hearing;
 mod limits;
 mod names;
+mod scams;
 mod texts;
 
 use std::fs;
@@ -98,6 +99,7 @@ impl Data {
             } else if !(file.ends_with("/facts.toml")
                 || file.ends_with("/menu.toml")
                 || file.ends_with("/guard.toml")
+                || file.ends_with("/scams.toml")
                 || file.contains("/words/"))
             {
                 let text = data.read(&file);

@@ -18,6 +18,7 @@ mod properties;
 mod readme;
 mod replies;
 mod samples;
+mod scams;
 mod secrets;
 #[cfg(feature = "discord")]
 mod serve;
