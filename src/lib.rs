@@ -15,6 +15,7 @@ pub mod intent;
 pub mod limits;
 pub mod message;
 pub mod platform;
+pub mod scam;
 pub mod settings;
 pub mod text;
 pub mod voice;

@@ -101,6 +101,17 @@ secret-gift = ⚠️ You wrote a gift card code. Delete what you wrote now, befo
 secret-personal = ⚠️ You wrote an e-mail address, a phone number or something else that tells who you are. Delete what you wrote now. I can help without knowing it.
 secret-delete = How to delete: on a phone, press and hold what you wrote and choose “Delete Message”; on a computer, use “…” at its right.
 secret-after = If you are stuck with something, choose below. You never need to write a number or a password anywhere.
+
+## When a doubtful link or person was written of (at the very top of the answer)
+
+scam-helper = ⚠️ Somebody who asks for a code or a password, or offers to unlock an account for you, may be no helper at all. Tell them nothing, even if they say they are from { -amazon }. This bot never asks, and no moderator needs it.
+scam-link = ⚠️ This may be somebody else’s address, made to look like { -amazon }’s. A page or mail can look exactly right and still be false. Do not press it; look in your usual app, or on the official page that you open yourself.
+scam-pressure = ⚠️ A call or message that hurries you with unpaid bills or a court may not be from { -amazon } at all. Do not call back and press no number; look in your usual app, or on the official page that you open yourself.
+scam-shortener = ⚠️ There seems to be a link that hides where it leads, or whose it is. Do not press it; look in your usual app, or on the official page that you open yourself.
+scam-report = Do not answer doubtful people or messages; tell the server’s moderators. You can tell Discord, too: on a phone, press and hold the message; on a computer, use “…” at its right; then choose “Report Message”.
+
+## Conversation, continued
+
 stay-list = Please choose below, or write “number 1”. For anything else, write “menu”.
 clarify = Tell me a little more: which of these comes nearest?
 menu = What is the trouble? Choose what comes nearest, or just write it in your own words.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
 use super::source::Files;
-use super::{Source, automod, facts, guard, operator, validate};
+use super::{Source, automod, facts, guard, operator, scams, validate};
 use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
@@ -35,6 +35,7 @@ pub fn desk(
         operator::apply(&mut facts, own, &unread, faults);
     }
     let guard = guard::guard(&files.read, &files.unopened, &facts, faults);
+    let lookout = scams::lookout(&files.read, &files.unopened, faults);
     let voice = voices(files, faults);
     automod::texts(&voice, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.
@@ -81,7 +82,7 @@ pub fn desk(
         .collect();
     let first = once(read.menu.first.iter().filter_map(|t| topic(&t.id)));
     let human = read.menu.human.as_ref().and_then(|h| remedy(&h.id))?;
-    Desk::new(Parts { topics, remedies, variants, first, human, facts, guard, voice, ear })
+    Desk::new(Parts { topics, remedies, variants, first, human, facts, guard, lookout, voice, ear })
 }
 
 fn facts(files: &Files, unread: &mut Unread, faults: &mut Vec<Fault>) -> Facts {

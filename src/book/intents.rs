@@ -14,7 +14,7 @@ const FOLDER: &str = "intents";
 /// How the menu begins.
 pub const MENU: &str = "intents/menu.toml";
 /// Files in `intents/` that are not topics.
-pub const RESERVED: [&str; 5] = ["automod", "facts", "followups", "guard", "menu"];
+pub const RESERVED: [&str; 6] = ["automod", "facts", "followups", "guard", "menu", "scams"];
 
 /// A data file: its path below the data folder, and its text.
 pub type File = (String, String);

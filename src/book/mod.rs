@@ -6,6 +6,7 @@ pub mod facts;
 pub mod guard;
 pub mod intents;
 pub mod samples;
+pub mod scams;
 pub mod sheet;
 
 mod assemble;

@@ -17,6 +17,7 @@ use crate::hearing::language::Tongue;
 use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
+use crate::scam::Lookout;
 use crate::text::fold;
 use crate::voice::Voice;
 
@@ -109,6 +110,7 @@ pub struct Parts {
     pub human: usize,
     pub facts: Facts,
     pub guard: Guard,
+    pub lookout: Lookout,
     pub voice: Voice,
     pub ear: Ear,
 }
@@ -166,13 +168,13 @@ impl Desk {
         (decision, heard)
     }
 
-    /// The answer to a message; `None`: stay silent. A secret in it is warned of, whatever else it says.
+    /// The answer to a message; `None`: stay silent. A secret or a scam in it is warned of, whatever else it says.
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        let (guarded, kinds) = self.guarded(message);
+        let (guarded, concerns) = self.guarded(message);
         match self.answered(&guarded, situation) {
-            Some(reply) => Some(self.warned(reply, &kinds, situation)),
-            None => self.warning_card(&guarded, &kinds, situation),
+            Some(reply) => Some(self.warned(reply, &concerns, situation)),
+            None => self.warning_card(&guarded, &concerns, situation),
         }
     }
 

@@ -1,44 +1,68 @@
-//! Secrets in a message: nothing behind the guard sees them, and whoever wrote them is told at once.
+//! Secrets in a message: nothing behind the guard sees them, and whoever wrote them is told at once. So is whoever met a scam.
 
 use super::pen::Pen;
 use super::{Desk, Situation};
 use crate::guard::Kind;
 use crate::message::{Message, Press, Reply};
+use crate::scam::Scam;
 
 /// So many warnings stand on one card at most; the gravest come first.
 const MOST: usize = 2;
 
-/// The warning for a kind, the gravest first. What people are known by is one for all.
-const WARNINGS: [(&str, &[Kind]); 7] = [
-    ("secret-code", &[Kind::OneTimeCode]),
-    ("secret-password", &[Kind::Password]),
-    ("secret-link", &[Kind::ApprovalLink]),
-    ("secret-key", &[Kind::OtpSecret]),
-    ("secret-card", &[Kind::Card]),
-    ("secret-gift", &[Kind::GiftCode]),
-    ("secret-personal", &[Kind::Email, Kind::Phone, Kind::OrderNumber, Kind::IdNumber, Kind::Address]),
+/// What a message holds that somebody must know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concern {
+    Secret(Kind),
+    Scam(Scam),
+}
+
+use Concern::{Scam as Met, Secret};
+
+/// The warning for a concern, the gravest first: what is known already, then who is about to take more. What people are known by is
+/// one for all.
+const WARNINGS: [(&str, &[Concern]); 11] = [
+    ("secret-code", &[Secret(Kind::OneTimeCode)]),
+    ("secret-password", &[Secret(Kind::Password)]),
+    ("scam-helper", &[Met(Scam::Helper)]),
+    ("secret-link", &[Secret(Kind::ApprovalLink)]),
+    ("secret-key", &[Secret(Kind::OtpSecret)]),
+    ("secret-card", &[Secret(Kind::Card)]),
+    ("scam-link", &[Met(Scam::Link)]),
+    ("secret-gift", &[Secret(Kind::GiftCode)]),
+    (
+        "secret-personal",
+        &[Secret(Kind::Email), Secret(Kind::Phone), Secret(Kind::OrderNumber), Secret(Kind::IdNumber), Secret(Kind::Address)],
+    ),
+    ("scam-pressure", &[Met(Scam::Pressure)]),
+    ("scam-shortener", &[Met(Scam::Shortener)]),
 ];
 
 impl Desk {
-    /// The message as everything else reads it, and which kinds of secrets it held.
-    pub(super) fn guarded(&self, message: &Message) -> (Message, Vec<Kind>) {
+    /// The message as everything else reads it, and what it held.
+    pub(super) fn guarded(&self, message: &Message) -> (Message, Vec<Concern>) {
         let secrets = self.parts.guard.find(&message.text);
+        let scams = self.parts.lookout.find(&message.text).into_iter().map(Met);
         if secrets.is_empty() {
-            return (message.clone(), Vec::new());
+            return (message.clone(), scams.collect());
         }
         let text = self.parts.guard.mask(&message.text, &secrets);
-        (Message { text, ..message.clone() }, secrets.into_iter().map(|s| s.kind).collect())
+        // A sender that imitates is nobody's own address.
+        let imitates = |range| message.text.get(range).is_some_and(|own| self.parts.lookout.find(own).contains(&Scam::Link));
+        let own = secrets.into_iter().filter(|s| s.kind != Kind::Email || !imitates(s.range.clone()));
+        let kinds: Vec<Concern> = own.map(|s| Secret(s.kind)).collect();
+        (Message { text, ..message.clone() }, kinds.into_iter().chain(scams).collect())
     }
 
     /// The warning alone, for a text that asks us nothing; `None` where there is nothing to warn of.
     #[must_use]
     pub fn warning(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        let (guarded, kinds) = self.guarded(message);
-        self.warning_card(&guarded, &kinds, situation)
+        let (guarded, concerns) = self.guarded(message);
+        self.warning_card(&guarded, &concerns, situation)
     }
 
-    pub(super) fn warning_card(&self, guarded: &Message, kinds: &[Kind], situation: &Situation) -> Option<Reply> {
-        if kinds.is_empty() {
+    pub(super) fn warning_card(&self, guarded: &Message, concerns: &[Concern], situation: &Situation) -> Option<Reply> {
+        // People shorten links and talk of courts every day: nobody is spoken to for that alone.
+        if concerns.iter().all(|c| matches!(c, Met(Scam::Pressure | Scam::Shortener))) {
             return None;
         }
         let (locale, _) = self.locale_of(&self.parts.ear.hear(&guarded.text), situation);
@@ -46,16 +70,20 @@ impl Desk {
         let pen = Pen::new(self, &place, situation);
         let body = pen.say("secret-after", &[]);
         let rows = vec![vec![pen.menu_button("button-menu", 0), pen.human_button()]];
-        Some(self.warned(pen.card(None, body, Vec::new(), rows, place.clone()), kinds, situation))
+        Some(self.warned(pen.card(None, body, Vec::new(), rows, place.clone()), concerns, situation))
     }
 
-    /// The reply with its warnings.
-    pub(super) fn warned(&self, mut reply: Reply, kinds: &[Kind], situation: &Situation) -> Reply {
+    /// The reply with its warnings, and where others read along with what to do about what was written.
+    pub(super) fn warned(&self, mut reply: Reply, concerns: &[Concern], situation: &Situation) -> Reply {
         let say = |key: &str| self.parts.voice.say(reply.locale, key, &[]);
-        let concerned = WARNINGS.iter().filter(|(_, of)| of.iter().any(|kind| kinds.contains(kind)));
-        let mut lines: Vec<String> = concerned.take(MOST).map(|(key, _)| say(key)).collect();
-        if situation.public && !lines.is_empty() {
+        let concerned = WARNINGS.iter().filter(|(_, of)| of.iter().any(|concern| concerns.contains(concern)));
+        let shown: Vec<&str> = concerned.take(MOST).map(|(key, _)| *key).collect();
+        let mut lines: Vec<String> = shown.iter().map(|key| say(key)).collect();
+        if situation.public && shown.iter().any(|key| key.starts_with("secret-")) {
             lines.push(say("secret-delete"));
+        }
+        if situation.public && shown.iter().any(|key| matches!(*key, "scam-helper" | "scam-link")) {
+            lines.push(say("scam-report"));
         }
         reply.warnings = lines;
         reply

@@ -9,6 +9,7 @@ mod files;
 mod hearing;
 mod limits;
 mod names;
+mod scams;
 mod texts;
 
 use std::fs;
@@ -100,6 +101,7 @@ impl Data {
                 || file.ends_with("/menu.toml")
                 || file.ends_with("/guard.toml")
                 || file.ends_with("/automod.toml")
+                || file.ends_with("/scams.toml")
                 || file.contains("/words/"))
             {
                 let text = data.read(&file);

@@ -22,6 +22,7 @@ mod properties;
 mod readme;
 mod replies;
 mod samples;
+mod scams;
 mod secrets;
 #[cfg(feature = "discord")]
 mod serve;

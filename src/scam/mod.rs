@@ -1,0 +1,100 @@
+//! Tells links and senders that pass themselves off as somebody whom people trust, and “helpers” who ask for codes.
+//!
+//! Nothing is looked up outside: a host is judged by its letters (`hosts` finds it, `looks` judges it), a helper by
+//! what stands together in a sentence (`helpers`). All names and words are data (`intents/scams.toml`). The cost is
+//! linear in the text. It may warn; it never says that something is genuine.
+
+mod helpers;
+mod hosts;
+mod letters;
+mod looks;
+mod words;
+
+use crate::text::{MAX_CHARS, fold};
+
+use hosts::Found;
+use looks::{Looks, Verdict};
+pub use words::{Entries, List};
+use words::{Hits, Words};
+
+/// What a text holds that people should be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scam {
+    /// Somebody wants a code or a password, or offers to get into an account.
+    Helper,
+    /// A link or sender that looks like a known one, and is not.
+    Link,
+    /// Somebody in the shop's name hurries people with debts and courts.
+    Pressure,
+    /// A link that hides where it leads, in talk of an account.
+    Shortener,
+}
+
+/// Knows names, hosts and words. Made once.
+pub struct Lookout {
+    words: Words,
+    looks: Looks,
+}
+
+impl Lookout {
+    #[must_use]
+    pub fn new(entries: &Entries) -> Lookout {
+        Lookout { words: Words::new(entries), looks: Looks::new(entries) }
+    }
+
+    /// What there is in a text, each once, the gravest first.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Scam> {
+        let text: String = text.chars().take(MAX_CHARS).collect();
+        let folded = fold(&text);
+        let hits = self.words.scan(&folded);
+        let mut found = Vec::new();
+        if helpers::asks(&folded, &hits) {
+            found.push(Scam::Helper);
+        }
+        let (link, hidden) = self.links(&text, &folded, &hits);
+        if link {
+            found.push(Scam::Link);
+        }
+        if !hits.of(List::Name).is_empty() && !hits.of(List::Pressure).is_empty() {
+            found.push(Scam::Pressure);
+        }
+        if hidden {
+            found.push(Scam::Shortener);
+        }
+        found
+    }
+
+    /// Whether a link or sender looks like another one, and whether one hides where it leads.
+    fn links(&self, text: &str, folded: &str, hits: &Hits) -> (bool, bool) {
+        let says = |list: List| !hits.of(list).is_empty();
+        let (mut link, mut hidden) = (false, false);
+        let mut last: Option<(usize, Verdict)> = None;
+        for found in hosts::find(text, &self.looks) {
+            let verdict = self.looks.verdict(&found.host);
+            link |= match verdict {
+                Verdict::LookAlike => true,
+                Verdict::Weak => says(List::Talk),
+                Verdict::Genuine => false,
+                Verdict::Hidden | Verdict::Unknown => {
+                    let covered = last.is_some_and(|(end, verdict)| found.cover == Some(end) && verdict == Verdict::Genuine);
+                    let shown = found.user.is_some() && says(List::Shown) && says(List::Name);
+                    covered || shown || self.looks.is_name(&found.shown_as) || self.is_dressed_up(&found, says(List::Address))
+                }
+            };
+            hidden |= says(List::Talk) && verdict == Verdict::Hidden;
+            last = Some((found.end, verdict));
+        }
+        (link || self.looks.named(folded, hits), hidden)
+    }
+
+    /// Whether a host that looks like nothing in particular has a trusted name around it.
+    fn is_dressed_up(&self, found: &Found, speaks_of_sender: bool) -> bool {
+        let of_user = found.user.as_ref().is_some_and(|user| {
+            // Whoever has an address of their own may have named it after the shop: name+amazon@….
+            let sure = found.linked || found.in_brackets || speaks_of_sender;
+            !user.contains('+') && (self.looks.is_official(user) || sure && self.looks.has_name(user))
+        });
+        of_user || self.looks.leads_through(&found.path) && self.looks.is_baited(&found.host)
+    }
+}
