@@ -109,8 +109,8 @@ fn is_judged_rightly(path: &str) {
     assert!(alarms * 1_000 <= without * 3, "{alarms} false alarms in {without}:\n{wrong}");
 }
 
-/// Samples of chatter that do tell somebody's password.
-const TOLD: &[&str] = &["「tama1234」にしとって"];
+/// Samples of chatter that do tell somebody's password, or the number of a door.
+const TOLD: &[&str] = &["「tama1234」にしとって", "オートロック、暗証番号が1234に戻ってる"];
 
 /// Chatter of the samples: not one alarm.
 #[test]

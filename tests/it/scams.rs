@@ -244,6 +244,7 @@ const TOLD: &[&str] = &[
     "「友だちの認証番号を教えて」って来て",
     "銀行の確認コードを電話で聞かれて答えちゃった母",
     "私にもコード教えてって来て",
+    "念仏きかせて切らせた",
 ];
 
 /// Of all samples but those of suspicious messages, only these are warned of.
