@@ -58,8 +58,12 @@ impl Bot {
                     let other = talk.shown.place != reply.place;
                     (true, other && (talk.newest == message.id || self.desk.outweighs(&shown, &talk.shown)))
                 }
-                // They went on by presses: a full stop that is added takes nobody back to where they began.
-                Some(talk) if talk.question.is_none() => (false, !as_before && self.desk.outweighs(&shown, &talk.shown)),
+                // They went on by presses: a full stop that is added takes nobody back to where they began. In private the
+                // steps stand where the answer stood; in public the answer is still there, for all to read.
+                Some(talk) if talk.question.is_none() => {
+                    let seen = card.filter(|_| message.guild.is_some()).unwrap_or(&talk.shown);
+                    (false, !as_before && self.desk.outweighs(&shown, seen))
+                }
                 _ => (false, !as_before),
             }
         };
@@ -67,7 +71,12 @@ impl Bot {
         if warns && !better {
             self.warn(message, Way::Addressed, &text);
         }
-        self.memory().amend(who, message.id, hash, better.then(|| shown.clone()));
+        {
+            let mut memory = self.memory();
+            // Whoever is within that topic already stays where they are.
+            let there = memory.talk(who).is_some_and(|talk| talk.question.is_none() && talk.shown.place.topic == shown.place.topic);
+            memory.amend(who, message.id, hash, Some(shown.clone()).filter(|_| better && !there));
+        }
         if better {
             let address = Address {
                 channel: message.channel,

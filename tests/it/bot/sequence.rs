@@ -333,6 +333,13 @@ async fn a_full_stop_takes_nobody_back_to_the_beginning() {
     stage.silent().await;
     assert_eq!(card.edits(), 0);
     assert_eq!(title(&stage.taro.presses(&card, &first).await.message()), third);
+    // Said more clearly, it changes the card for all, and nobody's place.
+    let question = stage.emma.says(&stage.lounge, "<@BOT> Amazonにログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    super::choose(&stage.emma, &card, TITLE).await;
+    stage.emma.edits(&question, &format!("<@BOT> {QUESTION}"));
+    card.edited(1).await;
+    has(&card, TITLE);
     stage.end().await;
 }
 

@@ -175,7 +175,11 @@ impl Memory {
         self.answers.put(question, answer);
         // The card says nothing of how far the asker is; they go on there all the same.
         if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
-            self.left.put((answer, author), shown.place.clone());
+            // Whoever is further within the topic is not thrown back to its beginning.
+            let further = |left: &Press| left.topic == shown.place.topic && shown.place.act == Act::Topic && left.act != Act::Topic;
+            if !self.left.get(&(answer, author)).is_some_and(further) {
+                self.left.put((answer, author), shown.place.clone());
+            }
         }
         let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
         let choices = shown.choices.iter().map(bare).collect();
