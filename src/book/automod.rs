@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::intents::File;
+use super::intents::{File, required};
 use super::sheet::with_sheet;
 use crate::fault::Fault;
 use crate::limits::length;
@@ -45,12 +45,7 @@ impl AutoMod {
 
 /// The patterns, as far as faults let them be read.
 pub fn read(files: &[File], unopened: &[String], faults: &mut Vec<Fault>) -> AutoMod {
-    let Some((_, text)) = files.iter().find(|(path, _)| path == FILE) else {
-        if !unopened.iter().any(|path| FILE.strip_prefix(path.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'))) {
-            faults.push(Fault::new(FILE, 0, "there is no such file: the patterns for Discord's AutoMod belong there"));
-        }
-        return AutoMod::default();
-    };
+    let Some(text) = required(FILE, "the patterns for Discord's AutoMod", files, unopened, faults) else { return AutoMod::default() };
     let before = faults.len();
     let patterns = with_sheet(FILE, text, faults, |sheet, faults| {
         sheet.table("patterns", faults, |sheet, faults| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::intents::File;
+use super::intents::{File, required};
 use super::sheet::{Sheet, with_sheet};
 use crate::facts::{Fact, Facts, Kind};
 use crate::fault::Fault;
@@ -15,10 +15,7 @@ pub const FILE: &str = "intents/guard.toml";
 
 /// The guard, as far as faults let it be made: without the file it knows shapes alone.
 pub fn guard(files: &[File], unopened: &[String], facts: &Facts, faults: &mut Vec<Fault>) -> Guard {
-    let text = files.iter().find(|(path, _)| path == FILE).map(|(_, text)| text);
-    if text.is_none() && !unopened.iter().any(|path| FILE.strip_prefix(path.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'))) {
-        faults.push(Fault::new(FILE, 0, "there is no such file: the words by which secrets are known belong there"));
-    }
+    let text = required(FILE, "the words by which secrets are known", files, unopened, faults);
     let entries = text.and_then(|text| read(text, faults)).unwrap_or_default();
     let values = facts.facts.values().filter(|f| matches!(f.kind, Kind::Phone | Kind::Mail));
     let hosts = facts.hosts.iter().map(String::as_str);

@@ -19,6 +19,16 @@ pub const RESERVED: [&str; 6] = ["automod", "facts", "followups", "guard", "menu
 /// A data file: its path below the data folder, and its text.
 pub type File = (String, String);
 
+/// The text of a file that must be there; `what` belongs into it. One that could not be opened was told of already.
+pub fn required<'a>(path: &str, what: &str, files: &'a [File], unopened: &[String], faults: &mut Vec<Fault>) -> Option<&'a str> {
+    let text = files.iter().find(|(file, _)| file == path).map(|(_, text)| text.as_str());
+    let told = || unopened.iter().any(|part| path.strip_prefix(part.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    if text.is_none() && !told() {
+        faults.push(Fault::new(path, 0, format!("there is no such file: {what} belong there")));
+    }
+    text
+}
+
 /// What the recogniser is made from.
 #[derive(Debug, Default)]
 pub struct Intents {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::intents::File;
+use super::intents::{File, required};
 use super::sheet::{Sheet, with_sheet};
 use crate::fault::Fault;
 use crate::intent::Named;
@@ -19,10 +19,7 @@ type Lists = BTreeMap<List, Vec<Named>>;
 
 /// The lookout, as far as faults let it be made: without the file it sees nothing.
 pub fn lookout(files: &[File], unopened: &[String], faults: &mut Vec<Fault>) -> Lookout {
-    let text = files.iter().find(|(path, _)| path == FILE).map(|(_, text)| text);
-    if text.is_none() && !unopened.iter().any(|path| FILE.strip_prefix(path.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'))) {
-        faults.push(Fault::new(FILE, 0, "there is no such file: the hosts and words by which scams are known belong there"));
-    }
+    let text = required(FILE, "the hosts and words by which scams are known", files, unopened, faults);
     Lookout::new(&text.and_then(|text| read(text, faults)).unwrap_or_default())
 }
 
