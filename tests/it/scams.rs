@@ -245,6 +245,16 @@ const TOLD: &[&str] = &[
     "銀行の確認コードを電話で聞かれて答えちゃった母",
     "私にもコード教えてって来て",
     "念仏きかせて切らせた",
+    // False helpers in their own words.
+    "DMで認証コードを送ってくれたら解除します",
+    "私に番号を教えてくれればこちらで直しますよ",
+    "公式スタッフの者ですが、確認のため",
+    "アカウント復旧代行やってます",
+    "コードさえもらえれば5分で",
+    "Amazonカスタマー担当です。凍結を解くには",
+    "Hello, I am from Amazon support. Send me",
+    "just dm me the otp",
+    "Amazon account recovery service here",
 ];
 
 /// Of all samples but those of suspicious messages, only these are warned of.

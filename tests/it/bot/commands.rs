@@ -152,7 +152,8 @@ async fn one_answer_for_all_is_enough_and_a_miss_is_for_the_helper_alone() {
     let second = stage.emma.context_menu(&question, &say("en", "discord-context")).await;
     assert!(second.is_private());
     has(&second.message(), TITLE);
-    let unclear = stage.hana.says(&stage.lounge, "ふむふむ");
+    // In a language that leads to the menu by rule, whatever was learned.
+    let unclear = stage.hana.says(&stage.lounge, "오늘 날씨가 좋네요");
     assert!(stage.taro.context_menu(&unclear, &menu).await.is_private());
     // What we answered by ourselves is answered.
     let asked = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
