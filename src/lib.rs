@@ -17,5 +17,7 @@ pub mod message;
 pub mod platform;
 pub mod scam;
 pub mod settings;
+#[cfg(feature = "discord")]
+pub mod store;
 pub mod text;
 pub mod voice;

@@ -26,4 +26,6 @@ mod scams;
 mod secrets;
 #[cfg(feature = "discord")]
 mod serve;
+#[cfg(feature = "discord")]
+mod store;
 mod support;

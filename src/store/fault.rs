@@ -1,0 +1,122 @@
+//! What can go wrong with what is kept, told to whoever can mend it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why something could not be kept or read. It holds no SQL and nothing that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreFault {
+    /// The file or its folder cannot be opened or created.
+    Unopenable { file: PathBuf },
+    /// There is a file, and it is none of ours.
+    Foreign { file: PathBuf },
+    /// A newer program wrote it: its version, and the newest that we know.
+    Newer { file: PathBuf, found: i64, known: i64 },
+    /// Its contents do not hold together.
+    Damaged { file: PathBuf },
+    /// The file was deleted, moved or replaced while it was open.
+    Moved { file: PathBuf },
+    /// No room on the disk.
+    Full { file: PathBuf },
+    /// The disk or the file may not be written.
+    ReadOnly { file: PathBuf },
+    /// Another program held the file for too long.
+    Busy { file: PathBuf },
+    /// Reading or writing failed otherwise.
+    Broken { file: PathBuf },
+    /// What was to be kept is past a limit; nothing is wrong with the store.
+    Unfit(Unfit),
+    /// The store was closed.
+    Closed,
+}
+
+/// Which limit a change is past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// No time zone of that name.
+    Zone,
+    /// Hours that end before they begin, or on no day.
+    Hours,
+    /// More than [`super::MOST_HELP_CHANNELS`].
+    HelpChannels,
+    /// Not what a topic's id looks like, or more of them than [`super::MOST_TOPICS`].
+    Topic,
+    /// An incident that ends before it begins.
+    Incident,
+    /// Zero hours.
+    DeleteAfter,
+}
+
+impl StoreFault {
+    pub(super) fn of(error: &rusqlite::Error, file: &Path) -> StoreFault {
+        let file = file.to_owned();
+        match error {
+            rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                ErrorCode::DiskFull => StoreFault::Full { file },
+                ErrorCode::ReadOnly => StoreFault::ReadOnly { file },
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreFault::Busy { file },
+                ErrorCode::NotADatabase => StoreFault::Foreign { file },
+                ErrorCode::DatabaseCorrupt => StoreFault::Damaged { file },
+                ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreFault::Unopenable { file },
+                _ => StoreFault::Broken { file },
+            },
+            // A value of another kind than we write: somebody else wrote it.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => StoreFault::Damaged { file },
+            _ => StoreFault::Broken { file },
+        }
+    }
+}
+
+impl fmt::Display for StoreFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (file, text) = match self {
+            StoreFault::Unfit(unfit) => return unfit.fmt(f),
+            StoreFault::Closed => return f.write_str("the store is closed; start the program again"),
+            StoreFault::Newer { file, found, known } => {
+                return write!(
+                    f,
+                    "{}: written by a newer Tasukebune (version {found}; this one knows {known}). Nothing was changed. Use the newer program, or name another file",
+                    file.display()
+                );
+            }
+            StoreFault::Unopenable { file } => {
+                (file, "cannot be opened or created. Check that its folder is there and that the bot may write in it")
+            }
+            StoreFault::Foreign { file } => (file, "is no file of Tasukebune's. Nothing was changed. Move it away, or name another file"),
+            StoreFault::Damaged { file } => (
+                file,
+                "is damaged. Nothing was mended or deleted. Stop the bot, move it away with its -wal and -shm, and put a backup in its place",
+            ),
+            StoreFault::Moved { file } => {
+                (file, "was deleted, moved or replaced while the bot had it open. Put it back, or start the bot again")
+            }
+            StoreFault::Full { file } => (file, "there is no room left on its disk. Make room; the bot goes on by itself"),
+            StoreFault::ReadOnly { file } => (file, "may not be written. Make its disk and folder writable; the bot goes on by itself"),
+            StoreFault::Busy { file } => (file, "another program holds it. Let only one bot use it, and end what else has it open"),
+            StoreFault::Broken { file } => {
+                (file, "could not be read or written. Look at the disk and the system's log; the bot goes on by itself once it can")
+            }
+        };
+        write!(f, "{}: {text}", file.display())
+    }
+}
+
+impl std::error::Error for StoreFault {}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unfit::Zone => "there is no time zone of that name; names look like Asia/Tokyo",
+            Unfit::Hours => "hours must begin within the day, end after they begin and at most 24 hours later, on one day at least",
+            Unfit::HelpChannels => "too many help channels",
+            Unfit::Topic => "not a topic's id, or too many topics",
+            Unfit::Incident => "an incident must end after it begins",
+            Unfit::DeleteAfter => "after how many hours must be 1 or more",
+        })
+    }
+}

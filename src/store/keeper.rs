@@ -1,0 +1,208 @@
+//! The one thread that holds the file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::counts::{self, Row};
+use super::memory::{Health, Memory};
+use super::settings::{Change, Person, ServerSettings};
+use super::{StoreFault, Swept, Unfit, rows, schema};
+
+pub enum Job {
+    Do(Box<dyn FnOnce(&mut Keeper) + Send>),
+    /// Write what waits, close the file, and say how that went.
+    End(oneshot::Sender<Result<(), StoreFault>>),
+}
+
+/// Owns the connection.
+pub struct Keeper {
+    conn: Connection,
+    file: PathBuf,
+    /// Which file that was when it was opened; `None` in memory.
+    identity: Option<Identity>,
+    memory: Arc<Memory>,
+}
+
+type Identity = (u64, u64);
+
+/// Why a transaction is rolled back.
+enum Trouble {
+    Sql(rusqlite::Error),
+    Unfit(Unfit),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Trouble {
+        Trouble::Sql(error)
+    }
+}
+
+impl From<Unfit> for Trouble {
+    fn from(unfit: Unfit) -> Trouble {
+        Trouble::Unfit(unfit)
+    }
+}
+
+impl Keeper {
+    /// `None`: in memory.
+    pub fn open(file: Option<&Path>) -> Result<Keeper, StoreFault> {
+        let name = file.unwrap_or(Path::new(":memory:")).to_owned();
+        let conn = file.map_or_else(|| schema::in_memory(&name), schema::open)?;
+        let load = || Ok(Memory::new(rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
+        let memory = load().map_err(|e| StoreFault::of(&e, &name))?;
+        Ok(Keeper { conn, identity: file.and_then(identity), file: name, memory: Arc::new(memory) })
+    }
+
+    pub fn memory(&self) -> Arc<Memory> {
+        Arc::clone(&self.memory)
+    }
+
+    /// Works until it is told to end or nobody is left to tell it anything. Counters are written once in `every`.
+    pub fn run(mut self, jobs: &Receiver<Job>, every: Duration) {
+        let mut next = Instant::now() + every;
+        loop {
+            match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
+                Ok(Job::Do(job)) => job(&mut self),
+                Ok(Job::End(told)) => {
+                    let ended = self.safely(Keeper::write_counts);
+                    drop(self);
+                    // Nobody may be there to hear it.
+                    let _ = told.send(ended);
+                    return;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return drop(self.safely(Keeper::write_counts)),
+            }
+            if Instant::now() >= next {
+                // What fails is in the health, and tried again.
+                let _ = self.safely(Keeper::write_counts);
+                next = Instant::now() + every;
+            }
+        }
+    }
+
+    /// A fault in the program ends a job and not the thread.
+    pub fn safely<T>(&mut self, job: impl FnOnce(&mut Keeper) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
+        let done = catch_unwind(AssertUnwindSafe(|| job(self)));
+        done.unwrap_or_else(|_| Err(StoreFault::Broken { file: self.file.clone() }))
+    }
+
+    pub fn change(&mut self, server: u64, changes: Vec<Change>) -> Result<Arc<ServerSettings>, StoreFault> {
+        let settings = self.write(|tx| {
+            let mut settings = rows::servers(tx, Some(server))?.remove(&server).unwrap_or_default();
+            for change in changes {
+                settings.apply(change)?;
+            }
+            rows::put_server(tx, server, &settings)?;
+            Ok(settings)
+        })?;
+        Ok(self.memory.set_settings(server, settings))
+    }
+
+    pub fn change_person(&mut self, user: u64, change: impl FnOnce(&mut Person)) -> Result<(), StoreFault> {
+        let person = self.write(|tx| {
+            let mut person = rows::people(tx, Some(user))?.remove(&user).unwrap_or_default();
+            change(&mut person);
+            rows::put_person(tx, user, person)?;
+            Ok(person)
+        })?;
+        self.memory.set_person(user, person);
+        Ok(())
+    }
+
+    pub fn left(&mut self, server: u64, now: i64) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(rows::depart(tx, server, now)?))?;
+        self.memory.set_departed(server, true);
+        Ok(())
+    }
+
+    pub fn came_back(&mut self, server: u64) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(rows::come_back(tx, server)?))?;
+        self.memory.set_departed(server, false);
+        Ok(())
+    }
+
+    pub fn sweep(&mut self, left_before: i64, counted_before: u32) -> Result<Swept, StoreFault> {
+        // So that nothing that was counted for them comes after.
+        self.write_counts()?;
+        let (servers, counters) =
+            self.write(|tx| Ok((rows::forget_departed(tx, left_before)?, counts::forget_before(tx, counted_before)?)))?;
+        self.memory.forget_servers(&servers);
+        Ok(Swept { servers: servers.len(), counters })
+    }
+
+    pub fn counts(&mut self, of: Option<u64>, hours: std::ops::Range<u32>) -> Result<Vec<Row>, StoreFault> {
+        let sums = counts::sums(&self.conn, &self.memory.pending(), of, hours);
+        sums.map_err(|e| self.failed(&e))
+    }
+
+    pub fn present(&mut self) -> Result<Vec<u64>, StoreFault> {
+        rows::present(&self.conn).map_err(|e| self.failed(&e))
+    }
+
+    /// Writes the counters that wait; while writing fails, tries it even where none do.
+    pub fn write_counts(&mut self) -> Result<(), StoreFault> {
+        let taken = self.memory.pending().take();
+        if taken.is_empty() && self.memory.health() == Health::Ok {
+            return Ok(());
+        }
+        let written = self.write(|tx| {
+            // Changes nothing, and is written all the same: one page.
+            if taken.is_empty() {
+                tx.pragma_update(None, "user_version", schema::newest())?;
+            }
+            Ok(counts::add(tx, &taken)?)
+        });
+        if written.is_err() {
+            self.memory.pending().put_back(&taken);
+        }
+        written
+    }
+
+    /// All or nothing, and on the disk when it returns.
+    fn write<T>(&mut self, job: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, StoreFault> {
+        // SQLite would go on in a file that nobody finds any more.
+        if self.identity.is_some() && identity(&self.file) != self.identity {
+            let fault = StoreFault::Moved { file: self.file.clone() };
+            self.memory.note(Some(&fault));
+            return Err(fault);
+        }
+        let transaction = || {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = job(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        };
+        match transaction() {
+            Ok(done) => {
+                self.memory.note(None);
+                Ok(done)
+            }
+            Err(Trouble::Unfit(unfit)) => Err(StoreFault::Unfit(unfit)),
+            Err(Trouble::Sql(error)) => Err(self.failed(&error)),
+        }
+    }
+
+    fn failed(&self, error: &rusqlite::Error) -> StoreFault {
+        let fault = StoreFault::of(error, &self.file);
+        self.memory.note(Some(&fault));
+        fault
+    }
+}
+
+#[cfg(unix)]
+fn identity(file: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(file).ok().map(|m| (m.dev(), m.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<Identity> {
+    None
+}

@@ -1,0 +1,121 @@
+//! What is known without asking the disk.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Instant;
+
+use super::StoreFault;
+use super::pending::Pending;
+use super::settings::{Person, ServerSettings};
+
+/// Whether what is to be kept is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    Ok,
+    /// Settings cannot be changed, and counters wait in memory, since then; a write is tried each second.
+    Failing {
+        since: Instant,
+        fault: StoreFault,
+    },
+}
+
+pub struct Memory {
+    servers: RwLock<HashMap<u64, Arc<ServerSettings>>>,
+    people: RwLock<HashMap<u64, Person>>,
+    departed: RwLock<HashSet<u64>>,
+    pending: Mutex<Pending>,
+    health: Mutex<Health>,
+    nothing: Arc<ServerSettings>,
+}
+
+impl Memory {
+    pub fn new(servers: HashMap<u64, ServerSettings>, people: HashMap<u64, Person>, departed: HashSet<u64>) -> Memory {
+        Memory {
+            servers: RwLock::new(servers.into_iter().map(|(id, settings)| (id, Arc::new(settings))).collect()),
+            people: RwLock::new(people),
+            departed: RwLock::new(departed),
+            pending: Mutex::default(),
+            health: Mutex::new(Health::Ok),
+            nothing: Arc::default(),
+        }
+    }
+
+    pub fn settings(&self, server: u64) -> Arc<ServerSettings> {
+        Arc::clone(read(&self.servers).get(&server).unwrap_or(&self.nothing))
+    }
+
+    pub fn set_settings(&self, server: u64, settings: ServerSettings) -> Arc<ServerSettings> {
+        if settings == *self.nothing {
+            write(&self.servers).remove(&server);
+            return Arc::clone(&self.nothing);
+        }
+        let settings = Arc::new(settings);
+        write(&self.servers).insert(server, Arc::clone(&settings));
+        settings
+    }
+
+    pub fn person(&self, user: u64) -> Person {
+        read(&self.people).get(&user).copied().unwrap_or_default()
+    }
+
+    pub fn set_person(&self, user: u64, person: Person) {
+        if person == Person::default() {
+            write(&self.people).remove(&user);
+        } else {
+            write(&self.people).insert(user, person);
+        }
+    }
+
+    pub fn has_departed(&self, server: u64) -> bool {
+        read(&self.departed).contains(&server)
+    }
+
+    pub fn set_departed(&self, server: u64, departed: bool) {
+        if departed {
+            write(&self.departed).insert(server);
+        } else {
+            write(&self.departed).remove(&server);
+        }
+    }
+
+    pub fn forget_servers(&self, servers: &[u64]) {
+        let (mut all, mut departed) = (write(&self.servers), write(&self.departed));
+        for server in servers {
+            all.remove(server);
+            departed.remove(server);
+        }
+        drop((all, departed));
+        self.pending().forget_servers(servers);
+    }
+
+    pub fn pending(&self) -> MutexGuard<'_, Pending> {
+        lock(&self.pending)
+    }
+
+    pub fn health(&self) -> Health {
+        lock(&self.health).clone()
+    }
+
+    /// The first moment of a failure in a row stays.
+    pub fn note(&self, fault: Option<&StoreFault>) {
+        let mut health = lock(&self.health);
+        let since = match &*health {
+            Health::Ok => Instant::now(),
+            Health::Failing { since, .. } => *since,
+        };
+        *health = fault.map_or(Health::Ok, |fault| Health::Failing { since, fault: fault.clone() });
+    }
+}
+
+// Whoever panicked while holding a lock left whole values behind.
+fn read<T>(of: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    of.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(of: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    of.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}

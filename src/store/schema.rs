@@ -1,0 +1,161 @@
+//! The file: opened or created, looked at before anything is written, and brought to the newest version.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::StoreFault;
+
+/// How a file is known to be ours (`PRAGMA application_id`): "task".
+const OURS: i64 = 0x7461_736b;
+
+/// What leads from one version (`PRAGMA user_version`) to the next. One that was released is never changed: add another.
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// Another program, such as a backup, may hold the file for so long.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Opens a file, creates it (0600) and its folder (0700) where they are missing, and migrates it. What is no database, not ours,
+/// newer or damaged is left as it was.
+pub fn open(file: &Path) -> Result<Connection, StoreFault> {
+    create(file).map_err(|error| match error.kind() {
+        io::ErrorKind::StorageFull => StoreFault::Full { file: file.to_owned() },
+        io::ErrorKind::ReadOnlyFilesystem => StoreFault::ReadOnly { file: file.to_owned() },
+        _ => StoreFault::Unopenable { file: file.to_owned() },
+    })?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(file, flags).map_err(|e| StoreFault::of(&e, file))?;
+    conn.busy_timeout(BUSY).map_err(|e| StoreFault::of(&e, file))?;
+    // SQLite opens for reading what it may not write, and says nothing.
+    if conn.is_readonly(rusqlite::MAIN_DB).map_err(|e| StoreFault::of(&e, file))? {
+        return Err(StoreFault::ReadOnly { file: file.to_owned() });
+    }
+    look(&conn, file)?;
+    prepare(&mut conn, file)?;
+    Ok(conn)
+}
+
+pub fn in_memory(file: &Path) -> Result<Connection, StoreFault> {
+    let mut conn = Connection::open_in_memory().map_err(|e| StoreFault::of(&e, file))?;
+    prepare(&mut conn, file)?;
+    Ok(conn)
+}
+
+/// The newest version that this program knows.
+pub fn newest() -> i64 {
+    count(MIGRATIONS)
+}
+
+fn count(migrations: &[&str]) -> i64 {
+    i64::try_from(migrations.len()).unwrap_or(i64::MAX)
+}
+
+fn create(file: &Path) -> io::Result<()> {
+    if file.try_exists()? {
+        return Ok(());
+    }
+    let (mut folder, mut new) = (DirBuilder::new(), OpenOptions::new());
+    folder.recursive(true);
+    new.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folder.mode(0o700);
+        // SQLite gives the files beside it the same.
+        new.mode(0o600);
+    }
+    if let Some(parent) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
+        folder.create(parent)?;
+    }
+    match new.open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Reads only: whether we may go on.
+fn look(conn: &Connection, file: &Path) -> Result<(), StoreFault> {
+    let number = |sql| conn.query_row(sql, (), |row| row.get::<_, i64>(0)).map_err(|e| StoreFault::of(&e, file));
+    let (ours, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    if (ours, version, number("SELECT count(*) FROM sqlite_schema")?) == (0, 0, 0) {
+        return Ok(());
+    }
+    if ours != OURS || version < 1 {
+        return Err(StoreFault::Foreign { file: file.to_owned() });
+    }
+    if version > newest() {
+        return Err(StoreFault::Newer { file: file.to_owned(), found: version, known: newest() });
+    }
+    let found: String = conn.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)).map_err(|e| StoreFault::of(&e, file))?;
+    if found == "ok" { Ok(()) } else { Err(StoreFault::Damaged { file: file.to_owned() }) }
+}
+
+fn prepare(conn: &mut Connection, file: &Path) -> Result<(), StoreFault> {
+    migrate(conn, MIGRATIONS).map_err(|e| StoreFault::of(&e, file))?;
+    settle(conn).map_err(|e| StoreFault::of(&e, file))
+}
+
+/// All missing steps in one transaction: a file is never between two versions.
+fn migrate(conn: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
+    // A step that rebuilds a table must be able to drop the old one without its children.
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let version = |conn: &Connection| conn.query_row("PRAGMA user_version", (), |row| row.get::<_, i64>(0));
+    if version(conn)? >= count(migrations) {
+        return Ok(());
+    }
+    let steps = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Again, for somebody else may have been here.
+    for step in migrations.iter().skip(usize::try_from(version(&steps)?).unwrap_or_default()) {
+        steps.execute_batch(step)?;
+    }
+    steps.pragma_update(None, "application_id", OURS)?;
+    steps.pragma_update(None, "user_version", count(migrations))?;
+    steps.commit()
+}
+
+fn settle(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(32);
+    conn.query_row("PRAGMA journal_mode = WAL", (), |_| Ok(()))?;
+    // With it, what was committed survives a loss of power, too.
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten.
+    conn.query_row("PRAGMA secure_delete = ON", (), |_| Ok(()))?;
+    conn.query_row("PRAGMA journal_size_limit = 4194304", (), |_| Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (7);";
+    const TWO: &str = "ALTER TABLE a ADD COLUMN y INTEGER NOT NULL DEFAULT 2;";
+
+    fn state(conn: &Connection) -> (i64, i64) {
+        let version = conn.query_row("PRAGMA user_version", (), |r| r.get(0)).unwrap();
+        (version, conn.query_row("SELECT count(*) FROM pragma_table_info('a')", (), |r| r.get(0)).unwrap())
+    }
+
+    #[test]
+    fn steps_are_taken_from_where_the_file_is_and_once() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, &[ONE]).unwrap();
+        assert_eq!(state(&conn), (1, 1));
+        for _ in 0..2 {
+            migrate(&mut conn, &[ONE, TWO]).unwrap();
+            assert_eq!(state(&conn), (2, 2));
+        }
+        assert_eq!(conn.query_row("SELECT x + y FROM a", (), |r| r.get::<_, i64>(0)).unwrap(), 9);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, &[ONE]).unwrap();
+        assert!(migrate(&mut conn, &[ONE, TWO, "DROP TABLE nothing;"]).is_err());
+        assert_eq!(state(&conn), (1, 1));
+    }
+}

@@ -1,0 +1,205 @@
+//! What a server chose, as plain values.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::tz::TimeZone;
+
+use super::Unfit;
+use crate::message::Locale;
+
+/// Characters of an admin's note.
+pub const NOTE: usize = 300;
+/// Discord has at most 500 channels in a server (<https://support.discord.com/hc/en-us/articles/33694251638295>).
+pub const MOST_HELP_CHANNELS: usize = 500;
+/// Topics with a note, and topics switched off, in one server.
+pub const MOST_TOPICS: usize = 200;
+/// Bytes of a topic's id.
+pub const TOPIC: usize = 64;
+
+/// Everything that one server chose. The default is right for a server that chose nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServerSettings {
+    /// In the order of their ids.
+    pub help_channels: Vec<HelpChannel>,
+    /// How a mention is answered.
+    pub answers: Answers,
+    pub locale: Option<Locale>,
+    pub staff_role: Option<u64>,
+    pub staff_channel: Option<u64>,
+    pub staff_hours: Option<Hours>,
+    /// Seconds; `None`: the program's own.
+    pub cooldown_user_s: Option<u32>,
+    /// Seconds; `None`: the program's own.
+    pub cooldown_channel_s: Option<u32>,
+    /// Ids; whether there are such topics is not the store's to know.
+    pub topics_off: BTreeSet<String>,
+    /// What the admins add to a topic.
+    pub notes: BTreeMap<String, Note>,
+    pub incident: Option<Incident>,
+    /// `None`: public cards stay.
+    pub delete_after_hours: Option<u16>,
+    /// The bot has said who it is.
+    pub introduced: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpChannel {
+    pub channel: u64,
+    pub answers: Answers,
+}
+
+/// Who sees an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Answers {
+    #[default]
+    Public,
+    Private,
+}
+
+/// When staff are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hours {
+    /// A name of the IANA's, such as `Asia/Tokyo`.
+    pub zone: String,
+    /// From Monday on: minutes from that day's midnight, from and to. What ends after 1440 ends on the next day.
+    pub days: [Option<(u16, u16)>; 7],
+}
+
+/// A disturbance at Amazon that an admin announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// Seconds since 1970.
+    pub since: i64,
+    /// Seconds since 1970; that it is over then is for the reader to see.
+    pub until: i64,
+    pub note: Option<Note>,
+}
+
+/// Some words of an admin's. Its `Debug` hides them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note(String);
+
+impl Note {
+    /// `None` where nothing but spaces is there, or more than [`NOTE`] characters.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Note> {
+        let text = text.trim();
+        (!text.is_empty() && text.chars().count() <= NOTE).then(|| Note(text.to_owned()))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Note({} characters)", self.0.chars().count())
+    }
+}
+
+/// One thing that an admin changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Also changes how answers are given in one that is there.
+    AddHelpChannel(HelpChannel),
+    RemoveHelpChannel(u64),
+    Answers(Answers),
+    Locale(Option<Locale>),
+    StaffRole(Option<u64>),
+    StaffChannel(Option<u64>),
+    StaffHours(Option<Hours>),
+    CooldownUser(Option<u32>),
+    CooldownChannel(Option<u32>),
+    TopicOff(String),
+    TopicOn(String),
+    TopicNote(String, Option<Note>),
+    Incident(Option<Incident>),
+    DeleteAfter(Option<u16>),
+    Introduced(bool),
+}
+
+impl ServerSettings {
+    /// Settings as they are after a change.
+    pub(super) fn apply(&mut self, change: Change) -> Result<(), Unfit> {
+        match change {
+            Change::AddHelpChannel(new) => match self.help_channels.binary_search_by_key(&new.channel, |c| c.channel) {
+                Ok(at) => self.help_channels[at] = new,
+                Err(_) if self.help_channels.len() >= MOST_HELP_CHANNELS => return Err(Unfit::HelpChannels),
+                Err(at) => self.help_channels.insert(at, new),
+            },
+            Change::RemoveHelpChannel(channel) => self.help_channels.retain(|c| c.channel != channel),
+            Change::Answers(answers) => self.answers = answers,
+            Change::Locale(locale) => self.locale = locale,
+            Change::StaffRole(role) => self.staff_role = role,
+            Change::StaffChannel(channel) => self.staff_channel = channel,
+            Change::StaffHours(hours) => self.staff_hours = hours.map(Hours::checked).transpose()?,
+            Change::CooldownUser(seconds) => self.cooldown_user_s = seconds,
+            Change::CooldownChannel(seconds) => self.cooldown_channel_s = seconds,
+            Change::TopicOff(topic) => {
+                room_for(&topic, self.topics_off.len(), self.topics_off.contains(&topic))?;
+                self.topics_off.insert(topic);
+            }
+            Change::TopicOn(topic) => _ = self.topics_off.remove(&topic),
+            Change::TopicNote(topic, Some(note)) => {
+                room_for(&topic, self.notes.len(), self.notes.contains_key(&topic))?;
+                self.notes.insert(topic, note);
+            }
+            Change::TopicNote(topic, None) => _ = self.notes.remove(&topic),
+            Change::Incident(Some(incident)) if incident.until <= incident.since => return Err(Unfit::Incident),
+            Change::Incident(incident) => self.incident = incident,
+            Change::DeleteAfter(Some(0)) => return Err(Unfit::DeleteAfter),
+            Change::DeleteAfter(hours) => self.delete_after_hours = hours,
+            Change::Introduced(introduced) => self.introduced = introduced,
+        }
+        Ok(())
+    }
+}
+
+fn room_for(topic: &str, there: usize, known: bool) -> Result<(), Unfit> {
+    let looks_right = !topic.is_empty() && topic.len() <= TOPIC && topic.bytes().all(|b| b.is_ascii_graphic());
+    if looks_right && (known || there < MOST_TOPICS) { Ok(()) } else { Err(Unfit::Topic) }
+}
+
+impl Hours {
+    /// The zone gets the spelling that its database has.
+    fn checked(self) -> Result<Hours, Unfit> {
+        let zone = TimeZone::get(&self.zone).map_err(|_| Unfit::Zone)?;
+        let fits = |(from, to): &(u16, u16)| *from < 1440 && from < to && *to - *from <= 1440;
+        let days: Vec<&(u16, u16)> = self.days.iter().flatten().collect();
+        if days.is_empty() || !days.into_iter().all(fits) {
+            return Err(Unfit::Hours);
+        }
+        Ok(Hours { zone: zone.iana_name().ok_or(Unfit::Zone)?.to_owned(), days: self.days })
+    }
+}
+
+impl Answers {
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Answers::Public => "public",
+            Answers::Private => "private",
+        }
+    }
+
+    pub(super) fn from_code(code: &str) -> Answers {
+        if code == "private" { Answers::Private } else { Answers::Public }
+    }
+}
+
+/// What is kept about a person. Its `Debug` says nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The language that they chose.
+    pub locale: Option<Locale>,
+    /// They want nothing from the bot.
+    pub opted_out: bool,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Person(hidden)")
+    }
+}

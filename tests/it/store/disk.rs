@@ -1,0 +1,185 @@
+//! Disks that are full, read-only, broken or gone, by real means: a file system of its own in a namespace (`unshare` needs no root)
+//! and the kernel's limit of a file's size. File modes would stop nobody who is root.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use tasukebune::store::{Change, Health, Note, ServerSettings, Store, StoreFault};
+
+use super::{again, asked, open, peek, place, role, until};
+
+const WRITE_EVERY: Duration = Duration::from_millis(20);
+/// Mounts 512 KiB of memory over the file's folder, for this process alone.
+const SMALL_DISK: &str = r#"exec unshare --user --map-root-user --mount sh -c 'mount -t tmpfs -o size=512k none "$(dirname "$TASUKEBUNE_TEST_STORE")" && exec "$@"' sh "$@""#;
+/// A file that may not grow is an error then, and not a signal.
+const NO_SIGNAL: &str = r#"trap "" XFSZ; exec "$@""#;
+const DONE: &str = "the disk did its worst";
+
+fn elsewhere(test: &str, shell: &str) {
+    let (_folder, file) = place();
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let Output { status, stdout, stderr } = again(test, shell, &file).output().expect("a process");
+    let said = String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr);
+    assert!(status.success() && said.contains(DONE), "{status} (it needs unshare, mount and prlimit of util-linux)\n{said}");
+}
+
+fn runs(shell: &str) {
+    assert!(Command::new("sh").args(["-c", shell]).status().expect("a shell").success(), "{shell}");
+}
+
+fn failing(store: &Store) -> Option<StoreFault> {
+    match store.health() {
+        Health::Ok => None,
+        Health::Failing { fault, .. } => Some(fault),
+    }
+}
+
+fn note(n: usize) -> Vec<Change> {
+    vec![Change::TopicNote(format!("t{}", n % 50), Note::new(&format!("{n:0>300}")))]
+}
+
+/// Changes until the disk says no; nothing of the last change is there then. Gives the fault and what holds.
+async fn change_until_it_fails(store: &Store) -> (StoreFault, ServerSettings) {
+    for n in 0..2_000 {
+        let before = store.settings(1);
+        if let Err(fault) = store.change(1, note(n)).await {
+            assert_eq!(store.settings(1), before);
+            assert_eq!(failing(store).as_ref(), Some(&fault));
+            return (fault, (*before).clone());
+        }
+    }
+    panic!("the disk takes everything");
+}
+
+/// Once `mend` has been, all goes on by itself, and nothing that was counted is missing.
+async fn ails_and_recovers(file: &Path, spoil: impl FnOnce(), expected: impl Fn(&StoreFault) -> bool, mend: impl FnOnce()) {
+    let store = Store::open_with(file, WRITE_EVERY).unwrap();
+    store.change(1, note(0)).await.unwrap();
+    spoil();
+    let (fault, held) = change_until_it_fails(&store).await;
+    assert!(expected(&fault), "{fault:?}");
+    // More than a page, so that it finds no room by chance.
+    for server in 0..1_000 {
+        store.count(asked(1, server));
+    }
+    assert!(store.flush().await.is_err());
+    std::thread::sleep(WRITE_EVERY * 4);
+    assert!(failing(&store).is_some(), "still");
+    for server in 0..1_000 {
+        store.count(asked(1, server));
+    }
+    let counted = |rows: Vec<tasukebune::store::Row>| rows.iter().map(|r| r.n).sum::<u64>();
+    assert_eq!(counted(store.counts(None, 0, 9).await.unwrap()), 2_000, "what waits is counted");
+    mend();
+    until("it is well again", || failing(&store).is_none());
+    until("counters are written", || peek::<i64>(file, "SELECT coalesce(sum(n), 0) FROM tally") == 2_000);
+    assert_eq!((*store.settings(1)).clone(), held);
+    store.change(1, vec![Change::Introduced(true)]).await.unwrap();
+    assert_eq!(store.lost(), 0);
+    store.close().await.unwrap();
+    let kept = open(file).settings(1);
+    assert_eq!((*kept).clone(), ServerSettings { introduced: true, ..held });
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_survived() {
+    let Some(file) = role() else {
+        return elsewhere("store::disk::a_full_disk_is_told_and_survived", SMALL_DISK);
+    };
+    let filler = file.with_file_name("filler");
+    let spoil = || {
+        let mut rest = File::create(&filler).unwrap();
+        while rest.write_all(&[0; 512]).is_ok() {}
+    };
+    let full = |fault: &StoreFault| *fault == StoreFault::Full { file: file.clone() };
+    ails_and_recovers(&file, spoil, full, || std::fs::remove_file(&filler).unwrap()).await;
+    // A new file finds no room, either.
+    spoil();
+    let new = file.with_file_name("new.db");
+    assert!(matches!(Store::open(&new).err(), Some(StoreFault::Full { .. })));
+    println!("{DONE}");
+}
+
+#[tokio::test]
+async fn a_failing_write_is_told_and_survived() {
+    let Some(file) = role() else {
+        return elsewhere("store::disk::a_failing_write_is_told_and_survived", NO_SIGNAL);
+    };
+    let limit = |bytes: &str| runs(&format!("prlimit --pid {} --fsize={bytes}:", std::process::id()));
+    let broken = |fault: &StoreFault| *fault == StoreFault::Broken { file: file.clone() };
+    ails_and_recovers(&file, || limit("8192"), broken, || limit("unlimited")).await;
+    println!("{DONE}");
+}
+
+#[tokio::test]
+async fn a_read_only_disk_is_told() {
+    let Some(file) = role() else {
+        return elsewhere("store::disk::a_read_only_disk_is_told", SMALL_DISK);
+    };
+    drop(open(&file));
+    let bytes = |file: &Path| std::fs::read(file).unwrap();
+    let before = bytes(&file);
+    let mount = |how: &str| runs(&format!("mount -o remount,{how} {}", file.parent().unwrap().display()));
+    mount("ro");
+    assert_eq!(Store::open(&file).err(), Some(StoreFault::ReadOnly { file: file.clone() }));
+    let new = file.with_file_name("new.db");
+    assert_eq!(Store::open(&new).err(), Some(StoreFault::ReadOnly { file: new.clone() }));
+    assert!(bytes(&file) == before && !new.exists());
+    mount("rw");
+    drop(open(&file));
+    println!("{DONE}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_moved_is_told_and_taken_up_again() {
+    let (_folder, file) = place();
+    let aside: PathBuf = file.with_file_name("aside.db");
+    let moved = |fault: &StoreFault| *fault == StoreFault::Moved { file: file.clone() };
+    let rename = |from: &Path, to: &Path| std::fs::rename(from, to).unwrap();
+    ails_and_recovers(&file, || rename(&file, &aside), moved, || rename(&aside, &file)).await;
+}
+
+#[tokio::test]
+async fn a_file_that_another_program_holds_is_told() {
+    let (_folder, file) = place();
+    let store = Store::open_with(&file, WRITE_EVERY).unwrap();
+    store.count(asked(1, 1));
+    store.flush().await.unwrap();
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE; DELETE FROM tally;").unwrap();
+    store.count(asked(1, 1));
+    // What is in memory is there all the while.
+    let waiting = tokio::spawn({
+        let store = store.clone();
+        async move { store.change(1, vec![Change::Introduced(true)]).await }
+    });
+    assert!(!store.settings(1).introduced);
+    other.execute_batch("ROLLBACK").unwrap();
+    waiting.await.unwrap().unwrap();
+    store.flush().await.unwrap();
+    assert_eq!(peek::<i64>(&file, "SELECT sum(n) FROM tally"), 2);
+}
+
+/// Damage that comes while the file is open, in more of it than is held in memory.
+#[tokio::test]
+async fn damage_is_told_and_ends_nothing() {
+    let (_folder, file) = place();
+    let store = Store::open_with(&file, Duration::from_secs(600)).unwrap();
+    for server in 0..60_000 {
+        store.count(asked(1, server));
+    }
+    store.close().await.unwrap();
+    let store = Store::open_with(&file, Duration::from_secs(600)).unwrap();
+    store.change(1, vec![Change::Introduced(true)]).await.unwrap();
+    let spoilt = vec![0xa5; std::fs::read(&file).unwrap().len() - 8192];
+    OpenOptions::new().write(true).open(&file).unwrap().write_all_at(&spoilt, 8192).unwrap();
+    let fault = store.counts(None, 0, 9).await.unwrap_err();
+    assert_eq!(fault, StoreFault::Damaged { file: file.clone() });
+    assert_eq!(failing(&store), Some(fault));
+    assert!(store.settings(1).introduced);
+    store.count(asked(1, 1));
+}

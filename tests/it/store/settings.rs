@@ -1,0 +1,177 @@
+//! What a server chose.
+
+use std::sync::Arc;
+
+use tasukebune::store::{
+    Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, Note, ServerSettings, Store, StoreFault, Unfit,
+};
+
+use super::{SERVER, open, place};
+use crate::support::locale;
+
+fn note(text: &str) -> Note {
+    Note::new(text).expect("a note")
+}
+
+fn office() -> Hours {
+    let weekday = Some((9 * 60, 17 * 60 + 30));
+    Hours { zone: "asia/tokyo".to_owned(), days: [weekday, weekday, weekday, weekday, Some((22 * 60, 26 * 60)), None, None] }
+}
+
+/// One of each.
+fn all() -> Vec<Change> {
+    vec![
+        Change::AddHelpChannel(HelpChannel { channel: u64::MAX, answers: Answers::Public }),
+        Change::AddHelpChannel(HelpChannel { channel: 7, answers: Answers::Public }),
+        Change::AddHelpChannel(HelpChannel { channel: 7, answers: Answers::Private }),
+        Change::AddHelpChannel(HelpChannel { channel: 8, answers: Answers::Private }),
+        Change::RemoveHelpChannel(8),
+        Change::Answers(Answers::Private),
+        Change::Locale(Some(locale("en"))),
+        Change::StaffRole(Some(u64::MAX - 1)),
+        Change::StaffChannel(Some(12)),
+        Change::StaffHours(Some(office())),
+        Change::CooldownUser(Some(0)),
+        Change::CooldownChannel(Some(u32::MAX)),
+        Change::TopicOff("no-code".to_owned()),
+        Change::TopicOff("locked".to_owned()),
+        Change::TopicOn("locked".to_owned()),
+        Change::TopicNote("no-code".to_owned(), Some(note("鍵はスタッフまで; '); DROP TABLE server; --"))),
+        Change::TopicNote("locked".to_owned(), Some(note("x"))),
+        Change::TopicNote("locked".to_owned(), None),
+        Change::Incident(Some(Incident { since: -5, until: 9_000_000_000, note: Some(note("調査中")) })),
+        Change::DeleteAfter(Some(24)),
+        Change::Introduced(true),
+    ]
+}
+
+fn expected() -> ServerSettings {
+    ServerSettings {
+        help_channels: vec![
+            HelpChannel { channel: 7, answers: Answers::Private },
+            HelpChannel { channel: u64::MAX, answers: Answers::Public },
+        ],
+        answers: Answers::Private,
+        locale: Some(locale("en")),
+        staff_role: Some(u64::MAX - 1),
+        staff_channel: Some(12),
+        staff_hours: Some(Hours { zone: "Asia/Tokyo".to_owned(), ..office() }),
+        cooldown_user_s: Some(0),
+        cooldown_channel_s: Some(u32::MAX),
+        topics_off: ["no-code".to_owned()].into(),
+        notes: [("no-code".to_owned(), note("鍵はスタッフまで; '); DROP TABLE server; --"))].into(),
+        incident: Some(Incident { since: -5, until: 9_000_000_000, note: Some(note("調査中")) }),
+        delete_after_hours: Some(24),
+        introduced: true,
+    }
+}
+
+#[tokio::test]
+async fn all_that_is_chosen_is_there_after_a_restart() {
+    let (_folder, file) = place();
+    let store = open(&file);
+    assert_eq!(*store.settings(SERVER), ServerSettings::default());
+    assert!(Arc::ptr_eq(&store.settings(SERVER), &store.settings(1)), "servers that chose nothing share it");
+    let given = store.change(SERVER, all()).await.unwrap();
+    assert_eq!(*given, expected());
+    assert!(Arc::ptr_eq(&given, &store.settings(SERVER)));
+    drop(store);
+    let store = open(&file);
+    assert_eq!(*store.settings(SERVER), expected());
+    assert_eq!(*store.settings(1), ServerSettings::default());
+
+    // And all of it can be taken back.
+    let back = vec![
+        Change::RemoveHelpChannel(7),
+        Change::RemoveHelpChannel(u64::MAX),
+        Change::Answers(Answers::Public),
+        Change::Locale(None),
+        Change::StaffRole(None),
+        Change::StaffChannel(None),
+        Change::StaffHours(None),
+        Change::CooldownUser(None),
+        Change::CooldownChannel(None),
+        Change::TopicOn("no-code".to_owned()),
+        Change::TopicNote("no-code".to_owned(), None),
+        Change::Incident(None),
+        Change::DeleteAfter(None),
+        Change::Introduced(false),
+    ];
+    store.change(SERVER, back).await.unwrap();
+    store.close().await.unwrap();
+    let rows = "SELECT (SELECT count(*) FROM server) + (SELECT count(*) FROM help_channel) + (SELECT count(*) FROM staff_hours)
+                     + (SELECT count(*) FROM topic_off) + (SELECT count(*) FROM topic_note)";
+    assert_eq!(super::peek::<i64>(&file, rows), 0);
+    assert!(
+        Arc::ptr_eq(&open(&file).settings(SERVER), &open(&file).settings(SERVER))
+            || *open(&file).settings(SERVER) == ServerSettings::default()
+    );
+}
+
+#[tokio::test]
+async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
+    let store = Store::in_memory().unwrap();
+    let hours = |zone: &str, days| Change::StaffHours(Some(Hours { zone: zone.to_owned(), days }));
+    let monday = |from, to| [Some((from, to)), None, None, None, None, None, None];
+    let channels = (0..=MOST_HELP_CHANNELS as u64).map(|channel| Change::AddHelpChannel(HelpChannel { channel, answers: Answers::Public }));
+    let topics = (0..=MOST_TOPICS).map(|n| Change::TopicOff(format!("t{n}")));
+    let notes = (0..=MOST_TOPICS).map(|n| Change::TopicNote(format!("t{n}"), Some(note("x"))));
+    let unfit: Vec<(Vec<Change>, Unfit)> = vec![
+        (vec![hours("Asia/Edo", monday(0, 60))], Unfit::Zone),
+        (vec![hours("", monday(0, 60))], Unfit::Zone),
+        (vec![hours("Asia/Tokyo", [None; 7])], Unfit::Hours),
+        (vec![hours("Asia/Tokyo", monday(60, 60))], Unfit::Hours),
+        (vec![hours("Asia/Tokyo", monday(1440, 1441))], Unfit::Hours),
+        (vec![hours("Asia/Tokyo", monday(60, 60 + 1441))], Unfit::Hours),
+        (channels.collect(), Unfit::HelpChannels),
+        (topics.collect(), Unfit::Topic),
+        (notes.collect(), Unfit::Topic),
+        (vec![Change::TopicOff(String::new())], Unfit::Topic),
+        (vec![Change::TopicOff("a b".to_owned())], Unfit::Topic),
+        (vec![Change::TopicNote("x".repeat(65), Some(note("x")))], Unfit::Topic),
+        (vec![Change::Incident(Some(Incident { since: 5, until: 5, note: None }))], Unfit::Incident),
+        (vec![Change::DeleteAfter(Some(0))], Unfit::DeleteAfter),
+    ];
+    for (changes, why) in unfit {
+        // What stands before the fault is not kept, either.
+        let changes = [vec![Change::Introduced(true)], changes].concat();
+        assert_eq!(store.change(SERVER, changes).await.unwrap_err(), StoreFault::Unfit(why));
+        assert_eq!(*store.settings(SERVER), ServerSettings::default());
+        assert_eq!(store.health(), tasukebune::store::Health::Ok);
+    }
+    assert!(Note::new(&"字".repeat(300)).is_some() && Note::new(&"字".repeat(301)).is_none() && Note::new(" \n").is_none());
+    assert_eq!(Note::new(" a\n").unwrap().as_str(), "a");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_admins_who_change_at_once_lose_nothing() {
+    let (_folder, file) = place();
+    let store = open(&file);
+    let admin = |change: fn(u32) -> Change| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for n in 1..=500 {
+                store.change(SERVER, vec![change(n)]).await.unwrap();
+            }
+        })
+    };
+    let topics = admin(|n| Change::TopicOff(format!("t{}", n % 100)));
+    let channels = admin(|n| Change::AddHelpChannel(HelpChannel { channel: u64::from(n), answers: Answers::Private }));
+    topics.await.unwrap();
+    channels.await.unwrap();
+    drop(store);
+    let kept = open(&file).settings(SERVER);
+    assert_eq!((kept.topics_off.len(), kept.help_channels.len()), (100, 500));
+}
+
+#[tokio::test]
+async fn nothing_that_an_admin_wrote_is_in_debug_output() {
+    let store = Store::in_memory().unwrap();
+    let incident = Change::Incident(Some(Incident { since: 1, until: 2, note: Some(note("himitsu")) }));
+    let changes = vec![Change::TopicNote("a".to_owned(), Some(note("himitsu"))), incident];
+    assert!(!format!("{changes:?}").contains("himitsu"));
+    let settings = store.change(SERVER, changes).await.unwrap();
+    assert!(!format!("{settings:?}").contains("himitsu"));
+    store.set_person_locale(3, Some(locale("en"))).await.unwrap();
+    assert_eq!(format!("{:?}", store.person(3)), "Person(hidden)");
+}
