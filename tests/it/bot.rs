@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod commands;
+mod fresh;
 mod odd;
 mod refused;
 mod sequence;
