@@ -299,7 +299,8 @@ async fn whoever_helps_without_replying_is_left_alone() {
         who.says(&stage.help, text);
         tokio::time::sleep(Duration::from_millis(80)).await;
         if bots(&stage, &stage.help) > before {
-            spoke.push(text);
+            let last = stage.help.messages().pop().unwrap();
+            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
         }
     }
     assert!(spoke.is_empty(), "{spoke:#?}");
@@ -660,8 +661,7 @@ async fn long_answers_arrive() {
 #[tokio::test]
 async fn the_public_menu_opens_where_somebody_left_off() {
     let stage = Stage::set().await;
-    let card = stage.asks(&stage.hana, "こんにちは").await;
-    println!("{:?}", card.buttons());
+    let card = stage.asks(&stage.hana, "Amazonにログインできません").await;
     let seen = super::choose(&stage.hana, &card, TITLE).await;
     let mine = seen.message();
     stage.hana.presses(&mine, &labels(&mine)[0]).await;
@@ -669,5 +669,114 @@ async fn the_public_menu_opens_where_somebody_left_off() {
     let place = title(&mine);
     let again = super::choose(&stage.hana, &card, TITLE).await.message();
     assert_eq!(title(&again), place);
+    stage.end().await;
+}
+
+/// C5: the helper who looked, and speaks with whom they help.
+#[tokio::test]
+async fn a_helper_who_looked_at_it_is_not_answered_in_public() {
+    let stage = Stage::set().await;
+    let mut spoke = Vec::new();
+    for text in ["できましたか?", "だめだった?", "コード届いた?", "できた!よかったですね", "ドコモですか?", "だめだったら窓口に電話してみて", "はい", "できました"] {
+        let helper = stage.discord.person("助手", "ja");
+        stage.guild.join(&helper);
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        let question = who.says(&stage.help, QUESTION);
+        let card = stage.discord.answer_to(&question).await;
+        // Already answered: for the helper alone.
+        let seen = helper.context_menu(&question, &say("ja", "discord-context")).await;
+        assert!(seen.is_private());
+        let mine = seen.message();
+        helper.presses(&mine, &labels(&mine)[0]).await;
+        let before = bots(&stage, &stage.help);
+        helper.says(&stage.help, text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if bots(&stage, &stage.help) > before {
+            let last = stage.help.messages().pop().unwrap();
+            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
+        }
+        let _ = card;
+    }
+    assert!(spoke.is_empty(), "{spoke:#?}");
+    stage.end().await;
+}
+
+/// C6: somebody who looked at another's card, and goes on chatting.
+#[tokio::test]
+async fn whoever_looked_at_anothers_card_and_goes_on_chatting() {
+    let stage = Stage::set().await;
+    let mut spoke = Vec::new();
+    for text in ["宿題できた!", "だめだった?", "コード届いた?", "やっと終わった、できました", "スマホはiPhoneです", "それはだめだよ"] {
+        let helper = stage.discord.person("助手", "ja");
+        stage.guild.join(&helper);
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        let card = stage.discord.answer_to(&who.says(&stage.help, QUESTION)).await;
+        helper.presses(&card, &labels(&card)[0]).await;
+        let before = bots(&stage, &stage.help);
+        helper.says(&stage.help, text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if bots(&stage, &stage.help) > before {
+            let last = stage.help.messages().pop().unwrap();
+            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
+        }
+    }
+    assert!(spoke.is_empty(), "{spoke:#?}");
+    stage.end().await;
+}
+
+/// E2: in private, within twenty seconds: what is met with silence.
+#[tokio::test]
+async fn words_in_private_soon_after_the_answer() {
+    let stage = Stage::set().await;
+    let mut silent = Vec::new();
+    for text in ["だめだった", "それはもう全部試しました", "電話番号を教えて", "やり方がわからない", "どうすればいいの?", "メールにも来ません", "もっと詳しく", "人と話したい", "ちがいます", "English please"] {
+        let who = stage.discord.person("新人", "ja");
+        who.dm(QUESTION);
+        let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
+        who.dm(text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if card.edits() == 0 && who.dm_channel().messages().len() == 3 {
+            silent.push(text);
+        }
+    }
+    println!("E2 silent: {silent:#?}");
+    stage.end().await;
+}
+
+/// H2: to and fro with nothing in between, and with a press in between.
+#[tokio::test]
+async fn edits_to_and_fro_after_a_press() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> Amazonにログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.discord.fail_next("PATCH", MESSAGE, Fault::RateLimited { retry_after: 0.4, global: false, scope: "user" }, 1);
+    stage.hana.edits(&question, "<@BOT> パスキーが使えません");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れました");
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    assert_eq!(title(&card), format!("**{}**", say("ja", "forgot-password.label")), "{}", stage.discord.transcript());
+    stage.end().await;
+}
+
+/// V2: the answer was taken away while its change was on its way.
+#[tokio::test]
+async fn a_press_that_could_not_be_answered_can_be_repeated() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.discord.fail_next("POST", CALLBACK, Fault::Status(500), 100);
+    let first = labels(&card)[0].clone();
+    assert!(stage.hana.presses(&card, &first).await.is_failed());
+    stage.discord.take_violations();
+    // Discord is well again.
+    for _ in 0..100 {
+        let mine = stage.hana.presses(&card, &first).await;
+        if !mine.is_failed() {
+            assert_eq!(title(&mine.message()), format!("**{first}**"));
+            break;
+        }
+    }
+    stage.discord.take_violations();
     stage.end().await;
 }
