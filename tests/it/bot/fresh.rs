@@ -124,10 +124,12 @@ async fn a_warning_in_private_looks_private() {
     println!("{}", stage.discord.transcript());
     let last = stage.hana.dm_channel().messages().pop().unwrap();
     has(&last, &say("ja", "secret-code"));
-    if labels(&last).contains(&say("ja", "button-dismiss")) {
+    let removes = labels(&last).contains(&say("ja", "button-dismiss"));
+    if removes {
         stage.hana.presses(&last, &say("ja", "button-dismiss")).await;
         println!("after “remove”: deleted {} {:?}\n{}", last.is_deleted(), labels(&last), last.text());
     }
+    assert!(!removes || last.is_deleted(), "“remove this answer” shows the menu instead");
     assert!(!labels(&last).contains(&say("ja", "button-dismiss")), "{:?}", labels(&last));
     lacks(&last, &say("ja", "discord-press-hint"));
     stage.end().await;
@@ -779,4 +781,44 @@ async fn a_press_that_could_not_be_answered_can_be_repeated() {
     }
     stage.discord.take_violations();
     stage.end().await;
+}
+
+/// TOKEN: a token set where its file belongs is not repeated.
+#[test]
+fn a_token_in_the_place_of_its_file_is_not_shown() {
+    for name in ["DISCORD_TOKEN_FILE", "TASUKEBUNE_HELP_CHANNELS", "TASUKEBUNE_MESSAGE_CONTENT"] {
+        for command in ["serve", "invite"] {
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_tasukebune"));
+            program.arg(command).env_clear().env(name, "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret");
+            let out = program.output().expect("it runs");
+            let said = String::from_utf8_lossy(&out.stderr).into_owned() + &String::from_utf8_lossy(&out.stdout);
+            println!("{name} {command}: {said}");
+            assert!(!said.contains("topsecret"), "{name} {command}: {said}");
+        }
+    }
+}
+
+/// E3: the same words later are answered, so that there is something to say.
+#[tokio::test]
+async fn words_in_private_soon_after_the_answer_are_not_lost() {
+    let words = ["やり方がわからない", "どうすればいいの?", "メールにも来ません", "もっと詳しく", "ちがいます", "だめだった"];
+    let mut told = Vec::new();
+    for plan in [slow(), Plan::default()] {
+        let stage = Stage::with(plan).await;
+        let mut replies = Vec::new();
+        for text in words {
+            let who = stage.discord.person("新人", "ja");
+            who.dm(QUESTION);
+            let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
+            who.dm(text);
+            tokio::time::sleep(Duration::from_millis(80)).await;
+            let all = who.dm_channel().messages();
+            let seen = if all.len() > 3 { all[3].text() } else if card.edits() > 0 { card.text() } else { String::new() };
+            replies.push(format!("{text} → {}", seen.replace('\n', " ").chars().take(90).collect::<String>()));
+        }
+        told.push(replies);
+        stage.end().await;
+    }
+    println!("later: {:#?}\nat once: {:#?}", told[0], told[1]);
+    assert!(told[1].iter().all(|line| !line.ends_with("→ ")), "silence");
 }
