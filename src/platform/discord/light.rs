@@ -8,10 +8,11 @@ use crate::message::{Act, Press, Shown};
 
 impl Bot {
     /// The card in whose light a message is heard, and whether that is another one than the last: whoever replies to a card
-    /// speaks of that one, be it an older one of theirs or somebody else's.
-    pub(super) fn light(&self, who: Who, message: &Message<'_>) -> (Option<Shown>, bool) {
+    /// speaks of that one, be it an older one of theirs or somebody else's. What is merely `overheard` is heard in the light of
+    /// what all may read.
+    pub(super) fn light(&self, who: Who, message: &Message<'_>, overheard: bool) -> (Option<Shown>, bool) {
         let memory = self.memory();
-        let last = memory.talk(who).map(|talk| talk.shown.clone());
+        let last = memory.talk(who).and_then(|talk| if overheard { talk.open.clone() } else { Some(talk.shown.clone()) });
         let Some(card) = message.reply_to.as_ref().filter(|reply| reply.author == Some(self.me.user)) else { return (last, false) };
         let own = memory.left(card.message, who.1).cloned();
         let known = memory.card(card.message).cloned();

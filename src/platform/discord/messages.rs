@@ -70,7 +70,7 @@ impl Bot {
             return;
         }
         let began_before = self.memory().talk(who).is_some();
-        let (mut light, apart) = self.light(who, message);
+        let (mut light, apart) = self.light(who, message, way.is_overheard());
         let hash = self.memory().hash(&message.content);
         let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
         if let Some(before) = echoed {

@@ -114,7 +114,12 @@ impl Bot {
         let hidden = !call.private && (is_hidden(command) || !understood || !self.memory().applies(message));
         // What is shown to one person is theirs, as any card for one person is.
         let (asker, reply) = if hidden { (call.person, reply(situation(call.person, false))) } else { (author, open) };
-        self.memory().reached((call.channel, asker), None, reply.shown(false));
+        let who = (call.channel, asker);
+        if hidden {
+            self.memory().reached(who, None, reply.shown(false));
+        } else {
+            self.memory().reached_openly(who, reply.shown(false));
+        }
         let eyes = if call.private || hidden { self.eyes(&call) } else { Eyes::All };
         let card = Card::of(&self.desk, &reply, eyes, &[]);
         self.respond(call, card.response(hidden));

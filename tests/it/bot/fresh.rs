@@ -95,23 +95,6 @@ async fn a_device_chosen_is_remembered_on_the_public_card() {
     stage.end().await;
 }
 
-/// C: what was asked in private by a command stays private in a help channel.
-#[tokio::test]
-async fn words_after_a_private_command_do_not_unfold_it_in_public() {
-    let stage = Stage::set().await;
-    let mine = stage.hana.slash(&stage.help, "no-code", none()).await;
-    assert!(mine.is_private());
-    let mine = mine.message();
-    stage.hana.presses(&mine, &labels(&mine)[0]).await;
-    for text in ["だめだった", "ドコモです", "できた!"] {
-        stage.hana.says(&stage.help, text);
-    }
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    println!("{}", stage.discord.transcript());
-    assert_eq!(bots(&stage, &stage.help), 0);
-    stage.end().await;
-}
-
 /// D: a warning in private has no moderator's button and no hint at others.
 #[tokio::test]
 async fn a_warning_in_private_looks_private() {
@@ -259,7 +242,10 @@ async fn whoever_deletes_the_secret_and_asks_again_gets_a_clean_answer() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     println!("{}", stage.discord.transcript());
     let last = stage.lounge.messages().pop().unwrap();
-    assert!(last.id != stage.lounge.messages()[0].id && last.text().contains(TITLE) && !last.text().contains(&say("ja", "secret-code")), "no clean answer in view");
+    assert!(
+        last.id != stage.lounge.messages()[0].id && last.text().contains(TITLE) && !last.text().contains(&say("ja", "secret-code")),
+        "no clean answer in view"
+    );
     stage.end().await;
 }
 
@@ -517,10 +503,27 @@ async fn odd_presses_get_an_answer() {
     let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
     let letter = stage.discord.answer_to(&stage.taro.dm("パスワードを忘れました")).await;
     let long = "x".repeat(100);
-    for bad in ["choose", "", "v1/cs/////ja//", "v1/ce/zzz/zzz//ja//", "v2/t/abc////", "v1/x/////ja//", "v1/r/abc/def/abcdefabc/ja/3w5e11264sgsf/", long.as_str(), "v1/c/////ja//", "v1/m0/////de//", "v1/s/////ja//", "v1/h/////ja//"] {
-        if bad.is_empty() { continue }
+    for bad in [
+        "choose",
+        "",
+        "v1/cs/////ja//",
+        "v1/ce/zzz/zzz//ja//",
+        "v2/t/abc////",
+        "v1/x/////ja//",
+        "v1/r/abc/def/abcdefabc/ja/3w5e11264sgsf/",
+        long.as_str(),
+        "v1/c/////ja//",
+        "v1/m0/////de//",
+        "v1/s/////ja//",
+        "v1/h/////ja//",
+    ] {
+        if bad.is_empty() {
+            continue;
+        }
         for (who, on) in [(&stage.hana, &card), (&stage.emma, &card), (&stage.hana, &mine), (&stage.taro, &letter)] {
-            if on.is_deleted() { continue }
+            if on.is_deleted() {
+                continue;
+            }
             let seen = who.presses_id(on, bad).await;
             assert!(!seen.is_failed(), "{bad}");
         }
@@ -534,7 +537,9 @@ async fn odd_presses_get_an_answer() {
 async fn long_symptoms_and_secret_ones() {
     let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
     let long = "コードが届かない。".repeat(600);
-    let Seen::Choices(choices) = stage.hana.autocompletes(&stage.lounge, "login-help", json!({ "symptom": long }), "symptom").await else { panic!() };
+    let Seen::Choices(choices) = stage.hana.autocompletes(&stage.lounge, "login-help", json!({ "symptom": long }), "symptom").await else {
+        panic!()
+    };
     assert!(!choices.is_empty());
     let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": long })).await;
     assert!(seen.is_private());
@@ -598,45 +603,6 @@ async fn a_private_thread_and_one_from_a_message() {
     stage.end().await;
 }
 
-/// C2: the private card has vanished with the app; now it is asked where everybody may help.
-#[tokio::test]
-async fn a_question_in_a_help_channel_after_a_private_command_is_answered() {
-    let stage = Stage::set().await;
-    let mine = stage.hana.slash(&stage.help, "no-code", none()).await;
-    assert!(mine.is_private());
-    let question = stage.hana.says(&stage.help, QUESTION);
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(stage.discord.answer_so_far(&question).is_some(), "{}", stage.discord.transcript());
-    stage.end().await;
-}
-
-/// C3: the same with the worst trouble.
-#[tokio::test]
-async fn a_takeover_told_in_private_is_not_unfolded_in_public() {
-    let stage = Stage::set().await;
-    let mine = stage.hana.slash(&stage.help, "hijacked", none()).await.message();
-    stage.hana.presses(&mine, &labels(&mine)[0]).await;
-    stage.hana.says(&stage.help, "できました");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    println!("{}", stage.discord.transcript());
-    assert_eq!(bots(&stage, &stage.help), 0);
-    stage.end().await;
-}
-
-/// C4: in a help channel, the private flow behind somebody else's card.
-#[tokio::test]
-async fn words_after_a_private_flow_behind_anothers_card() {
-    let stage = Stage::set().await;
-    let card = stage.discord.answer_to(&stage.hana.says(&stage.help, QUESTION)).await;
-    let mine = stage.taro.presses(&card, &labels(&card)[0]).await.message();
-    stage.taro.presses(&mine, &say("ja", "button-failed")).await;
-    let before = bots(&stage, &stage.help);
-    stage.taro.says(&stage.help, "だめだった");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    println!("C4 {} {}", before, bots(&stage, &stage.help));
-    stage.end().await;
-}
-
 /// Z: long cards as they really come.
 #[tokio::test]
 async fn long_answers_arrive() {
@@ -674,66 +640,23 @@ async fn the_public_menu_opens_where_somebody_left_off() {
     stage.end().await;
 }
 
-/// C5: the helper who looked, and speaks with whom they help.
-#[tokio::test]
-async fn a_helper_who_looked_at_it_is_not_answered_in_public() {
-    let stage = Stage::set().await;
-    let mut spoke = Vec::new();
-    for text in ["できましたか?", "だめだった?", "コード届いた?", "できた!よかったですね", "ドコモですか?", "だめだったら窓口に電話してみて", "はい", "できました"] {
-        let helper = stage.discord.person("助手", "ja");
-        stage.guild.join(&helper);
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
-        let question = who.says(&stage.help, QUESTION);
-        let card = stage.discord.answer_to(&question).await;
-        // Already answered: for the helper alone.
-        let seen = helper.context_menu(&question, &say("ja", "discord-context")).await;
-        assert!(seen.is_private());
-        let mine = seen.message();
-        helper.presses(&mine, &labels(&mine)[0]).await;
-        let before = bots(&stage, &stage.help);
-        helper.says(&stage.help, text);
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        if bots(&stage, &stage.help) > before {
-            let last = stage.help.messages().pop().unwrap();
-            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
-        }
-        let _ = card;
-    }
-    assert!(spoke.is_empty(), "{spoke:#?}");
-    stage.end().await;
-}
-
-/// C6: somebody who looked at another's card, and goes on chatting.
-#[tokio::test]
-async fn whoever_looked_at_anothers_card_and_goes_on_chatting() {
-    let stage = Stage::set().await;
-    let mut spoke = Vec::new();
-    for text in ["宿題できた!", "だめだった?", "コード届いた?", "やっと終わった、できました", "スマホはiPhoneです", "それはだめだよ"] {
-        let helper = stage.discord.person("助手", "ja");
-        stage.guild.join(&helper);
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
-        let card = stage.discord.answer_to(&who.says(&stage.help, QUESTION)).await;
-        helper.presses(&card, &labels(&card)[0]).await;
-        let before = bots(&stage, &stage.help);
-        helper.says(&stage.help, text);
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        if bots(&stage, &stage.help) > before {
-            let last = stage.help.messages().pop().unwrap();
-            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
-        }
-    }
-    assert!(spoke.is_empty(), "{spoke:#?}");
-    stage.end().await;
-}
-
 /// E2: in private, within twenty seconds: what is met with silence.
 #[tokio::test]
 async fn words_in_private_soon_after_the_answer() {
     let stage = Stage::set().await;
     let mut silent = Vec::new();
-    for text in ["だめだった", "それはもう全部試しました", "電話番号を教えて", "やり方がわからない", "どうすればいいの?", "メールにも来ません", "もっと詳しく", "人と話したい", "ちがいます", "English please"] {
+    for text in [
+        "だめだった",
+        "それはもう全部試しました",
+        "電話番号を教えて",
+        "やり方がわからない",
+        "どうすればいいの?",
+        "メールにも来ません",
+        "もっと詳しく",
+        "人と話したい",
+        "ちがいます",
+        "English please",
+    ] {
         let who = stage.discord.person("新人", "ja");
         who.dm(QUESTION);
         let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
@@ -813,7 +736,13 @@ async fn words_in_private_soon_after_the_answer_are_not_lost() {
             who.dm(text);
             tokio::time::sleep(Duration::from_millis(80)).await;
             let all = who.dm_channel().messages();
-            let seen = if all.len() > 3 { all[3].text() } else if card.edits() > 0 { card.text() } else { String::new() };
+            let seen = if all.len() > 3 {
+                all[3].text()
+            } else if card.edits() > 0 {
+                card.text()
+            } else {
+                String::new()
+            };
             replies.push(format!("{text} → {}", seen.replace('\n', " ").chars().take(90).collect::<String>()));
         }
         told.push(replies);

@@ -1,6 +1,6 @@
 //! The ways in for messages, and who is left alone.
 
-use super::{Plan, QUESTION, Stage, TITLE, has, lacks, reply_to, say};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
 use crate::discord::Note;
 
 #[tokio::test]
@@ -205,5 +205,65 @@ async fn a_warning_stays_where_we_are_asked_to_listen() {
     stage.taro.edits(&told, QUESTION);
     let answered = |d: &crate::discord::Discord| (d.calls("POST", "/channels/{channel}/messages").len() == 2).then_some(());
     stage.discord.until("the answer", answered).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_was_asked_in_private_lights_no_words_that_are_overheard() {
+    let stage = Stage::set().await;
+    for (who, command) in [(&stage.hana, "no-code"), (&stage.taro, "hijacked")] {
+        let mine = who.slash(&stage.help, command, none()).await.message();
+        assert!(mine.is_private());
+        who.presses(&mine, &labels(&mine)[0]).await;
+        for text in ["だめだった", "ドコモです", "できました", "できた!"] {
+            who.says(&stage.help, text);
+        }
+    }
+    stage.silent().await;
+    // Said to us they count; and whoever asks all is answered before all.
+    let next = stage.discord.answer_to(&stage.hana.says(&stage.help, "<@BOT> だめだった")).await;
+    has(&next, &say("ja", "discord-door"));
+    let mine = stage.emma.slash(&stage.help, "no-code", none()).await;
+    assert!(mine.is_private());
+    has(&stage.discord.answer_to(&stage.emma.says(&stage.help, QUESTION)).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_only_looked_at_anothers_card_may_go_on_talking() {
+    let stage = Stage::set().await;
+    for text in [
+        "宿題できた!",
+        "だめだった?",
+        "コード届いた?",
+        "やっと終わった、できました",
+        "スマホはiPhoneです",
+        "だめだったら窓口に電話してみて",
+        "はい",
+    ] {
+        let [asker, looker, helper] = ["新人", "見物人", "助手"].map(|name| stage.discord.person(name, "ja"));
+        for who in [&asker, &looker, &helper] {
+            stage.guild.join(who);
+        }
+        let question = asker.says(&stage.help, QUESTION);
+        let card = stage.discord.answer_to(&question).await;
+        let first = labels(&card)[0].clone();
+        let theirs = looker.presses(&card, &first).await.message();
+        looker.presses(&theirs, &say("ja", "button-failed")).await;
+        // It is answered already: for the helper alone.
+        let seen = helper.context_menu(&question, &say("ja", "discord-context")).await;
+        assert!(seen.is_private());
+        let mine = seen.message();
+        helper.presses(&mine, &labels(&mine)[0]).await;
+        for who in [&looker, &helper] {
+            who.says(&stage.help, text);
+        }
+        stage.silent().await;
+        // The asker goes on, in words as by presses.
+        let mine = asker.presses(&card, &first).await.message();
+        let next = stage.discord.answer_to(&asker.says(&stage.help, "だめだった")).await;
+        has(&next, &say("ja", "discord-door"));
+        assert_ne!(super::title(&next), super::title(&mine));
+    }
     stage.end().await;
 }

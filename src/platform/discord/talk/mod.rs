@@ -17,6 +17,9 @@ pub type Who = (u64, u64);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Talk {
     pub shown: Shown,
+    /// In which light words are heard that this person says to nobody in particular: what all may read of it. Where only they
+    /// themselves have looked at a card, what they go on to say to others is none of ours.
+    pub open: Option<Shown>,
     /// The question whose answer is on the screen; `None` where a press brought them here.
     pub question: Option<u64>,
     /// The newest message that this answer is for.
@@ -112,7 +115,8 @@ impl Memory {
 
     /// Whether the card for this place was shown so lately that it is still in view.
     pub fn in_view(&self, who: Who, place: &Press) -> bool {
-        self.talks.get(&who).is_some_and(|talk| talk.shown.place == *place && talk.since.elapsed() < self.times.repeat)
+        let shows = |talk: &Talk| talk.open.as_ref().is_some_and(|open| open.place == *place);
+        self.talks.get(&who).is_some_and(|talk| shows(talk) && talk.since.elapsed() < self.times.repeat)
     }
 
     /// The conversation, where its last message is so fresh that the next one belongs to it.
@@ -138,7 +142,8 @@ impl Memory {
     pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
         let since = Instant::now();
         self.goes_on(who, &shown.place);
-        self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
+        let open = Some(shown.clone());
+        self.talks.put(who, Talk { shown, open, question: Some(asked.question), newest: message, since });
         if asked.first_private {
             self.met.put(asked.author, ());
         }
@@ -152,6 +157,7 @@ impl Memory {
             self.goes_on(who, &shown.place);
         }
         if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
+            talk.open = Some(shown.clone());
             talk.shown = shown;
             talk.newest = message;
         }
@@ -166,6 +172,7 @@ impl Memory {
         // Where presses led on since, the changed question is what was said last.
         let talk = self.talks.get_mut(&who).filter(|talk| talk.question.is_none() || talk.question == question);
         if let (Some(talk), Some(shown)) = (talk, shown) {
+            talk.open = Some(shown.clone());
             (talk.shown, talk.question) = (shown, question);
         }
     }
@@ -227,13 +234,25 @@ impl Memory {
         (self.answer(question) == Some(answer)).then_some(question)
     }
 
-    /// A press brought somebody to a place; `card` is the public card that it began at.
+    /// A press or a command brought somebody to a place that nobody else sees; `card` is the public card that it began at.
     pub fn reached(&mut self, who: Who, card: Option<u64>, shown: Shown) {
+        // What all may read already stays so: whoever goes on by presses with a trouble that they told everybody may go on in words, too.
+        let open = self.talks.get(&who).and_then(|talk| talk.open.clone());
+        let open = open.map(|open| if open.place.topic == shown.place.topic { shown.clone() } else { open });
+        self.stands(who, card, shown, open);
+    }
+
+    /// The same where all see it.
+    pub fn reached_openly(&mut self, who: Who, shown: Shown) {
+        self.stands(who, None, shown.clone(), Some(shown));
+    }
+
+    fn stands(&mut self, who: Who, card: Option<u64>, shown: Shown, open: Option<Shown>) {
         if let Some(card) = card {
             self.left.put((card, who.1), shown.place.clone());
         }
         self.goes_on(who, &shown.place);
-        self.talks.put(who, Talk { shown, question: None, newest: 0, since: Instant::now() });
+        self.talks.put(who, Talk { shown, open, question: None, newest: 0, since: Instant::now() });
     }
 
     /// A private conversation goes on from a public card; `button` is a hash of the one that was pressed for it.
@@ -298,6 +317,21 @@ mod tests {
         assert!(memory.talk(WHO).is_some() && memory.left(900, 7).is_some() && memory.left(900, 8).is_none());
         tokio::time::advance(Duration::from_secs(30 * 60)).await;
         assert!(memory.talk(WHO).is_none() && memory.left(900, 7).is_none(), "nothing is remembered for longer");
+    }
+
+    #[test]
+    fn what_nobody_else_saw_lights_no_overheard_words() {
+        let mut memory = Memory::new(Times::default());
+        let open = |memory: &Memory| memory.talk(WHO).and_then(|talk| talk.open.clone());
+        let (first, further) = (shown(&at(Act::Topic, None, &[])), shown(&at(Act::Remedy, Some("one"), &[])));
+        memory.reached(WHO, None, first.clone());
+        assert_eq!(open(&memory), None);
+        memory.ask(WHO, 100, asked(100), first.clone());
+        memory.reached(WHO, Some(900), further.clone());
+        assert_eq!(open(&memory), Some(further.clone()), "everybody knows of that trouble");
+        let other = Shown { place: Press { topic: None, ..further.place.clone() }, ..further.clone() };
+        memory.reached(WHO, None, other.clone());
+        assert_eq!((open(&memory), memory.talk(WHO).map(|t| t.shown.clone())), (Some(further), Some(other)));
     }
 
     #[tokio::test(start_paused = true)]
