@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bursts;
 mod commands;
 mod fresh;
 mod odd;

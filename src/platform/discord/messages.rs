@@ -9,7 +9,7 @@ use super::frame::Message;
 use super::rest::Refused;
 use super::talk::{Asked, Who};
 use super::ways::Way;
-use crate::desk::Situation;
+use crate::desk::{Situation, Word};
 use crate::message::{self, Act, Locale, Press, Reply, Shown};
 
 /// Discord's code for replying where older messages may not be read
@@ -73,6 +73,7 @@ impl Bot {
         let (mut light, apart) = self.light(who, message, way.is_overheard());
         let hash = self.memory().hash(&message.content);
         let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
+        let same_words = echoed.is_some();
         if let Some(before) = echoed {
             // Its answer is in view. To whoever asks us by name it is given again, and leads no further.
             if way.is_overheard() {
@@ -90,13 +91,27 @@ impl Bot {
             last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
-        let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
+        let Some((mut reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
             self.warn(message, way, &text);
             return;
         };
         let warns = !reply.warnings.is_empty();
         if way.is_overheard() && !warns && self.memory().in_view(who, &reply.place) {
             return;
+        }
+        let word = match &burst {
+            Some((_, before)) if !way.is_overheard() && !same_words => self.desk.word(&text, &reply, before),
+            _ => Word::Idle,
+        };
+        // What is written before the answer is there is no word on it.
+        let on_card = matches!(word, Word::OnCard | Word::Again) && burst.as_ref().is_some_and(|(q, _)| self.memory().answer(*q).is_some());
+        let better = burst.as_ref().is_some_and(|(_, before)| warns || self.desk.outweighs(&reply.shown(false), before));
+        // In private nobody waits in vain: what does not improve the card is answered beside it. In public one answer is enough.
+        let beside = way == Way::Private && (on_card || word == Word::Trouble) && !better;
+        let better = better || (on_card && word == Word::OnCard);
+        let (burst, began) = if beside { (None, None) } else { (burst, began) };
+        if beside {
+            reply.notice = None;
         }
         // A card that changes while it is read says what it said before.
         let first_private = match &began {
@@ -111,7 +126,7 @@ impl Bot {
             question: burst.as_ref().map_or(message.id, |(question, _)| *question),
             hash,
             addressed: !way.is_overheard(),
-            first: situation.first,
+            first: situation.first && !beside,
             first_private,
             before: situation.last.clone(),
         };
@@ -125,26 +140,29 @@ impl Bot {
         };
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
-        if let Some((_, before)) = burst {
-            // One that comes twice says nothing the second time.
-            self.memory().is_new(message.id);
-            let better = warns || self.desk.outweighs(&shown, &before);
+        // One that comes twice says nothing the second time.
+        self.memory().is_new(message.id);
+        if burst.is_some() {
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             self.change(address, card, shown, Some(message.id), better);
-            return;
+        } else {
+            tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
+            self.ask(address, asked, message.id, card, shown);
         }
-        tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
+    }
+
+    /// Answers a question of its own.
+    fn ask(self: &Arc<Self>, address: Address, asked: Asked, message: u64, card: Card, shown: Shown) {
         {
             let mut memory = self.memory();
-            memory.is_new(message.id);
             if address.place_unknown {
                 memory.wonders(address.channel);
             }
-            memory.ask(who, message.id, asked, shown.clone());
+            memory.ask(address.who(), message, asked, shown.clone());
         }
         let bot = Arc::clone(self);
         if !self.queues.push(address.person, async move { bot.send(address, &card, &shown).await }) {
-            self.memory().forget(who, address.question);
+            self.memory().forget(address.who(), address.question);
         }
     }
 

@@ -118,33 +118,6 @@ async fn a_warning_in_private_looks_private() {
     stage.end().await;
 }
 
-/// E: two different troubles within 20 seconds.
-#[tokio::test]
-async fn two_troubles_within_twenty_seconds_are_both_answered() {
-    let stage = Stage::set().await;
-    let mut wrong = Vec::new();
-    for (first, second, key) in [
-        ("パスワードを忘れました", "パスキーが使えません", "passkey.label"),
-        ("パスキーが使えません", "パスワードを忘れました", "forgot-password.label"),
-        ("携帯にコードが届きません", "アカウントがロックされました", "account-locked.label"),
-        ("アカウントがロックされました", "携帯にコードが届きません", "code-not-received.label"),
-        ("アカウントが乗っ取られました", "パスワードを忘れました", "forgot-password.label"),
-        ("携帯にコードが届きません", "パスキーが使えません", "passkey.label"),
-    ] {
-        let who = stage.discord.person("新人", "ja");
-        who.dm(first);
-        let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
-        who.dm(second);
-        tokio::time::sleep(Duration::from_millis(150)).await;
-        let all: String = who.dm_channel().messages().iter().map(|m| m.text()).collect();
-        if !all.contains(&format!("**{}**", say("ja", key))) {
-            wrong.push(format!("{first} / {second}: {} edits, {}", card.edits(), title(&card)));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    stage.end().await;
-}
-
 /// F: an edit that adds a secret after the card was taken away.
 #[tokio::test]
 async fn a_secret_that_an_edit_adds_is_warned_of_though_the_card_is_gone() {
@@ -640,36 +613,6 @@ async fn the_public_menu_opens_where_somebody_left_off() {
     stage.end().await;
 }
 
-/// E2: in private, within twenty seconds: what is met with silence.
-#[tokio::test]
-async fn words_in_private_soon_after_the_answer() {
-    let stage = Stage::set().await;
-    let mut silent = Vec::new();
-    for text in [
-        "だめだった",
-        "それはもう全部試しました",
-        "電話番号を教えて",
-        "やり方がわからない",
-        "どうすればいいの?",
-        "メールにも来ません",
-        "もっと詳しく",
-        "人と話したい",
-        "ちがいます",
-        "English please",
-    ] {
-        let who = stage.discord.person("新人", "ja");
-        who.dm(QUESTION);
-        let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
-        who.dm(text);
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        if card.edits() == 0 && who.dm_channel().messages().len() == 3 {
-            silent.push(text);
-        }
-    }
-    println!("E2 silent: {silent:#?}");
-    stage.end().await;
-}
-
 /// H2: to and fro with nothing in between, and with a press in between.
 #[tokio::test]
 async fn edits_to_and_fro_after_a_press() {
@@ -719,35 +662,4 @@ fn a_token_in_the_place_of_its_file_is_not_shown() {
             assert!(!said.contains("topsecret"), "{name} {command}: {said}");
         }
     }
-}
-
-/// E3: the same words later are answered, so that there is something to say.
-#[tokio::test]
-async fn words_in_private_soon_after_the_answer_are_not_lost() {
-    let words = ["やり方がわからない", "どうすればいいの?", "メールにも来ません", "もっと詳しく", "ちがいます", "だめだった"];
-    let mut told = Vec::new();
-    for plan in [slow(), Plan::default()] {
-        let stage = Stage::with(plan).await;
-        let mut replies = Vec::new();
-        for text in words {
-            let who = stage.discord.person("新人", "ja");
-            who.dm(QUESTION);
-            let card = stage.discord.until("a card", |_| who.dm_channel().messages().into_iter().nth(1)).await;
-            who.dm(text);
-            tokio::time::sleep(Duration::from_millis(80)).await;
-            let all = who.dm_channel().messages();
-            let seen = if all.len() > 3 {
-                all[3].text()
-            } else if card.edits() > 0 {
-                card.text()
-            } else {
-                String::new()
-            };
-            replies.push(format!("{text} → {}", seen.replace('\n', " ").chars().take(90).collect::<String>()));
-        }
-        told.push(replies);
-        stage.end().await;
-    }
-    println!("later: {:#?}\nat once: {:#?}", told[0], told[1]);
-    assert!(told[1].iter().all(|line| !line.ends_with("→ ")), "silence");
 }
