@@ -33,12 +33,12 @@ impl Desk {
         let (decision, heard) = self.decide(&Message::addressed(text));
         let topic = |place: &Press| place.topic.and_then(|code| self.topic_of(code));
         let (here, there) = (topic(&last.place), topic(&reply.place));
-        // “I cannot get in” after “no code comes”; “it did not work” only sounds a little like it.
-        let general = |topic: &usize| {
-            let sure = heard.subjects.contains(topic) || heard.scores.get(*topic).is_some_and(|p| *p >= LIKELY);
-            sure && here.is_some_and(|here| here != *topic && self.parts.ear.beats(here, *topic))
+        // “I cannot get in” after “no code comes”, or “no code comes” again; “it did not work” only sounds a little like it.
+        let told = |topic: usize| {
+            let sure = heard.subjects.contains(&topic) || heard.scores.get(topic).is_some_and(|p| *p >= LIKELY);
+            sure && here.is_some_and(|here| here == topic || self.parts.ear.beats(here, topic))
         };
-        let again = here == there && matches!(&decision, Decision::Answer(topic) if general(topic));
+        let again = here == there && matches!(&decision, Decision::Answer(topic) if told(*topic));
         let more_than_thanks = heard.moves.iter().any(|mv| *mv != Move::Ack);
         let stays = Press { locale: last.place.locale, ..reply.place.clone() } == last.place;
         let awaited = match reply.place.act {
@@ -88,6 +88,12 @@ impl Desk {
             (Some(new), Some(old)) if new != old => !self.parts.ear.beats(old, new),
             _ => new.act != old.act || new.remedy != old.remedy || new.variants != old.variants,
         }
+    }
+
+    /// Whether a card is less of an answer than another.
+    #[must_use]
+    pub fn says_less(&self, new: &Shown, old: &Shown) -> bool {
+        self.weight(&new.place) < self.weight(&old.place)
     }
 
     /// Nothing understood, an aside, a question back, an answer.

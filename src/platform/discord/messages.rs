@@ -34,6 +34,16 @@ pub(super) struct Address {
     pub edited_at: Option<u64>,
 }
 
+/// What becomes of words that do not improve the answer of seconds before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    None,
+    /// The card changes with them all the same.
+    Edit,
+    /// They get a card of their own.
+    Beside,
+}
+
 impl Address {
     fn who(&self) -> Who {
         (self.channel, self.person)
@@ -61,6 +71,9 @@ impl Bot {
             self.memory().can_reach_again(message.author);
         }
         let to_another = matches!(way, Way::Overheard { to_another: true, .. });
+        if way == Way::Addressed && text.is_empty() && self.called_to(message) {
+            return;
+        }
         if way.is_overheard() && text.is_empty() {
             return;
         }
@@ -91,24 +104,28 @@ impl Bot {
             last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
+        // Whoever took a secret back and asks again is heard as the first time, and is not to read for ever that they should.
+        let retold = burst.as_ref().is_some_and(|(question, _)| self.memory().warns_in_vain(*question));
+        let situation = match &began {
+            Some(began) if retold => Situation { last: began.before.clone(), ..situation },
+            _ => situation,
+        };
         let Some((mut reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
             self.warn(message, way, &text);
             return;
         };
         let warns = !reply.warnings.is_empty();
-        if way.is_overheard() && !warns && self.memory().in_view(who, &reply.place) {
+        let lifts = retold && !warns && burst.as_ref().is_some_and(|(_, before)| !self.desk.says_less(&reply.shown(false), before));
+        if way.is_overheard() && !warns && !lifts && self.memory().in_view(who, &reply.place) {
             return;
         }
-        let word = match &burst {
-            Some((_, before)) if !way.is_overheard() && !same_words => self.desk.word(&text, &reply, before),
-            _ => Word::Idle,
+        let better = burst.as_ref().is_some_and(|(_, before)| warns || lifts || self.desk.outweighs(&reply.shown(false), before));
+        let step = match &burst {
+            Some(burst) if !way.is_overheard() && !same_words && !better => self.soon(way, &text, &reply, burst),
+            _ => Step::None,
         };
-        // What is written before the answer is there is no word on it.
-        let on_card = matches!(word, Word::OnCard | Word::Again) && burst.as_ref().is_some_and(|(q, _)| self.memory().answer(*q).is_some());
-        let better = burst.as_ref().is_some_and(|(_, before)| warns || self.desk.outweighs(&reply.shown(false), before));
-        // In private nobody waits in vain: what does not improve the card is answered beside it. In public one answer is enough.
-        let beside = way == Way::Private && (on_card || word == Word::Trouble) && !better;
-        let better = better || (on_card && word == Word::OnCard);
+        let better = better || step == Step::Edit;
+        let beside = step == Step::Beside;
         let (burst, began) = if beside { (None, None) } else { (burst, began) };
         if beside {
             reply.notice = None;
@@ -129,6 +146,8 @@ impl Bot {
             first: situation.first && !beside,
             first_private,
             before: situation.last.clone(),
+            warns,
+            gone: false,
         };
         let address = Address {
             channel: message.channel,
@@ -151,8 +170,22 @@ impl Bot {
         }
     }
 
+    /// What becomes of words that are said to us within seconds of an answer and do not improve it. In private nobody waits in
+    /// vain; in public one answer is enough.
+    fn soon(&self, way: Way, text: &str, reply: &Reply, (question, before): &(u64, Shown)) -> Step {
+        let word = self.desk.word(text, reply, before);
+        // What is written before the answer is there is no word on it.
+        let is_read = self.memory().answer(*question).is_some();
+        match word {
+            Word::OnCard if is_read && way != Way::Private => Step::Edit,
+            Word::OnCard | Word::Again if is_read && way == Way::Private => Step::Beside,
+            Word::Trouble if way == Way::Private => Step::Beside,
+            _ => Step::None,
+        }
+    }
+
     /// Answers a question of its own.
-    fn ask(self: &Arc<Self>, address: Address, asked: Asked, message: u64, card: Card, shown: Shown) {
+    pub(super) fn ask(self: &Arc<Self>, address: Address, asked: Asked, message: u64, card: Card, shown: Shown) {
         {
             let mut memory = self.memory();
             if address.place_unknown {
@@ -174,7 +207,8 @@ impl Bot {
         if !self.memory().warns(message.id) {
             return;
         }
-        let card = Card::of(&self.desk, &reply, Eyes::All, &[]);
+        let eyes = if message.guild.is_some() { Eyes::All } else { Eyes::Private };
+        let card = Card::of(&self.desk, &reply, eyes, &[]);
         let (channel, guild, id) = (message.channel, message.guild, message.id);
         let place_unknown = matches!(way, Way::Overheard { place_unknown: true, .. });
         if place_unknown {
@@ -273,7 +307,10 @@ impl Bot {
         let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
         if elsewhere || self.memory().rests(to.channel) {
             let mut memory = self.memory();
-            memory.forget(to.who(), to.question);
+            // Meanwhile a helper may have had it answered.
+            if !elsewhere || memory.asked(to.question).is_some_and(|asked| !asked.addressed) {
+                memory.forget(to.who(), to.question);
+            }
             memory.unsee(to.question);
             return;
         }

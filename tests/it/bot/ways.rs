@@ -1,5 +1,7 @@
 //! The ways in for messages, and who is left alone.
 
+use std::time::Duration;
+
 use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
 use crate::discord::Note;
 
@@ -265,5 +267,84 @@ async fn whoever_only_looked_at_anothers_card_may_go_on_talking() {
         has(&next, &say("ja", "discord-door"));
         assert_ne!(super::title(&next), super::title(&mine));
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_helps_without_replying_is_left_alone() {
+    let stage = Stage::set().await;
+    let mut spoke = Vec::new();
+    for text in [
+        "コードが届かない人は、迷惑メールを見てみてください",
+        "2段階認証のコードが届かないときはSMSの受信拒否を確認するといいですよ",
+        "私も前にロックされたけど、電話したら直りました",
+        "パスワード忘れたなら再設定すればいいよ",
+        "それ、2段階認証アプリの時刻を合わせたら直ったよ",
+        "私の母もログインできなくなったけど、ブラウザ変えたら入れたよ",
+        "If you can't receive the code, check your spam folder.",
+        "my account was locked last month but support fixed it",
+        "ログインできないときは公式のヘルプを見るのが早いです",
+        "同じ症状だったけど解決しました",
+        "アカウントロックされたら、まずカスタマーに電話ですね",
+        "機種変したとき認証アプリの移行を忘れると大変ですよね",
+        "サポートに電話したらすぐ直してくれた",
+        "2段階認証は絶対オンにしたほうがいいよ",
+        "パスキーって便利だよね、指紋だけで入れる",
+        "うちの父がAmazonのパスワードを忘れてたけど、保存してあったから助かった",
+        "昨日ログインできなかったのは障害だったみたい",
+        "アカウントがロックされたという詐欺メールがはやってるそうです",
+        "コードを聞いてくる人には絶対教えちゃだめですよ",
+        "I had the same problem, clearing cookies fixed it for me",
+        "Try resetting your password, it worked for my mom",
+        "機種変しても認証アプリ移せば大丈夫だよ",
+    ] {
+        let who = stage.discord.person("助手", "ja");
+        stage.guild.join(&who);
+        let before = stage.answers_in(&stage.help);
+        who.says(&stage.help, text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if stage.answers_in(&stage.help) > before {
+            let last = stage.help.messages().pop().unwrap();
+            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
+        }
+    }
+    assert!(spoke.is_empty(), "{spoke:#?}");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_private_thread_belongs_to_its_channel() {
+    let stage = Stage::set().await;
+    let thread = stage.help.private_thread("内緒の相談");
+    has(&stage.discord.answer_to(&stage.hana.says(&thread, QUESTION)).await, TITLE);
+    let n = stage.taro.says(&thread, Note::new("<@BOT> だめだった"));
+    has(&stage.discord.answer_to(&n).await, &say("ja", "notice"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_calls_it_under_anothers_question_has_that_answered_for_all() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    stage.taro.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    let card = stage.discord.answer_to(&question).await;
+    has(&card, TITLE);
+    // One answer is enough; it is its author's, and follows them.
+    stage.emma.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    stage.silent().await;
+    stage.hana.edits(&question, "パスワードを忘れました");
+    card.edited(1).await;
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    // Nothing to answer there: the menu, for whoever calls.
+    let chatter = stage.hana.says(&stage.lounge, "오늘 날씨가 좋네요");
+    let call = stage.taro.says(&stage.lounge, reply_to(&chatter, "<@BOT>"));
+    has(&stage.discord.answer_to(&call).await, &say("ja", "menu"));
+    stage.end().await;
+    // Nor where the question cannot be seen.
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let call = stage.taro.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    has(&stage.discord.answer_to(&call).await, &say("ja", "menu"));
     stage.end().await;
 }
