@@ -172,8 +172,9 @@ impl Serve {
         let content = match text("TASUKEBUNE_MESSAGE_CONTENT").as_deref() {
             None | Some("off") => false,
             Some("on") => true,
-            Some(other) => {
-                note(format!("TASUKEBUNE_MESSAGE_CONTENT must be on or off, not “{other}”"));
+            // What stands there instead may be a secret in the wrong place.
+            Some(_) => {
+                note("TASUKEBUNE_MESSAGE_CONTENT must be on or off".to_owned());
                 false
             }
         };
@@ -230,7 +231,7 @@ fn token(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, 
         return judge(&text.to_string_lossy(), "DISCORD_TOKEN");
     }
     if let Some(path) = variable("DISCORD_TOKEN_FILE").map(PathBuf::from) {
-        let text = read(&path).map_err(|error| format!("DISCORD_TOKEN_FILE: {} cannot be read: {error}", path.display()))?;
+        let text = read(&path).map_err(|error| format!("DISCORD_TOKEN_FILE: {} cannot be read: {error}", named(&path)))?;
         return judge(&text, "the file of DISCORD_TOKEN_FILE");
     }
     let Some(folder) = variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
@@ -240,6 +241,16 @@ fn token(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, 
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("the credential discord-token cannot be read: {error}")),
     }
+}
+
+/// A path for an error. Where the token itself was set in its file's place, that is not repeated.
+fn named(path: &Path) -> String {
+    let part_of_token = |part: &str| part.len() >= 6 && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let is_token =
+        |text: &str| text.split('.').count() >= 3 && text.split('.').next().is_some_and(|id| id.len() >= 17 && part_of_token(id));
+    let is_path = path.components().count() > 1 || path.exists();
+    let shows = is_path && !path.components().any(|part| is_token(&part.as_os_str().to_string_lossy()));
+    if shows { path.display().to_string() } else { "the file that it names".to_owned() }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a secret in a file is a setting, not data")]
@@ -261,18 +272,20 @@ fn help_channels(text: Option<&str>) -> Result<HelpChannels, String> {
         None => Ok(HelpChannels::None),
         Some("all") => Ok(HelpChannels::All),
         Some(list) => {
-            let ids = list.split(',').map(str::trim).filter(|id| !id.is_empty());
-            let number = |id: &str| id.parse().ok().filter(|id| *id != 0);
-            let ids = ids.map(|id| {
-                number(id).ok_or_else(|| {
-                    format!("TASUKEBUNE_HELP_CHANNELS must be “all” or channel ids (numbers) separated by commas; “{id}” is neither")
-                })
-            });
-            let ids = ids.collect::<Result<Vec<u64>, String>>()?;
+            let ids: Vec<Option<u64>> =
+                list.split(',').map(str::trim).filter(|id| !id.is_empty()).map(|id| id.parse().ok().filter(|id| *id != 0)).collect();
+            // By their places: what stands there instead may be a secret.
+            let wrong: Vec<String> =
+                ids.iter().zip(1..).filter(|(id, _)| id.is_none()).map(|(_, place): (_, usize)| place.to_string()).collect();
+            if !wrong.is_empty() {
+                let places = wrong.join(", ");
+                return Err(format!(
+                    "TASUKEBUNE_HELP_CHANNELS must be “all” or channel ids (numbers) separated by commas; by place, these are neither: {places}"
+                ));
+            }
+            let ids: Vec<u64> = ids.into_iter().flatten().collect();
             if ids.is_empty() {
-                let fault =
-                    format!("TASUKEBUNE_HELP_CHANNELS is set but names no channel (“{list}”): give channel ids or “all”, or unset it");
-                return Err(fault);
+                return Err("TASUKEBUNE_HELP_CHANNELS is set but names no channel: give channel ids or “all”, or unset it".to_owned());
             }
             Ok(HelpChannels::Some(ids))
         }
@@ -320,6 +333,30 @@ mod tests {
         assert!(faults.len() == 1 && faults[0].contains("names no channel"), "{faults:?}");
         let Err(Unset::Faults(faults)) = serve(&[("DISCORD_TOKEN", "two words")]) else { panic!("a fault is expected") };
         assert!(faults.len() == 1 && !faults[0].contains("two words"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_token_in_another_variables_place_is_not_shown() {
+        let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret";
+        let nowhere = format!("/nowhere/{token}");
+        for (name, value) in [
+            ("DISCORD_TOKEN_FILE", token),
+            ("DISCORD_TOKEN_FILE", nowhere.as_str()),
+            ("TASUKEBUNE_HELP_CHANNELS", token),
+            ("TASUKEBUNE_MESSAGE_CONTENT", token),
+            ("TASUKEBUNE_DISCORD_API", token),
+        ] {
+            let Err(Unset::Faults(faults)) = serve(&[(name, value)]) else { panic!("a fault is expected") };
+            let all = faults.concat();
+            assert!(all.contains(name) && !all.contains("topsecret"), "{all}");
+        }
+        let faults = |name, value| match serve(&[("DISCORD_TOKEN", "a"), (name, value)]) {
+            Err(Unset::Faults(faults)) => faults.concat(),
+            _ => panic!("a fault is expected"),
+        };
+        assert!(faults("TASUKEBUNE_HELP_CHANNELS", "12, here, 34, there").ends_with(": 2, 4"));
+        let Err(Unset::Faults(wrong)) = serve(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]) else { panic!("a fault is expected") };
+        assert!(wrong[0].contains("/nowhere/token"), "{wrong:?}");
     }
 
     #[test]

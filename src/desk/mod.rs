@@ -24,6 +24,8 @@ use crate::voice::Voice;
 use follow::{Follow, comfort};
 use labels::Labels;
 
+pub use weigh::Word;
+
 /// Everything about the moment that the desk may know. Platforms fill it in.
 #[derive(Debug, Clone)]
 pub struct Situation {

@@ -3,14 +3,60 @@
 
 use super::Desk;
 use crate::hearing::Decision;
-use crate::intent::Role;
-use crate::message::{Act, Locale, Message, Press, Shown};
+use crate::intent::{Move, Role};
+use crate::message::{Act, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::text::fold;
 
 /// Where a message speaks to somebody else, help must be wanted with this probability.
 const STRICT: f32 = 0.97;
+/// What the learned part names with this probability was said.
+const LIKELY: f32 = 0.8;
+
+/// What somebody says who was answered a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Thanks, a greeting, or what nobody understands: its answer is not waited for.
+    Idle,
+    /// The same trouble, in words that say less of it; or that it is still there.
+    Again,
+    /// A trouble in words of its own.
+    Trouble,
+    /// A word on the card that they have, and no trouble by name.
+    OnCard,
+}
 
 impl Desk {
+    /// What a message is to somebody who has the card `last` before them since a moment ago; `reply` is the answer to it in that
+    /// card's light.
+    #[must_use]
+    pub fn word(&self, text: &str, reply: &Reply, last: &Shown) -> Word {
+        let (decision, heard) = self.decide(&Message::addressed(text));
+        let topic = |place: &Press| place.topic.and_then(|code| self.topic_of(code));
+        let (here, there) = (topic(&last.place), topic(&reply.place));
+        // “I cannot get in” after “no code comes”, or “no code comes” again; “it did not work” only sounds a little like it.
+        let told = |topic: usize| {
+            let sure = heard.subjects.contains(&topic) || heard.scores.get(topic).is_some_and(|p| *p >= LIKELY);
+            sure && here.is_some_and(|here| here == topic || self.parts.ear.beats(here, topic))
+        };
+        let again = here == there && matches!(&decision, Decision::Answer(topic) if told(*topic));
+        let more_than_thanks = heard.moves.iter().any(|mv| *mv != Move::Ack);
+        let stays = Press { locale: last.place.locale, ..reply.place.clone() } == last.place;
+        let awaited = match reply.place.act {
+            Act::Menu(_) => heard.moves.iter().any(|mv| matches!(mv, Move::Menu | Move::List | Move::NoneOfThese)),
+            Act::Topic if there.is_some_and(|t| self.parts.topics[t].role == Role::Greeting) => false,
+            Act::Ended(Outcome::Solved) => more_than_thanks,
+            _ if reply.repeated => !matches!(decision, Decision::Silent | Decision::Menu(_)),
+            _ if stays => more_than_thanks,
+            _ => true,
+        };
+        match (awaited, again, here == there && heard.subjects.is_empty()) {
+            (false, ..) => Word::Idle,
+            (true, true, _) => Word::Again,
+            (true, false, true) => Word::OnCard,
+            (true, false, false) => Word::Trouble,
+        }
+    }
+
     /// Whether a message that speaks to somebody else asks for help all the same. People who answer others use the
     /// same words as those who ask: the patterns must say so, too, and not the learned part alone.
     #[must_use]
@@ -42,6 +88,12 @@ impl Desk {
             (Some(new), Some(old)) if new != old => !self.parts.ear.beats(old, new),
             _ => new.act != old.act || new.remedy != old.remedy || new.variants != old.variants,
         }
+    }
+
+    /// Whether a card is less of an answer than another.
+    #[must_use]
+    pub fn says_less(&self, new: &Shown, old: &Shown) -> bool {
+        self.weight(&new.place) < self.weight(&old.place)
     }
 
     /// Nothing understood, an aside, a question back, an answer.

@@ -2,7 +2,9 @@
 
 mod answers;
 mod bodies;
+mod bursts;
 mod commands;
+mod edits;
 mod odd;
 mod refused;
 mod sequence;
@@ -125,6 +127,12 @@ impl Stage {
     pub async fn asks(&self, who: &Person, text: &str) -> Message {
         let question = who.says(&self.lounge, format!("<@BOT> {text}").as_str());
         self.discord.answer_to(&question).await
+    }
+
+    /// How many messages of the bot's there are in a channel.
+    pub fn answers_in(&self, channel: &Channel) -> usize {
+        let me = self.discord.bot_id().to_string();
+        channel.messages().iter().filter(|m| m.json()["author"]["id"] == me.as_str()).count()
     }
 
     pub async fn silent(&self) {

@@ -21,9 +21,8 @@ impl Bot {
     /// A question was changed: so is its answer. Discord also says so when it adds the preview of a link.
     pub(super) fn edited(self: &Arc<Self>, message: &Message<'_>) {
         let Some(asked) = self.memory().asked(message.id).filter(|a| a.author == message.author).cloned() else {
-            // Whoever mentions us only now, or is understood only now, asks only now.
             if message.edited_at.is_some() && self.is_recent(message) {
-                self.message(message);
+                self.amended(message);
             }
             return;
         };
@@ -36,7 +35,8 @@ impl Bot {
         let before = asked.before.clone();
         let situation = Situation { public: message.guild.is_some(), first: asked.first, last: before, ..self.situation(message.author) };
         let Some((reply, mut notes)) = self.reply(message, &text, asked.addressed, &situation) else {
-            self.memory().amend(who, message.id, hash, None);
+            self.memory().amend(who, message.id, hash, asked.warns, None, false);
+            self.warn(message, Way::Addressed, &text);
             return;
         };
         if asked.first_private {
@@ -46,25 +46,31 @@ impl Bot {
         let warns = !reply.warnings.is_empty();
         let (in_view, better) = {
             let memory = self.memory();
-            let card = memory.answer(asked.question).and_then(|answer| memory.card(answer));
-            // How far somebody is, no card in memory says.
-            let as_before = card.is_some_and(|card| {
-                let (was, is) = (&card.place, &reply.place);
+            let said = memory.said(asked.question);
+            // How far somebody is, no card that all see says.
+            let as_before = said.is_some_and(|said| {
+                let (was, is) = (&said.seen.place, &reply.place);
                 (was.act, was.topic, was.remedy, was.locale) == (is.act, is.topic, is.remedy, is.locale)
             });
+            // A warning goes with the secret that it was for.
+            let lifts = !warns && said.is_some_and(|said| said.warns == Some(message.id));
             match memory.talk(who) {
                 // Of several messages that make one question, an older one changes the answer only if it says more.
                 Some(talk) if talk.question == Some(asked.question) => {
+                    let newest = talk.newest == message.id;
                     let other = talk.shown.place != reply.place;
-                    (true, other && (talk.newest == message.id || self.desk.outweighs(&shown, &talk.shown)))
+                    (true, (lifts && (newest || as_before)) || (other && (newest || self.desk.outweighs(&shown, &talk.shown))))
                 }
                 // They went on by presses: a full stop that is added takes nobody back to where they began. In private the
-                // steps stand where the answer stood; in public the answer is still there, for all to read.
-                Some(talk) if talk.question.is_none() => {
-                    let seen = card.filter(|_| message.guild.is_some()).unwrap_or(&talk.shown);
-                    (false, !as_before && self.desk.outweighs(&shown, seen))
+                // steps stand where the answer stood …
+                Some(talk) if talk.question.is_none() && message.guild.is_none() => {
+                    (false, !as_before && self.desk.outweighs(&shown, &talk.shown))
                 }
-                _ => (false, !as_before),
+                // … in public the answer is still there, for all to read.
+                Some(talk) if talk.question.is_none() => {
+                    (false, lifts || (!as_before && said.is_none_or(|said| !self.desk.says_less(&shown, &said.seen))))
+                }
+                _ => (false, lifts || !as_before),
             }
         };
         let better = better || (warns && in_view);
@@ -75,7 +81,7 @@ impl Bot {
             let mut memory = self.memory();
             // Whoever is within that topic already stays where they are.
             let there = memory.talk(who).is_some_and(|talk| talk.question.is_none() && talk.shown.place.topic == shown.place.topic);
-            memory.amend(who, message.id, hash, Some(shown.clone()).filter(|_| better && !there));
+            memory.amend(who, message.id, hash, warns, better.then(|| shown.clone()), there);
         }
         if better {
             let address = Address {
@@ -87,6 +93,16 @@ impl Bot {
                 edited_at: message.edited_at,
             };
             self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
+        }
+    }
+
+    /// A changed message that has no answer: whoever mentions us only now, or is understood only now, asks only now. Where the answer
+    /// was taken away, nothing is left to say but that a secret must go.
+    fn amended(self: &Arc<Self>, message: &Message<'_>) {
+        let taken_up = self.memory().has_seen(message.id);
+        match self.ways.of(message).filter(|_| taken_up) {
+            Some(way) => self.warn(message, way, &self.ways.said(message)),
+            None => self.message(message),
         }
     }
 

@@ -8,10 +8,11 @@ use crate::message::{Act, Press, Shown};
 
 impl Bot {
     /// The card in whose light a message is heard, and whether that is another one than the last: whoever replies to a card
-    /// speaks of that one, be it an older one of theirs or somebody else's.
-    pub(super) fn light(&self, who: Who, message: &Message<'_>) -> (Option<Shown>, bool) {
+    /// speaks of that one, be it an older one of theirs or somebody else's. What is merely `overheard` is heard in the light of
+    /// what all may read.
+    pub(super) fn light(&self, who: Who, message: &Message<'_>, overheard: bool) -> (Option<Shown>, bool) {
         let memory = self.memory();
-        let last = memory.talk(who).map(|talk| talk.shown.clone());
+        let last = memory.talk(who).and_then(|talk| if overheard { talk.open.clone() } else { Some(talk.shown.clone()) });
         let Some(card) = message.reply_to.as_ref().filter(|reply| reply.author == Some(self.me.user)) else { return (last, false) };
         let own = memory.left(card.message, who.1).cloned();
         let known = memory.card(card.message).cloned();
@@ -66,14 +67,16 @@ fn standing(tokens: &[String]) -> Option<Shown> {
 }
 
 /// Where a press on a public card leads somebody who has been further: what they tried and which device they have comes
-/// along, and a remedy or topic that they have behind them, or are at, opens where they left off.
-pub fn resume(press: &Press, left: Option<&Press>) -> Press {
+/// along, and a remedy or topic that they have behind them, or are at, opens where they left off. So does the button that they came
+/// by, wherever that is; but whoever wants a human is led to one.
+pub fn resume(press: &Press, left: Option<&Press>, again: bool) -> Press {
     let Some(left) = left else { return press.clone() };
     let been = match press.remedy {
         Some(remedy) => left.remedy == Some(remedy) || left.tried.iter().any(|(code, _)| *code == remedy),
         None => press.act == Act::Topic,
     };
-    if been && press.topic == left.topic {
+    let back = again && (press.act != Act::Human || matches!(left.act, Act::Human | Act::Case));
+    if back || (been && press.topic == left.topic) {
         return left.clone();
     }
     Press { tried: left.tried.clone(), variants: left.variants.clone(), ..press.clone() }
@@ -97,14 +100,23 @@ pub mod tests {
     #[test]
     fn a_public_card_opens_where_somebody_left_off() {
         let first = at(Act::Remedy, Some("one"), &[]);
-        assert_eq!(resume(&first, None), first);
+        assert_eq!(resume(&first, None, false), first);
         let further = at(Act::Remedy, Some("two"), &["one"]);
-        assert_eq!(resume(&first, Some(&further)), further, "behind them");
-        assert_eq!(resume(&at(Act::Remedy, Some("two"), &[]), Some(&further)), further, "where they are");
-        assert_eq!(resume(&at(Act::Remedy, Some("three"), &[]), Some(&further)), at(Act::Remedy, Some("three"), &["one"]), "another");
-        assert_eq!(resume(&at(Act::Human, None, &[]), Some(&further)), at(Act::Human, None, &["one"]));
-        assert_eq!(resume(&at(Act::Topic, None, &[]), Some(&further)), further, "the topic, chosen in a menu");
+        assert_eq!(resume(&first, Some(&further), false), further, "behind them");
+        assert_eq!(resume(&at(Act::Remedy, Some("two"), &[]), Some(&further), false), further, "where they are");
+        assert_eq!(
+            resume(&at(Act::Remedy, Some("three"), &[]), Some(&further), false),
+            at(Act::Remedy, Some("three"), &["one"]),
+            "another"
+        );
+        assert_eq!(resume(&at(Act::Human, None, &[]), Some(&further), false), at(Act::Human, None, &["one"]));
+        assert_eq!(resume(&at(Act::Topic, None, &[]), Some(&further), false), further, "the topic, chosen in a menu");
         let case = at(Act::Case, None, &["one", "two"]);
-        assert_eq!(resume(&first, Some(&case)), case);
+        assert_eq!(resume(&first, Some(&case), false), case);
+        let human = at(Act::Human, None, &[]);
+        assert_eq!(resume(&first, Some(&human), true), human, "the button that they came by");
+        assert_eq!(resume(&first, Some(&human), false), first, "another");
+        let other = Press { topic: Some(Code::of("other")), ..further.clone() };
+        assert_eq!((resume(&first, Some(&other), true), resume(&human, Some(&other), true).act), (other.clone(), Act::Human));
     }
 }

@@ -9,7 +9,7 @@ use super::frame::Message;
 use super::rest::Refused;
 use super::talk::{Asked, Who};
 use super::ways::Way;
-use crate::desk::Situation;
+use crate::desk::{Situation, Word};
 use crate::message::{self, Act, Locale, Press, Reply, Shown};
 
 /// Discord's code for replying where older messages may not be read
@@ -32,6 +32,16 @@ pub(super) struct Address {
     pub place_unknown: bool,
     /// When the question was changed into what it is, in milliseconds since 1970.
     pub edited_at: Option<u64>,
+}
+
+/// What becomes of words that do not improve the answer of seconds before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    None,
+    /// The card changes with them all the same.
+    Edit,
+    /// They get a card of their own.
+    Beside,
 }
 
 impl Address {
@@ -61,6 +71,9 @@ impl Bot {
             self.memory().can_reach_again(message.author);
         }
         let to_another = matches!(way, Way::Overheard { to_another: true, .. });
+        if way == Way::Addressed && text.is_empty() && self.called_to(message) {
+            return;
+        }
         if way.is_overheard() && text.is_empty() {
             return;
         }
@@ -70,9 +83,10 @@ impl Bot {
             return;
         }
         let began_before = self.memory().talk(who).is_some();
-        let (mut light, apart) = self.light(who, message);
+        let (mut light, apart) = self.light(who, message, way.is_overheard());
         let hash = self.memory().hash(&message.content);
         let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
+        let same_words = echoed.is_some();
         if let Some(before) = echoed {
             // Its answer is in view. To whoever asks us by name it is given again, and leads no further.
             if way.is_overheard() {
@@ -90,13 +104,31 @@ impl Bot {
             last: light.filter(|_| !to_another),
             ..self.situation(message.author)
         };
-        let Some((reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
+        // Whoever took a secret back and asks again is heard as the first time, and is not to read for ever that they should.
+        let retold = burst.as_ref().is_some_and(|(question, _)| self.memory().warns_in_vain(*question));
+        let situation = match &began {
+            Some(began) if retold => Situation { last: began.before.clone(), ..situation },
+            _ => situation,
+        };
+        let Some((mut reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
             self.warn(message, way, &text);
             return;
         };
         let warns = !reply.warnings.is_empty();
-        if way.is_overheard() && !warns && self.memory().in_view(who, &reply.place) {
+        let lifts = retold && !warns && burst.as_ref().is_some_and(|(_, before)| !self.desk.says_less(&reply.shown(false), before));
+        if way.is_overheard() && !warns && !lifts && self.memory().in_view(who, &reply.place) {
             return;
+        }
+        let better = burst.as_ref().is_some_and(|(_, before)| warns || lifts || self.desk.outweighs(&reply.shown(false), before));
+        let step = match &burst {
+            Some(burst) if !way.is_overheard() && !same_words && !better => self.soon(way, &text, &reply, burst),
+            _ => Step::None,
+        };
+        let better = better || step == Step::Edit;
+        let beside = step == Step::Beside;
+        let (burst, began) = if beside { (None, None) } else { (burst, began) };
+        if beside {
+            reply.notice = None;
         }
         // A card that changes while it is read says what it said before.
         let first_private = match &began {
@@ -111,9 +143,11 @@ impl Bot {
             question: burst.as_ref().map_or(message.id, |(question, _)| *question),
             hash,
             addressed: !way.is_overheard(),
-            first: situation.first,
+            first: situation.first && !beside,
             first_private,
             before: situation.last.clone(),
+            warns,
+            gone: false,
         };
         let address = Address {
             channel: message.channel,
@@ -125,26 +159,43 @@ impl Bot {
         };
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
-        if let Some((_, before)) = burst {
-            // One that comes twice says nothing the second time.
-            self.memory().is_new(message.id);
-            let better = warns || self.desk.outweighs(&shown, &before);
+        // One that comes twice says nothing the second time.
+        self.memory().is_new(message.id);
+        if burst.is_some() {
             self.memory().add(who, message.id, asked, better.then(|| shown.clone()));
             self.change(address, card, shown, Some(message.id), better);
-            return;
+        } else {
+            tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
+            self.ask(address, asked, message.id, card, shown);
         }
-        tracing::debug!(topic = reply.topic, locale = %reply.locale, addressed = asked.addressed, "answers");
+    }
+
+    /// What becomes of words that are said to us within seconds of an answer and do not improve it. In private nobody waits in
+    /// vain; in public one answer is enough.
+    fn soon(&self, way: Way, text: &str, reply: &Reply, (question, before): &(u64, Shown)) -> Step {
+        let word = self.desk.word(text, reply, before);
+        // What is written before the answer is there is no word on it.
+        let is_read = self.memory().answer(*question).is_some();
+        match word {
+            Word::OnCard if is_read && way != Way::Private => Step::Edit,
+            Word::OnCard | Word::Again if is_read && way == Way::Private => Step::Beside,
+            Word::Trouble if way == Way::Private => Step::Beside,
+            _ => Step::None,
+        }
+    }
+
+    /// Answers a question of its own.
+    pub(super) fn ask(self: &Arc<Self>, address: Address, asked: Asked, message: u64, card: Card, shown: Shown) {
         {
             let mut memory = self.memory();
-            memory.is_new(message.id);
             if address.place_unknown {
                 memory.wonders(address.channel);
             }
-            memory.ask(who, message.id, asked, shown.clone());
+            memory.ask(address.who(), message, asked, shown.clone());
         }
         let bot = Arc::clone(self);
         if !self.queues.push(address.person, async move { bot.send(address, &card, &shown).await }) {
-            self.memory().forget(who, address.question);
+            self.memory().forget(address.who(), address.question);
         }
     }
 
@@ -156,7 +207,8 @@ impl Bot {
         if !self.memory().warns(message.id) {
             return;
         }
-        let card = Card::of(&self.desk, &reply, Eyes::All, &[]);
+        let eyes = if message.guild.is_some() { Eyes::All } else { Eyes::Private };
+        let card = Card::of(&self.desk, &reply, eyes, &[]);
         let (channel, guild, id) = (message.channel, message.guild, message.id);
         let place_unknown = matches!(way, Way::Overheard { place_unknown: true, .. });
         if place_unknown {
@@ -255,7 +307,10 @@ impl Bot {
         let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
         if elsewhere || self.memory().rests(to.channel) {
             let mut memory = self.memory();
-            memory.forget(to.who(), to.question);
+            // Meanwhile a helper may have had it answered.
+            if !elsewhere || memory.asked(to.question).is_some_and(|asked| !asked.addressed) {
+                memory.forget(to.who(), to.question);
+            }
             memory.unsee(to.question);
             return;
         }

@@ -116,8 +116,13 @@ impl Bot {
                 self.carry(call, &press, hidden, source(&component.message));
             }
             Some(press) if public => {
-                let press = resume(&press, self.memory().left(card, call.person));
-                self.show(call, &press, Some(card), true);
+                let person = call.person;
+                let (left, again) = {
+                    let memory = self.memory();
+                    (memory.left(card, person).cloned(), memory.came_by(card, person, &press))
+                };
+                self.show(call, &resume(&press, left.as_ref(), again), Some(card), true);
+                self.memory().comes_by(card, person, &press);
             }
             Some(press) => {
                 let card = if hidden { source(&component.message) } else { Some(card) };
@@ -168,13 +173,7 @@ impl Bot {
             self.respond(call, line.response(true));
             return;
         }
-        let asker = (call.channel, press.asker.0);
-        {
-            let mut memory = self.memory();
-            if let Some(question) = memory.question_of(asker, card) {
-                memory.forget(asker, question);
-            }
-        }
+        self.memory().gone(call.channel, card);
         let closed = Card::line(self.say(press.locale, "discord-dismissed", &[]));
         let bot = Arc::clone(self);
         self.spawn("taking a card away", async move {

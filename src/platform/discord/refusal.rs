@@ -10,6 +10,9 @@ const NO_ACCESS: u32 = 50_001;
 const NO_PERMISSION: u32 = 50_013;
 const NO_HISTORY: u32 = 160_002;
 
+/// Slow mode, and a thread that is archived: no permission would help (same page).
+const SHUT: [u32; 2] = [20_016, 50_083];
+
 /// No code of Discord's: a message that lacks its embeds.
 const FADED: u32 = 0;
 
@@ -43,6 +46,10 @@ impl Bot {
     /// Notes a refusal in a channel. It is left alone for a while, and the log is told once a day.
     pub(super) async fn refused(&self, channel: u64, guild: Option<u64>, refused: Refused) {
         let Some(key) = missing(refused, None, false) else {
+            let new = SHUT.contains(&refused.code) && self.memory().refused(channel, refused.code);
+            if new {
+                tracing::warn!(?guild, channel, code = refused.code, "slow mode or an archive lets no answer in here");
+            }
             tracing::debug!(?guild, channel, %refused, "refused");
             return;
         };

@@ -138,6 +138,12 @@ impl Rest {
         self.settled(Call::new(LightMethod::Post, route).body(body)?.apart().quick(arrived), ANSWERED_ALREADY).await
     }
 
+    /// The id of the first answer to an interaction, where that is a message.
+    pub async fn first_answer(&self, application: u64, token: &str) -> Result<u64, Refused> {
+        let route = Route::WebhookOriginalInteractionResponse { application_id: id(application)?, token };
+        self.identified(Call::new(LightMethod::Get, route).apart()).await
+    }
+
     /// Changes the first answer to an interaction.
     pub async fn edit_response(&self, application: u64, token: &str, body: &impl Serialize) -> Result<(), Refused> {
         let route = Route::WebhookOriginalInteractionResponse { application_id: id(application)?, token };

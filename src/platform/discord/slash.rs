@@ -7,9 +7,16 @@ use serenity::all::{
     CreateInteractionResponse, Permissions,
 };
 
+use tokio::sync::oneshot;
+
 use super::bot::Bot;
 use super::card::{Card, Eyes};
+use super::frame;
+use super::messages::Address;
 use super::press::Call;
+use super::rest::Refused;
+use super::talk::Asked;
+use super::ways::replied;
 use crate::desk::Situation;
 use crate::limits;
 use crate::message::{Act, Message, Reply};
@@ -114,11 +121,76 @@ impl Bot {
         let hidden = !call.private && (is_hidden(command) || !understood || !self.memory().applies(message));
         // What is shown to one person is theirs, as any card for one person is.
         let (asker, reply) = if hidden { (call.person, reply(situation(call.person, false))) } else { (author, open) };
-        self.memory().reached((call.channel, asker), None, reply.shown(false));
-        let eyes = if call.private || hidden { self.eyes(&call) } else { Eyes::All };
-        let card = Card::of(&self.desk, &reply, eyes, &[]);
-        self.respond(call, card.response(hidden));
+        if call.private || hidden {
+            self.memory().reached((call.channel, asker), None, reply.shown(false));
+            let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
+            self.respond(call, card.response(hidden));
+        } else {
+            let hash = target.map_or(0, |target| self.memory().hash(&target.content));
+            self.answer_for_all(call, message, &reply, asked(author, message, hash, &reply));
+        }
     }
+
+    /// Shows the answer to somebody's message to all. It counts as answered once that is out, and goes on as any answer does.
+    fn answer_for_all(self: &Arc<Self>, call: Call, message: u64, reply: &Reply, asked: Asked) {
+        let who = (call.channel, asked.author);
+        let (card, shown) = (Card::of(&self.desk, reply, Eyes::All, &[]), reply.shown(false));
+        self.memory().asked_by_another(message, asked, &shown);
+        // What its author changes meanwhile comes after it.
+        let (out, waits) = oneshot::channel::<()>();
+        self.queues.push(who.1, async move { _ = waits.await });
+        let bot = Arc::clone(self);
+        self.spawn("answering for all", async move {
+            if bot.answered(&call, &card.response(false)).await {
+                bot.memory().reached_openly(who, shown.clone());
+                match bot.rest.first_answer(bot.me.application, &call.token).await {
+                    Ok(card) => bot.memory().answered(message, card, &shown),
+                    // Taken away already.
+                    Err(Refused { status: 404, .. }) => bot.memory().forget(who, message),
+                    Err(refused) => tracing::debug!(%refused, "the id of an answer is not known"),
+                }
+            } else {
+                bot.memory().forget(who, message);
+            }
+            drop(out);
+        });
+    }
+
+    /// Somebody calls us, without a word, in a reply to another's message: as if they had us answer that. False where there is
+    /// nothing to answer in it.
+    pub(super) fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
+        let Some(reply_to) = message.reply_to.as_ref().filter(|_| message.attachments == 0) else { return false };
+        let (Some(author), text) = (reply_to.author.filter(|author| *author != self.me.user), replied(message)) else { return false };
+        if text.is_empty() {
+            return false;
+        }
+        let situation = Situation { public: message.guild.is_some(), ..self.situation(author) };
+        let reply = self.desk.answer(&Message::addressed(text), &situation);
+        let Some(reply) = reply.filter(|reply| !matches!(reply.place.act, Act::Menu(_))) else { return false };
+        // Its answer is there.
+        if !self.memory().applies(reply_to.message) {
+            return true;
+        }
+        let address = Address {
+            channel: message.channel,
+            guild: message.guild,
+            person: author,
+            question: reply_to.message,
+            place_unknown: false,
+            edited_at: None,
+        };
+        let hash = self.memory().hash(&message.replied_text);
+        let card = Card::of(&self.desk, &reply, address.eyes(), &[]);
+        let asked = asked(author, reply_to.message, hash, &reply);
+        self.ask(address, asked, reply_to.message, card, reply.shown(false));
+        true
+    }
+}
+
+/// A question that somebody else had us answer.
+fn asked(author: u64, question: u64, hash: u64, reply: &Reply) -> Asked {
+    let warns = !reply.warnings.is_empty();
+    Asked { author, question, hash, addressed: true, first: true, first_private: false, before: None, warns, gone: false }
 }
 
 /// What a message says. A forward has no words of its own: those that it shows are what is asked.

@@ -167,6 +167,11 @@ impl Ways {
     }
 }
 
+/// What was said in the message that somebody replies to.
+pub fn replied<'a>(message: &'a Message<'_>) -> Cow<'a, str> {
+    written(&message.replied_text)
+}
+
 /// The text without mentions, whoever they are of: they are no words, and what their signs look like tells nothing.
 fn written(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {
@@ -219,6 +224,7 @@ pub mod tests {
             mentions: Vec::new(),
             mention_roles: Vec::new(),
             reply_to: None,
+            replied_text: Cow::Borrowed(""),
             attachments: 0,
             voice: false,
             forwarded: false,

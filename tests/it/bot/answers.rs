@@ -276,3 +276,94 @@ async fn an_emergency_is_coloured_and_whole() {
     has(&card, "1. ");
     stage.end().await;
 }
+
+#[tokio::test]
+async fn the_public_card_opens_at_the_human_where_somebody_was() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let first = labels(&card)[0].clone();
+    let mine = stage.hana.presses(&card, &first).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-human")).await;
+    let place = title(&mine);
+    let again = stage.hana.presses(&card, &first).await.message();
+    assert_eq!(title(&again), place);
+    // The case for a human, too; and whoever wants one is led there.
+    stage.hana.presses(&again, &say("ja", "button-case")).await;
+    let case = again.text();
+    assert_eq!(stage.hana.presses(&card, &first).await.message().text(), case);
+    let second = labels(&card)[1].clone();
+    has(&stage.hana.presses(&card, &second).await.message(), &second);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_public_card_opens_at_another_topic_where_somebody_was() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let first = labels(&card)[0].clone();
+    let mine = stage.hana.presses(&card, &first).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-list")).await;
+    stage.hana.presses(&mine, &say("ja", "button-menu")).await;
+    let topic = labels(&mine)[0].clone();
+    stage.hana.presses(&mine, &topic).await;
+    let place = title(&mine);
+    let again = stage.hana.presses(&card, &first).await.message();
+    assert_eq!(title(&again), place);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_public_menu_opens_where_somebody_left_off() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, "Amazonにログインできません").await;
+    let seen = choose(&stage.hana, &card, TITLE).await;
+    let mine = seen.message();
+    stage.hana.presses(&mine, &labels(&mine)[0]).await;
+    stage.hana.presses(&mine, &say("ja", "button-failed")).await;
+    let place = title(&mine);
+    let again = choose(&stage.hana, &card, TITLE).await.message();
+    assert_eq!(title(&again), place);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_solved_card_goes_along_into_private() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[1]).await.message();
+    for step in ["button-human", "button-case", "button-solved"] {
+        stage.hana.presses(&mine, &say("ja", step)).await;
+        let text = mine.text();
+        stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+        stage.discord.until("the note", |_| mine.text().contains(&say("ja", "discord-carried")).then_some(())).await;
+        let letter = stage.hana.dm_channel().messages().pop().unwrap();
+        has(&letter, text.lines().last().unwrap());
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_asked_keeps_the_language_of_the_card_on_pressing() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.emma, QUESTION).await;
+    let mine = stage.emma.presses(&card, &labels(&card)[0]).await.message();
+    assert!(labels(&mine).contains(&say("ja", "button-human")), "{:?}", labels(&mine));
+    // Somebody else gets the language of their app.
+    let theirs = stage.asks(&stage.hana, QUESTION).await;
+    let hers = stage.emma.presses(&theirs, &labels(&theirs)[0]).await.message();
+    assert!(labels(&hers).contains(&say("en", "button-human")), "{:?}", labels(&hers));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_device_chosen_is_remembered_on_the_public_card() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let third = labels(&card)[2].clone();
+    let mine = stage.hana.presses(&card, &third).await.message();
+    stage.hana.presses(&mine, &say("ja", "variant-docomo")).await;
+    let place = mine.text();
+    let again = stage.hana.presses(&card, &third).await.message();
+    has(&again, place.lines().last().unwrap());
+    stage.end().await;
+}

@@ -111,3 +111,46 @@ async fn every_body_fits_the_document() {
     let answers: BTreeSet<u64> = requests.iter().filter(|r| r.route == CALLBACK).filter_map(|r| r.body["type"].as_u64()).collect();
     assert!([4, 7, 8].iter().all(|kind| answers.contains(kind)), "{answers:?}");
 }
+
+#[test]
+fn cards_with_all_notes_keep_the_limit() {
+    use tasukebune::desk::Situation;
+    use tasukebune::message::{Act, Asker, Outcome, Press};
+    use tasukebune::platform::discord::card::{Card, Eyes};
+    let desk = crate::support::desk();
+    let mut worst = Vec::new();
+    for locale in desk.parts().voice.locales() {
+        let note = |key: &str| desk.parts().voice.say(locale, key, &[]);
+        for public in [true, false] {
+            let moment = Situation { public, first: true, asker: Asker(u64::MAX), ..Situation::new(crate::support::TODAY) };
+            let mut all = desk.every_card(locale, &moment);
+            // A case with all that fits.
+            let topic = &desk.parts().topics[0];
+            let mut press = Press { act: Act::Case, topic: Some(topic.code), ..Press::menu(locale) };
+            let mut remedies: Vec<_> = desk.parts().remedies.iter().collect();
+            remedies.sort_by_key(|r| std::cmp::Reverse(note(&format!("{}.label", r.id)).chars().count()));
+            for remedy in remedies.iter().take(13) {
+                press.note(remedy.code, Outcome::NotMine);
+            }
+            all.push(desk.press(&press, &moment));
+            for mut reply in all {
+                let eyes = if public { Eyes::All } else { Eyes::Private };
+                let mut cases = vec![("carried", vec![note("discord-dm-carried"), note("discord-dm-intro")], vec![])];
+                let mut two = vec![note("scam-helper"), note("scam-link")];
+                if public {
+                    two.extend([note("scam-report")]);
+                }
+                cases.push(("warned", if public { vec![] } else { vec![note("discord-dm-intro")] }, two));
+                for (what, notes, warnings) in cases {
+                    reply.warnings = warnings;
+                    let body = serde_json::to_value(Card::of(desk, &reply, eyes, &notes).message(1, None)).unwrap();
+                    let n = body["content"].as_str().unwrap().encode_utf16().count();
+                    worst.push((n, format!("{locale} {what} public={public} {:?} {:?} {:?}", reply.topic, reply.remedy, reply.place.act)));
+                }
+            }
+        }
+    }
+    worst.sort();
+    worst.reverse();
+    assert!(worst[0].0 <= 2000, "{:?}", worst[0]);
+}

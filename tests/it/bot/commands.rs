@@ -217,3 +217,96 @@ async fn commands_are_registered_once() {
     assert_eq!(stage.discord.command_creates(), created);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_helper_applies_it_again_after_the_card_was_taken_away() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let menu = say("en", "discord-context");
+    let Seen::Public(card) = stage.emma.context_menu(&question, &menu).await else { panic!("for all") };
+    stage.emma.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    let again = stage.emma.context_menu(&question, &menu).await;
+    assert!(matches!(again, Seen::Public(_)), "not for all: {}", stage.discord.transcript());
+    // A moderator's deletion frees it as well.
+    stage.silent().await;
+    stage.taro.deletes(&again.message());
+    stage.silent().await;
+    assert!(matches!(stage.taro.context_menu(&question, &say("ja", "discord-context")).await, Seen::Public(_)));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_helper_tries_again_after_discord_refused_the_first_answer() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let menu = say("en", "discord-context");
+    stage.discord.fail_next("POST", "/interactions/{interaction}/{token}/callback", Fault::Refused(404, 10_062), 1);
+    assert!(stage.emma.context_menu(&question, &menu).await.is_failed());
+    stage.discord.take_violations();
+    let again = stage.emma.context_menu(&question, &menu).await;
+    assert!(matches!(again, Seen::Public(_)), "not for all: {}", stage.discord.transcript());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn two_helpers_at_once_make_one_card_for_all() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let (ja, en) = (say("ja", "discord-context"), say("en", "discord-context"));
+    let (one, other) = tokio::join!(stage.taro.context_menu(&question, &ja), stage.emma.context_menu(&question, &en));
+    assert_eq!([&one, &other].into_iter().filter(|seen| matches!(seen, Seen::Public(_))).count(), 1);
+    assert!(one.is_private() || other.is_private());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_card_that_a_helper_asked_for_follows_the_question() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "Amazonにログインできません");
+    let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+    stage.hana.edits(&question, QUESTION);
+    card.edited(1).await;
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn in_a_group_of_people_it_works_too() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    stage.hana.installs();
+    let group = stage.discord.group("家族", &[&stage.hana, &stage.taro]);
+    let seen = stage.hana.slash(&group, "no-code", none()).await;
+    assert!(seen.is_private(), "{seen:?}");
+    let mine = seen.message();
+    let Seen::Updated(_) = stage.hana.presses(&mine, &labels(&mine)[0]).await else { panic!("in place") };
+    stage.hana.presses(&mine, &say("ja", "button-dm")).await;
+    mine.edited(2).await;
+    has(&mine, &say("ja", "discord-carried"));
+    let question = stage.taro.says(&group, QUESTION);
+    let Seen::Public(card) = stage.hana.context_menu(&question, &say("ja", "discord-context")).await else { panic!("for all") };
+    let theirs = stage.taro.presses(&card, &labels(&card)[0]).await;
+    assert!(theirs.is_private());
+    stage.taro.presses(&card, &say("ja", "button-dismiss")).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(card.is_deleted() || card.text() == say("ja", "discord-dismissed"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn long_symptoms_and_secret_ones() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let long = "コードが届かない。".repeat(600);
+    let Seen::Choices(choices) = stage.hana.autocompletes(&stage.lounge, "login-help", json!({ "symptom": long }), "symptom").await else {
+        panic!()
+    };
+    assert!(!choices.is_empty());
+    let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": long })).await;
+    assert!(seen.is_private());
+    has(&seen.message(), TITLE);
+    let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": "コード482913が弾かれます" })).await;
+    has(&seen.message(), &say("ja", "secret-code"));
+    let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": "   " })).await;
+    assert!(seen.is_private());
+    stage.end().await;
+}

@@ -177,3 +177,82 @@ async fn a_message_waits_for_a_long_limit_to_end_and_comes_late() {
     discord.fail_next("PATCH", MESSAGE, limited(0.7, false), 1);
     assert_eq!(rest.edit(dm.id, id, &text).await, too_late.map(|_| ()));
 }
+
+#[tokio::test]
+async fn emoji_and_links_to_messages_are_no_secrets() {
+    let stage = Stage::set().await;
+    let mut spoke = Vec::new();
+    for text in [
+        "おはよう <:ohayo:1234567890123456789> きょうもがんばろう",
+        "<a:arigatou:1098765432109876543>",
+        "コード貼るね <:code:123456789012345678>",
+        "https://discord.com/channels/1012345678901234567/1112345678901234567/1212345678901234567 ここに書いたよ",
+        "集合は <t:1790000000:F> です",
+        "認証コードの話は https://discord.com/channels/1012345678901234567/1112345678901234567 でどうぞ",
+    ] {
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        let before = stage.answers_in(&stage.help);
+        who.says(&stage.help, text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if stage.answers_in(&stage.help) > before {
+            spoke.push(text);
+        }
+    }
+    assert!(spoke.is_empty(), "{spoke:#?}");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn odd_presses_get_an_answer() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    let letter = stage.discord.answer_to(&stage.taro.dm("パスワードを忘れました")).await;
+    let long = "x".repeat(100);
+    for bad in [
+        "choose",
+        "",
+        "v1/cs/////ja//",
+        "v1/ce/zzz/zzz//ja//",
+        "v2/t/abc////",
+        "v1/x/////ja//",
+        "v1/r/abc/def/abcdefabc/ja/3w5e11264sgsf/",
+        long.as_str(),
+        "v1/c/////ja//",
+        "v1/m0/////de//",
+        "v1/s/////ja//",
+        "v1/h/////ja//",
+    ] {
+        if bad.is_empty() {
+            continue;
+        }
+        for (who, on) in [(&stage.hana, &card), (&stage.emma, &card), (&stage.hana, &mine), (&stage.taro, &letter)] {
+            if on.is_deleted() {
+                continue;
+            }
+            let seen = who.presses_id(on, bad).await;
+            assert!(!seen.is_failed(), "{bad}");
+        }
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn long_answers_arrive() {
+    let stage = Stage::set().await;
+    for text in [
+        "I am so desperate, I cry all day. Someone on Discord says he will unlock my Amazon account if I tell him my password and the code. He sent https://amaz0n-login.com/verify . I want to talk to a person",
+        "talk to a person. Someone from Amazon asked me for the code so he can unlock my account, see http://arnazon.co.jp/login",
+        "하지만 아마존 https://amaz0n-login.com/verify Someone from Amazon asked me for the code so he can unlock my account. talk to a person",
+        "My account was hacked, unknown orders. A helper will fix it if I give him my code 482913 and password hunter2xyz. https://amaz0n-login.com/verify",
+    ] {
+        let who = stage.discord.person("new", "en-US");
+        stage.guild.join(&who);
+        let card = stage.discord.answer_to(&who.dm(text)).await;
+        has(&card, "**");
+        let card = stage.asks(&who, text).await;
+        has(&card, "**");
+    }
+    stage.end().await;
+}

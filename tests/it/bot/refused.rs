@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Log, QUESTION, Stage, TITLE, has, labels, say};
+use super::{Log, QUESTION, Stage, TITLE, has, labels, say, title};
 use crate::discord::Fault;
 
 const SEND: u64 = 1 << 11;
@@ -151,4 +151,84 @@ async fn a_question_whose_answer_was_refused_is_answered_once_it_is_edited() {
     stage.hana.edits(&question, QUESTION);
     has(&stage.discord.answer_to(&question).await, TITLE);
     stage.end().await;
+}
+
+#[tokio::test]
+async fn a_question_deleted_while_it_is_answered() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", MESSAGES, Fault::RateLimited { retry_after: 0.3, global: false, scope: "user" }, 1);
+    let question = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stage.hana.deletes(&question);
+    let again = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&again).await;
+    has(&card, TITLE);
+    stage.silent().await;
+    assert_eq!(stage.answers_in(&stage.lounge), 1, "{}", stage.discord.transcript());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn nothing_is_sent_twice_whatever_is_lost() {
+    let stage = Stage::set().await;
+    for fault in [Fault::CutAfter, Fault::Status(500), Fault::Status(503), Fault::CutBefore] {
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        stage.discord.fail_next("POST", MESSAGES, fault.clone(), 2);
+        let before = stage.answers_in(&stage.lounge);
+        let card = stage.asks(&who, QUESTION).await;
+        stage.silent().await;
+        assert_eq!(stage.answers_in(&stage.lounge), before + 1, "{fault:?}");
+        stage.discord.fail_next("POST", "/interactions/{interaction}/{token}/callback", fault.clone(), 1);
+        let seen = who.presses(&card, &labels(&card)[0]).await;
+        assert!(seen.is_private(), "{fault:?}");
+        let mine = seen.message();
+        stage.discord.fail_next("POST", "/interactions/{interaction}/{token}/callback", fault.clone(), 1);
+        stage.discord.fail_next("POST", MESSAGES, fault.clone(), 1);
+        stage.discord.fail_next("POST", "/users/@me/channels", fault.clone(), 1);
+        who.presses(&mine, &say("ja", "button-dm")).await;
+        stage.discord.until("the note", |_| mine.text().contains(&say("ja", "discord-carried")).then_some(())).await;
+        assert_eq!(who.dm_channel().messages().len(), 1, "{fault:?}");
+        // A second callback after a lost answer meets 40060, by design.
+        let left: Vec<String> = stage.discord.take_violations().into_iter().filter(|v| !v.contains("second callback")).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_press_that_could_not_be_answered_can_be_repeated() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.discord.fail_next("POST", "/interactions/{interaction}/{token}/callback", Fault::Status(500), 100);
+    let first = labels(&card)[0].clone();
+    assert!(stage.hana.presses(&card, &first).await.is_failed());
+    stage.discord.take_violations();
+    // Discord is well again.
+    for _ in 0..100 {
+        let mine = stage.hana.presses(&card, &first).await;
+        if !mine.is_failed() {
+            assert_eq!(title(&mine.message()), format!("**{first}**"));
+            break;
+        }
+    }
+    stage.discord.take_violations();
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn slow_mode_and_an_archived_thread_are_rested_from() {
+    for code in [20_016, 50_083] {
+        let log = Log::open();
+        let stage = Stage::set().await;
+        stage.discord.fail_next("POST", MESSAGES, Fault::Refused(403, code), 5);
+        for who in [&stage.hana, &stage.taro, &stage.emma] {
+            who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+            log.tells(&["lets no answer in", &stage.lounge.id.to_string()]).await;
+        }
+        stage.silent().await;
+        assert_eq!(stage.discord.calls("POST", MESSAGES).len(), 1);
+        assert_eq!(log.lines().iter().filter(|line| line.contains("lets no answer in")).count(), 1);
+        stage.end().await;
+    }
 }

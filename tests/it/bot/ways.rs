@@ -1,6 +1,8 @@
 //! The ways in for messages, and who is left alone.
 
-use super::{Plan, QUESTION, Stage, TITLE, has, lacks, reply_to, say};
+use std::time::Duration;
+
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
 use crate::discord::Note;
 
 #[tokio::test]
@@ -205,5 +207,144 @@ async fn a_warning_stays_where_we_are_asked_to_listen() {
     stage.taro.edits(&told, QUESTION);
     let answered = |d: &crate::discord::Discord| (d.calls("POST", "/channels/{channel}/messages").len() == 2).then_some(());
     stage.discord.until("the answer", answered).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_was_asked_in_private_lights_no_words_that_are_overheard() {
+    let stage = Stage::set().await;
+    for (who, command) in [(&stage.hana, "no-code"), (&stage.taro, "hijacked")] {
+        let mine = who.slash(&stage.help, command, none()).await.message();
+        assert!(mine.is_private());
+        who.presses(&mine, &labels(&mine)[0]).await;
+        for text in ["だめだった", "ドコモです", "できました", "できた!"] {
+            who.says(&stage.help, text);
+        }
+    }
+    stage.silent().await;
+    // Said to us they count; and whoever asks all is answered before all.
+    let next = stage.discord.answer_to(&stage.hana.says(&stage.help, "<@BOT> だめだった")).await;
+    has(&next, &say("ja", "discord-door"));
+    let mine = stage.emma.slash(&stage.help, "no-code", none()).await;
+    assert!(mine.is_private());
+    has(&stage.discord.answer_to(&stage.emma.says(&stage.help, QUESTION)).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_only_looked_at_anothers_card_may_go_on_talking() {
+    let stage = Stage::set().await;
+    for text in [
+        "宿題できた!",
+        "だめだった?",
+        "コード届いた?",
+        "やっと終わった、できました",
+        "スマホはiPhoneです",
+        "だめだったら窓口に電話してみて",
+        "はい",
+    ] {
+        let [asker, looker, helper] = ["新人", "見物人", "助手"].map(|name| stage.discord.person(name, "ja"));
+        for who in [&asker, &looker, &helper] {
+            stage.guild.join(who);
+        }
+        let question = asker.says(&stage.help, QUESTION);
+        let card = stage.discord.answer_to(&question).await;
+        let first = labels(&card)[0].clone();
+        let theirs = looker.presses(&card, &first).await.message();
+        looker.presses(&theirs, &say("ja", "button-failed")).await;
+        // It is answered already: for the helper alone.
+        let seen = helper.context_menu(&question, &say("ja", "discord-context")).await;
+        assert!(seen.is_private());
+        let mine = seen.message();
+        helper.presses(&mine, &labels(&mine)[0]).await;
+        for who in [&looker, &helper] {
+            who.says(&stage.help, text);
+        }
+        stage.silent().await;
+        // The asker goes on, in words as by presses.
+        let mine = asker.presses(&card, &first).await.message();
+        let next = stage.discord.answer_to(&asker.says(&stage.help, "だめだった")).await;
+        has(&next, &say("ja", "discord-door"));
+        assert_ne!(super::title(&next), super::title(&mine));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_helps_without_replying_is_left_alone() {
+    let stage = Stage::set().await;
+    let mut spoke = Vec::new();
+    for text in [
+        "コードが届かない人は、迷惑メールを見てみてください",
+        "2段階認証のコードが届かないときはSMSの受信拒否を確認するといいですよ",
+        "私も前にロックされたけど、電話したら直りました",
+        "パスワード忘れたなら再設定すればいいよ",
+        "それ、2段階認証アプリの時刻を合わせたら直ったよ",
+        "私の母もログインできなくなったけど、ブラウザ変えたら入れたよ",
+        "If you can't receive the code, check your spam folder.",
+        "my account was locked last month but support fixed it",
+        "ログインできないときは公式のヘルプを見るのが早いです",
+        "同じ症状だったけど解決しました",
+        "アカウントロックされたら、まずカスタマーに電話ですね",
+        "機種変したとき認証アプリの移行を忘れると大変ですよね",
+        "サポートに電話したらすぐ直してくれた",
+        "2段階認証は絶対オンにしたほうがいいよ",
+        "パスキーって便利だよね、指紋だけで入れる",
+        "うちの父がAmazonのパスワードを忘れてたけど、保存してあったから助かった",
+        "昨日ログインできなかったのは障害だったみたい",
+        "アカウントがロックされたという詐欺メールがはやってるそうです",
+        "コードを聞いてくる人には絶対教えちゃだめですよ",
+        "I had the same problem, clearing cookies fixed it for me",
+        "Try resetting your password, it worked for my mom",
+        "機種変しても認証アプリ移せば大丈夫だよ",
+    ] {
+        let who = stage.discord.person("助手", "ja");
+        stage.guild.join(&who);
+        let before = stage.answers_in(&stage.help);
+        who.says(&stage.help, text);
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        if stage.answers_in(&stage.help) > before {
+            let last = stage.help.messages().pop().unwrap();
+            spoke.push(format!("{text} → {}", last.text().replace('\n', " ")));
+        }
+    }
+    assert!(spoke.is_empty(), "{spoke:#?}");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_private_thread_belongs_to_its_channel() {
+    let stage = Stage::set().await;
+    let thread = stage.help.private_thread("内緒の相談");
+    has(&stage.discord.answer_to(&stage.hana.says(&thread, QUESTION)).await, TITLE);
+    let n = stage.taro.says(&thread, Note::new("<@BOT> だめだった"));
+    has(&stage.discord.answer_to(&n).await, &say("ja", "notice"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_calls_it_under_anothers_question_has_that_answered_for_all() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    stage.taro.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    let card = stage.discord.answer_to(&question).await;
+    has(&card, TITLE);
+    // One answer is enough; it is its author's, and follows them.
+    stage.emma.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    stage.silent().await;
+    stage.hana.edits(&question, "パスワードを忘れました");
+    card.edited(1).await;
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    // Nothing to answer there: the menu, for whoever calls.
+    let chatter = stage.hana.says(&stage.lounge, "오늘 날씨가 좋네요");
+    let call = stage.taro.says(&stage.lounge, reply_to(&chatter, "<@BOT>"));
+    has(&stage.discord.answer_to(&call).await, &say("ja", "menu"));
+    stage.end().await;
+    // Nor where the question cannot be seen.
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let call = stage.taro.says(&stage.lounge, reply_to(&question, "<@BOT>"));
+    has(&stage.discord.answer_to(&call).await, &say("ja", "menu"));
     stage.end().await;
 }

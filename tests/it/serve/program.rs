@@ -45,6 +45,19 @@ fn wrong_settings_are_told_all_at_once() {
 }
 
 #[test]
+fn a_token_in_another_variables_place_is_not_shown() {
+    for name in ["DISCORD_TOKEN_FILE", "TASUKEBUNE_HELP_CHANNELS", "TASUKEBUNE_MESSAGE_CONTENT"] {
+        for args in ["serve", "invite"] {
+            let mut command = program(&[args]);
+            command.env(name, "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret");
+            let (_, out, err) = said(command);
+            assert!(!out.contains("topsecret") && !err.contains("topsecret"), "{name} {args}: {err}");
+            assert!(err.contains(name) || (args == "invite" && !name.starts_with("DISCORD")), "{name} {args}: {err}");
+        }
+    }
+}
+
+#[test]
 fn the_invite_asks_for_the_least() {
     let (status, out, _) = said(program(&["invite", "--application", "123456789012345678"]));
     assert_eq!(status, Some(0));

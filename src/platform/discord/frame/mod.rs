@@ -68,6 +68,8 @@ pub struct Message<'a> {
     pub mentions: Vec<u64>,
     pub mention_roles: Vec<u64>,
     pub reply_to: Option<Reply>,
+    /// What that message says, where a person wrote it and Discord lets us see it.
+    pub replied_text: Cow<'a, str>,
     pub attachments: usize,
     /// Spoken: the one attachment is its sound.
     pub voice: bool,

@@ -109,8 +109,11 @@ struct RawReference {
 }
 
 #[derive(Deserialize)]
-struct RawReferenced {
-    author: Option<Identified>,
+struct RawReferenced<'a> {
+    author: Option<RawAuthor>,
+    webhook_id: Option<Id>,
+    #[serde(borrow, default)]
+    content: Text<'a>,
     #[serde(default)]
     components: Tokens,
 }
@@ -148,7 +151,8 @@ pub struct RawMessage<'a> {
     #[serde(default)]
     mention_roles: Vec<Id>,
     message_reference: Option<RawReference>,
-    referenced_message: Option<RawReferenced>,
+    #[serde(borrow)]
+    referenced_message: Option<RawReferenced<'a>>,
     #[serde(default)]
     attachments: Count,
     #[serde(borrow, default)]
@@ -169,7 +173,11 @@ impl<'a> RawMessage<'a> {
         let replied = self.message_reference.and_then(|r| r.message_id).filter(|_| self.kind == REPLY && !forwarded);
         let referenced = self.referenced_message;
         let whose = referenced.as_ref().and_then(|m| m.author.as_ref()).map(|a| a.id.0);
-        let tokens = referenced.map(|m| m.components.0).unwrap_or_default();
+        let by_person = |m: &RawReferenced<'_>| m.webhook_id.is_none() && m.author.as_ref().is_some_and(|author| !author.bot);
+        let (tokens, replied_text) = referenced.map_or_else(Default::default, |m| {
+            let text = if by_person(&m) { m.content.0 } else { Cow::Borrowed("") };
+            (m.components.0, text)
+        });
         // A forward has no words of its own: those that it shows are what is said.
         let shown = self.message_snapshots.into_iter().next().map(|snapshot| snapshot.message).filter(|_| self.content.0.is_empty());
         let (content, attachments, flags) =
@@ -186,6 +194,7 @@ impl<'a> RawMessage<'a> {
             mentions: self.mentions.into_iter().map(|user| user.id.0).collect(),
             mention_roles: self.mention_roles.into_iter().map(|id| id.0).collect(),
             reply_to: replied.map(|id| Reply { message: id.0, author: whose, tokens }),
+            replied_text,
             attachments: attachments.0,
             voice: flags & VOICE != 0,
             forwarded,

@@ -1,5 +1,6 @@
 //! The one memory: what was last answered to whom, for minutes, and never in anybody's words.
 
+mod answers;
 mod noted;
 
 use std::hash::{BuildHasher, RandomState};
@@ -8,7 +9,7 @@ use tokio::time::Instant;
 
 use super::bounded::Bounded;
 use super::times::Times;
-use crate::message::{Act, Press, Shown};
+use crate::message::{Act, Code, Press, Shown};
 
 /// A channel and a person in it.
 pub type Who = (u64, u64);
@@ -17,6 +18,9 @@ pub type Who = (u64, u64);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Talk {
     pub shown: Shown,
+    /// In which light words are heard that this person says to nobody in particular: what all may read of it. Where only they
+    /// themselves have looked at a card, what they go on to say to others is none of ours.
+    pub open: Option<Shown>,
     /// The question whose answer is on the screen; `None` where a press brought them here.
     pub question: Option<u64>,
     /// The newest message that this answer is for.
@@ -26,6 +30,7 @@ pub struct Talk {
 }
 
 /// A message that was answered.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one message")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     pub author: u64,
@@ -40,6 +45,30 @@ pub struct Asked {
     pub first_private: bool,
     /// In which card's light it was heard.
     pub before: Option<Shown>,
+    /// What the answer to it warns of stands in it.
+    pub warns: bool,
+    /// It was deleted.
+    pub gone: bool,
+}
+
+/// What the answer to a question says to everybody, sent or on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Without what anybody has tried.
+    pub seen: Shown,
+    /// The message whose secret it warns of.
+    pub warns: Option<u64>,
+}
+
+/// Which button somebody pressed: what it does, of which topic and which remedy.
+type Door = (Act, Option<Code>, Option<Code>);
+
+/// Where somebody left off at a public card.
+#[derive(Debug, Clone, PartialEq)]
+struct Left {
+    place: Press,
+    /// The button of that card that they came there by.
+    door: Option<Door>,
 }
 
 /// What is remembered.
@@ -48,12 +77,14 @@ pub struct Memory {
     times: Times,
     talks: Bounded<Who, Talk>,
     asked: Bounded<u64, Asked>,
+    /// What each question is answered with.
+    said: Bounded<u64, Said>,
     /// The answer to each question, once it is sent.
     answers: Bounded<u64, u64>,
     /// What stands on each card, without what anybody has tried, and the question that it answers.
     cards: Bounded<u64, (Shown, u64)>,
     /// Where each person left off at each public card.
-    left: Bounded<(u64, u64), Press>,
+    left: Bounded<(u64, u64), Left>,
     /// The public card that a private conversation goes on from.
     origins: Bounded<Who, u64>,
     /// Places that were taken along into a private conversation a moment ago: by person, and by a hash of the button.
@@ -84,6 +115,7 @@ impl Memory {
         Memory {
             talks: Bounded::new(most, times.remember),
             asked: Bounded::new(2 * most, times.amend),
+            said: Bounded::new(most, times.amend),
             answers: Bounded::new(2 * most, times.remember),
             cards: Bounded::new(most, times.remember),
             left: Bounded::new(2 * most, times.remember),
@@ -112,7 +144,8 @@ impl Memory {
 
     /// Whether the card for this place was shown so lately that it is still in view.
     pub fn in_view(&self, who: Who, place: &Press) -> bool {
-        self.talks.get(&who).is_some_and(|talk| talk.shown.place == *place && talk.since.elapsed() < self.times.repeat)
+        let shows = |talk: &Talk| talk.open.as_ref().is_some_and(|open| open.place == *place);
+        self.talks.get(&who).is_some_and(|talk| shows(talk) && talk.since.elapsed() < self.times.repeat)
     }
 
     /// The conversation, where its last message is so fresh that the next one belongs to it.
@@ -134,106 +167,25 @@ impl Memory {
         self.asked.get(&message)
     }
 
-    /// A question and the card that answers it.
-    pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
-        let since = Instant::now();
-        self.goes_on(who, &shown.place);
-        self.talks.put(who, Talk { shown, question: Some(asked.question), newest: message, since });
-        if asked.first_private {
-            self.met.put(asked.author, ());
-        }
-        self.asked.put(message, asked);
-    }
-
-    /// One more message within the same question; `shown` where it changes the answer.
-    pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
-        self.asked.put(message, asked);
-        if let Some(shown) = &shown {
-            self.goes_on(who, &shown.place);
-        }
-        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
-            talk.shown = shown;
-            talk.newest = message;
-        }
-    }
-
-    /// The text of a question changed, and with it the answer where `shown` says so.
-    pub fn amend(&mut self, who: Who, message: u64, hash: u64, shown: Option<Shown>) {
-        let question = self.asked.get_mut(&message).map(|asked| {
-            asked.hash = hash;
-            asked.question
-        });
-        // Where presses led on since, the changed question is what was said last.
-        let talk = self.talks.get_mut(&who).filter(|talk| talk.question.is_none() || talk.question == question);
-        if let (Some(talk), Some(shown)) = (talk, shown) {
-            (talk.shown, talk.question) = (shown, question);
-        }
-    }
-
-    /// A card answers a question.
-    pub fn answered(&mut self, question: u64, answer: u64, shown: &Shown) {
-        self.answers.put(question, answer);
-        // The card says nothing of how far the asker is; they go on there all the same.
-        if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
-            // Whoever is further within the topic is not thrown back to its beginning.
-            let further = |left: &Press| left.topic == shown.place.topic && shown.place.act == Act::Topic && left.act != Act::Topic;
-            if !self.left.get(&(answer, author)).is_some_and(further) {
-                self.left.put((answer, author), shown.place.clone());
-            }
-        }
-        let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
-        let choices = shown.choices.iter().map(bare).collect();
-        let seen = Shown { place: bare(&shown.place), choices, chosen: None, repeated: false };
-        self.cards.put(answer, (seen, question));
-    }
-
-    /// What a card shows, for somebody who comes to it.
-    pub fn card(&self, card: u64) -> Option<&Shown> {
-        self.cards.get(&card).map(|(seen, _)| seen)
-    }
-
-    pub fn answer(&self, question: u64) -> Option<u64> {
-        self.answers.get(&question).copied()
-    }
-
-    /// The answer to a question, or to the one that took its place because its own never arrived.
-    pub fn answer_or_later(&self, who: Who, question: u64) -> Option<u64> {
-        let later = || self.answer(self.talks.get(&who)?.question?);
-        self.answer(question).or_else(later)
-    }
-
-    /// Nothing was answered after all, or the answer was taken away.
-    pub fn forget(&mut self, who: Who, question: u64) {
-        self.asked.take(&question);
-        self.answers.take(&question);
-        if self.talks.get(&who).is_some_and(|t| t.question == Some(question)) {
-            self.talks.take(&who);
-        }
-    }
-
-    /// A message is gone: where it was an answer, nothing is answered any more, and the same question is a new one.
-    pub fn gone(&mut self, channel: u64, message: u64) {
-        let Some((_, question)) = self.cards.take(&message) else { return };
-        if self.answer(question) == Some(message)
-            && let Some(author) = self.asked.get(&question).map(|asked| asked.author)
-        {
-            self.forget((channel, author), question);
-        }
-    }
-
-    /// The question that a card answers, where it was asked in words.
-    pub fn question_of(&self, who: Who, answer: u64) -> Option<u64> {
-        let question = self.talks.get(&who)?.question?;
-        (self.answer(question) == Some(answer)).then_some(question)
-    }
-
-    /// A press brought somebody to a place; `card` is the public card that it began at.
+    /// A press or a command brought somebody to a place that nobody else sees; `card` is the public card that it began at.
     pub fn reached(&mut self, who: Who, card: Option<u64>, shown: Shown) {
+        // What all may read already stays so: whoever goes on by presses with a trouble that they told everybody may go on in words, too.
+        let open = self.talks.get(&who).and_then(|talk| talk.open.clone());
+        let open = open.map(|open| if open.place.topic == shown.place.topic { shown.clone() } else { open });
+        self.stands(who, card, shown, open);
+    }
+
+    /// The same where all see it.
+    pub fn reached_openly(&mut self, who: Who, shown: Shown) {
+        self.stands(who, None, shown.clone(), Some(shown));
+    }
+
+    fn stands(&mut self, who: Who, card: Option<u64>, shown: Shown, open: Option<Shown>) {
         if let Some(card) = card {
-            self.left.put((card, who.1), shown.place.clone());
+            self.leaves(card, who.1, shown.place.clone());
         }
         self.goes_on(who, &shown.place);
-        self.talks.put(who, Talk { shown, question: None, newest: 0, since: Instant::now() });
+        self.talks.put(who, Talk { shown, open, question: None, newest: 0, since: Instant::now() });
     }
 
     /// A private conversation goes on from a public card; `button` is a hash of the one that was pressed for it.
@@ -252,16 +204,33 @@ impl Memory {
 
     /// How far somebody gets in the private conversation is how far they are at the card that it came from. Another topic
     /// is none of that card's.
-    fn goes_on(&mut self, who: Who, place: &Press) {
+    pub(super) fn goes_on(&mut self, who: Who, place: &Press) {
         let Some(card) = self.origins.get(&who).copied() else { return };
-        if self.left.get(&(card, who.1)).is_none_or(|left| left.topic == place.topic) {
-            self.left.put((card, who.1), place.clone());
+        if self.left(card, who.1).is_none_or(|left| left.topic == place.topic) {
+            self.leaves(card, who.1, place.clone());
         }
     }
 
     /// Where somebody left off at a public card.
     pub fn left(&self, card: u64, person: u64) -> Option<&Press> {
-        self.left.get(&(card, person))
+        self.left.get(&(card, person)).map(|left| &left.place)
+    }
+
+    fn leaves(&mut self, card: u64, person: u64, place: Press) {
+        let door = self.left.get(&(card, person)).and_then(|left| left.door);
+        self.left.put((card, person), Left { place, door });
+    }
+
+    /// Whether somebody came to where they left off by the same button.
+    pub fn came_by(&self, card: u64, person: u64, press: &Press) -> bool {
+        self.left.get(&(card, person)).is_some_and(|left| left.door == Some((press.act, press.topic, press.remedy)))
+    }
+
+    /// Notes by which button somebody comes.
+    pub fn comes_by(&mut self, card: u64, person: u64, press: &Press) {
+        if let Some(left) = self.left.get_mut(&(card, person)) {
+            left.door = Some((press.act, press.topic, press.remedy));
+        }
     }
 }
 
@@ -277,7 +246,7 @@ mod tests {
     }
 
     fn asked(question: u64) -> Asked {
-        Asked { author: 7, question, hash: 1, addressed: true, first: true, first_private: false, before: None }
+        Asked { author: 7, question, hash: 1, addressed: true, first: true, first_private: false, before: None, warns: false, gone: false }
     }
 
     const WHO: Who = (60, 7);
@@ -300,13 +269,28 @@ mod tests {
         assert!(memory.talk(WHO).is_none() && memory.left(900, 7).is_none(), "nothing is remembered for longer");
     }
 
+    #[test]
+    fn what_nobody_else_saw_lights_no_overheard_words() {
+        let mut memory = Memory::new(Times::default());
+        let open = |memory: &Memory| memory.talk(WHO).and_then(|talk| talk.open.clone());
+        let (first, further) = (shown(&at(Act::Topic, None, &[])), shown(&at(Act::Remedy, Some("one"), &[])));
+        memory.reached(WHO, None, first.clone());
+        assert_eq!(open(&memory), None);
+        memory.ask(WHO, 100, asked(100), first.clone());
+        memory.reached(WHO, Some(900), further.clone());
+        assert_eq!(open(&memory), Some(further.clone()), "everybody knows of that trouble");
+        let other = Shown { place: Press { topic: None, ..further.place.clone() }, ..further.clone() };
+        memory.reached(WHO, None, other.clone());
+        assert_eq!((open(&memory), memory.talk(WHO).map(|t| t.shown.clone())), (Some(further), Some(other)));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_question_can_be_amended_for_a_while() {
         let mut memory = Memory::new(Times::default());
         memory.ask(WHO, 100, asked(100), shown(&at(Act::Topic, None, &[])));
         memory.answered(100, 500, &shown(&at(Act::Topic, None, &["mine"])));
         assert_eq!(memory.card(500), Some(&shown(&at(Act::Topic, None, &[]))), "nobody learns what others tried");
-        memory.amend(WHO, 100, 2, Some(shown(&at(Act::Human, None, &[]))));
+        memory.amend(WHO, 100, 2, false, Some(shown(&at(Act::Human, None, &[]))), false);
         assert_eq!(memory.asked(100).map(|a| a.hash), Some(2));
         assert_eq!((memory.answer(100), memory.question_of(WHO, 500), memory.question_of((60, 8), 500)), (Some(500), Some(100), None));
         tokio::time::advance(Duration::from_secs(15 * 60)).await;

@@ -1,0 +1,137 @@
+//! Questions and what they were answered with.
+
+use tokio::time::Instant;
+
+use super::{Asked, Memory, Said, Talk, Who};
+use crate::message::{Act, Press, Shown};
+
+impl Memory {
+    /// A question and the card that answers it.
+    pub fn ask(&mut self, who: Who, message: u64, asked: Asked, shown: Shown) {
+        let since = Instant::now();
+        self.goes_on(who, &shown.place);
+        if asked.first_private {
+            self.met.put(asked.author, ());
+        }
+        self.says(asked.question, message, asked.warns, &shown);
+        self.talks.put(who, Talk { open: Some(shown.clone()), shown, question: Some(asked.question), newest: message, since });
+        self.asked.put(message, asked);
+    }
+
+    /// Somebody's message that another has us answer: what its author says next is a question of its own.
+    pub fn asked_by_another(&mut self, message: u64, asked: Asked, shown: &Shown) {
+        self.says(message, message, asked.warns, shown);
+        self.asked.put(message, asked);
+    }
+
+    fn says(&mut self, question: u64, message: u64, warns: bool, shown: &Shown) {
+        self.said.put(question, Said { seen: bare(shown), warns: warns.then_some(message) });
+    }
+
+    /// What a question is answered with.
+    pub fn said(&self, question: u64) -> Option<&Said> {
+        self.said.get(&question)
+    }
+
+    /// Whether the answer to a question warns of a secret that its author took back.
+    pub fn warns_in_vain(&self, question: u64) -> bool {
+        let warns = self.said(question).and_then(|said| said.warns);
+        warns.and_then(|message| self.asked(message)).is_some_and(|asked| asked.gone)
+    }
+
+    /// One more message within the same question; `shown` where it changes the answer.
+    pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
+        if let Some(shown) = &shown {
+            self.goes_on(who, &shown.place);
+            self.says(asked.question, message, asked.warns, shown);
+        }
+        self.asked.put(message, asked);
+        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
+            talk.open = Some(shown.clone());
+            talk.shown = shown;
+            talk.newest = message;
+        }
+    }
+
+    /// The text of a question changed, and with it the answer where `shown` says so; `stays` where its author is elsewhere by now
+    /// and stays there.
+    pub fn amend(&mut self, who: Who, message: u64, hash: u64, warns: bool, shown: Option<Shown>, stays: bool) {
+        let question = self.asked.get_mut(&message).map(|asked| {
+            (asked.hash, asked.warns) = (hash, warns);
+            asked.question
+        });
+        if let (Some(question), Some(shown)) = (question, &shown) {
+            self.says(question, message, warns, shown);
+        }
+        let shown = shown.filter(|_| !stays);
+        // Where presses led on since, the changed question is what was said last.
+        let talk = self.talks.get_mut(&who).filter(|talk| talk.question.is_none() || talk.question == question);
+        if let (Some(talk), Some(shown)) = (talk, shown) {
+            talk.open = Some(shown.clone());
+            (talk.shown, talk.question) = (shown, question);
+        }
+    }
+
+    /// A card answers a question.
+    pub fn answered(&mut self, question: u64, answer: u64, shown: &Shown) {
+        self.answers.put(question, answer);
+        // The card says nothing of how far the asker is; they go on there all the same.
+        if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
+            // Whoever is further within the topic is not thrown back to its beginning.
+            let further = |left: &Press| left.topic == shown.place.topic && shown.place.act == Act::Topic && left.act != Act::Topic;
+            if !self.left(answer, author).is_some_and(further) {
+                self.leaves(answer, author, shown.place.clone());
+            }
+        }
+        self.cards.put(answer, (bare(shown), question));
+    }
+
+    /// What a card shows, for somebody who comes to it.
+    pub fn card(&self, card: u64) -> Option<&Shown> {
+        self.cards.get(&card).map(|(seen, _)| seen)
+    }
+
+    pub fn answer(&self, question: u64) -> Option<u64> {
+        self.answers.get(&question).copied()
+    }
+
+    /// The answer to a question, or to the one that took its place because its own never arrived.
+    pub fn answer_or_later(&self, who: Who, question: u64) -> Option<u64> {
+        let later = || self.answer(self.talks.get(&who)?.question?);
+        self.answer(question).or_else(later)
+    }
+
+    /// Nothing was answered after all, or the answer was taken away.
+    pub fn forget(&mut self, who: Who, question: u64) {
+        self.asked.take(&question);
+        self.said.take(&question);
+        self.answers.take(&question);
+        self.applied.take(&question);
+        if self.talks.get(&who).is_some_and(|t| t.question == Some(question)) {
+            self.talks.take(&who);
+        }
+    }
+
+    /// A message is gone: where it was an answer, nothing is answered any more, and the same question is a new one.
+    pub fn gone(&mut self, channel: u64, message: u64) {
+        if let Some(asked) = self.asked.get_mut(&message) {
+            asked.gone = true;
+        }
+        let Some((seen, question)) = self.cards.take(&message) else { return };
+        if self.answer(question) == Some(message) {
+            self.forget((channel, seen.place.asker.0), question);
+        }
+    }
+
+    /// The question that a card answers, where it was asked in words.
+    pub fn question_of(&self, who: Who, answer: u64) -> Option<u64> {
+        let question = self.talks.get(&who)?.question?;
+        (self.answer(question) == Some(answer)).then_some(question)
+    }
+}
+
+/// A card as everybody sees it.
+fn bare(shown: &Shown) -> Shown {
+    let bare = |press: &Press| Press { tried: Vec::new(), variants: Vec::new(), ..press.clone() };
+    Shown { place: bare(&shown.place), choices: shown.choices.iter().map(bare).collect(), chosen: None, repeated: false }
+}
