@@ -43,12 +43,12 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Rules {
-            contradiction: 0.7,
+            contradiction: 0.6,
             doubt: 0.2,
             sure: 0.4,
             ahead: 1.3,
             clarify: 0.6,
-            idle: 0.003,
+            idle: 0.05,
             aside: 0.8,
             elsewhere: 0.9,
             overheard_pattern: 0.93,

@@ -3,6 +3,7 @@
 use super::learned::{Features, Kind, hash, hash_on};
 use super::scan::Hits;
 use super::{Ear, Heard, Listened};
+use crate::text::SECRET_MARK;
 
 /// Runs of one to three letters; found by cross-validation.
 const RUNS: std::ops::RangeInclusive<usize> = 1..=3;
@@ -34,7 +35,7 @@ impl Ear {
 
     /// Calls `take` with every feature.
     pub(super) fn each_feature(&self, folded: &str, hits: &Hits, heard: &Heard, take: &mut Take<'_>) {
-        for (_, run) in letter_runs(&format!("^{folded}$")) {
+        for (_, run) in letter_runs(&format!("^{}$", folded.replace(SECRET_MARK, ""))) {
             take(hash(Kind::Letters, &[run.as_bytes()]), LETTERS, &|| format!("“{run}”"));
         }
 

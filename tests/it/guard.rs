@@ -110,7 +110,14 @@ fn is_judged_rightly(path: &str) {
 }
 
 /// Samples of chatter that do tell somebody's password, or the number of a door.
-const TOLD: &[&str] = &["「tama1234」にしとって", "オートロック、暗証番号が1234に戻ってる"];
+pub const TOLD: &[&str] = &[
+    "「tama1234」にしとって",
+    "オートロック、暗証番号が1234に戻ってる",
+    "「パスワードはpassword1234」",
+    "尼のパスワード「abc123」にしてた弟",
+    "嘘のパスワード「bakayarou」を入力して",
+    "パスワード欄に「ｐｐｐｐｐｐ」って",
+];
 
 /// Chatter of the samples: not one alarm.
 #[test]

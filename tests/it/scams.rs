@@ -255,6 +255,9 @@ const TOLD: &[&str] = &[
     "Hello, I am from Amazon support. Send me",
     "just dm me the otp",
     "Amazon account recovery service here",
+    "「コードを送ってください」って言われてソースコード送ったら",
+    "URL見たら amazom だった",
+    "「アマゾンの社員です、コード送って」ってDM回ってる",
 ];
 
 /// Of all samples but those of suspicious messages, only these are warned of.
