@@ -55,7 +55,7 @@ pub struct Swept {
 
 impl Store {
     /// Opens the file, creates it (readable for its owner alone) and its folders where they are missing, brings it to the newest
-    /// version and reads it. It blocks; 100,000 servers take about a second.
+    /// version and reads it. It blocks: 0.4 s for 100,000 servers (measured once, on two busy cores).
     ///
     /// # Errors
     /// The file cannot be opened, is read-only, is none of ours, newer, or damaged. It is left as it was then.

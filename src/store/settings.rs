@@ -10,7 +10,7 @@ use crate::message::Locale;
 
 /// Characters of an admin's note.
 pub const NOTE: usize = 300;
-/// Discord has at most 500 channels in a server (<https://support.discord.com/hc/en-us/articles/33694251638295>).
+/// More would be no choice any more, and no row of settings may grow without end. Our own limit.
 pub const MOST_HELP_CHANNELS: usize = 500;
 /// Topics with a note, and topics switched off, in one server.
 pub const MOST_TOPICS: usize = 200;
