@@ -56,7 +56,7 @@ fn learn(files: &[(String, String)]) -> Vec<u8> {
     let read = book::intents::read(files, &[], &mut faults);
     let samples = book::samples::read(files);
     let Some(ear) = hearing::Ear::build(&read.words, &read.topics, &read.followups, &mut faults) else { return Vec::new() };
-    ear.train(samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes()
+    ear.train(samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes().to_vec()
 }
 
 fn collect(root: &Path, folder: &Path, extension: &str, files: &mut Vec<(String, String)>) -> std::io::Result<()> {

@@ -1,5 +1,7 @@
 //! `fold`: every way of writing the same thing becomes one way, so that patterns and samples need to know only one.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Texts are cut to this many characters before they are looked at. Discord's own limit for a message is 4,000
@@ -23,17 +25,48 @@ pub fn ends_sentence(c: char) -> bool {
 /// Japanese letters, no invisible characters, long runs shortened. `fold(fold(x)) == fold(x)`.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if let Some(lower) = plainly(text) {
+        return squeeze(lower.map(map_char), text.len());
+    }
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let lower: String = visible.nfkc().collect::<String>().to_lowercase().nfkc().collect();
-    let mapped: Vec<char> = lower.chars().filter(|c| !is_invisible(*c)).map(map_char).collect();
-    squeeze(&mapped)
+    squeeze(lower.chars().filter(|c| !is_invisible(*c)).map(map_char), lower.len())
+}
+
+/// The text in compatibility width and lower case, where that is done letter by letter and none is invisible.
+#[must_use]
+pub fn plainly(text: &str) -> Option<impl Iterator<Item = char>> {
+    let lower = text.chars().map(simple);
+    lower.clone().all(|c| c.is_some()).then(|| lower.flatten())
+}
+
+/// A character in compatibility width and lower case, where that is one character whatever stands beside it and needs no tables: what
+/// nearly every text is made of.
+fn simple(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' | ' '..='~' => Some(c.to_ascii_lowercase()),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | '一'..='鿿' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => {
+            Some(c)
+        }
+        '\u{3000}' => Some(' '),
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
+        // Most pictures.
+        '\u{1f300}'..='\u{1faff}' => Some(c),
+        _ => None,
+    }
 }
 
 /// What the recogniser reads: marks instead of links and mentions, no code that is not Japanese, cut to [`MAX_CHARS`].
 #[must_use]
 pub fn prepare(text: &str) -> String {
-    let cut: String = text.chars().take(MAX_CHARS).collect();
-    fold(&unmark(&cut))
+    fold(&unmark(cut(text)))
+}
+
+/// The text up to [`MAX_CHARS`].
+#[must_use]
+pub fn cut(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(end, _)| end);
+    &text[..end]
 }
 
 /// Characters that nobody sees: they only hide others.
@@ -91,67 +124,60 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | '\u{20000}'..='\u{2fa1f}')
 }
 
-/// Second pass over mapped characters: spaces, apostrophes, stretched sounds, repeated characters.
-fn squeeze(chars: &[char]) -> String {
+/// Second pass over mapped characters: spaces, apostrophes, stretched sounds, repeated characters. `size`: about as many bytes come out.
+fn squeeze(chars: impl Iterator<Item = char>, size: usize) -> String {
+    let mut out = String::with_capacity(size);
+    // The last two characters of `out`.
+    let (mut last, mut second) = (None, None);
+    let mut spaced = false;
     // can't and cant are one word, and a wave stretches a sound (こない〜). The long mark stays, once (コード).
-    let chars: Vec<char> = chars.iter().copied().filter(|c| !matches!(c, '\'' | '~')).collect();
-    let mut out: Vec<char> = Vec::with_capacity(chars.len());
-    for (i, &c) in chars.iter().enumerate() {
-        let last = out.last().copied();
-        match c {
-            ' ' => {
-                // A space is kept only between two non-Japanese characters, and once.
-                let next = chars[i + 1..].iter().copied().find(|c| *c != ' ');
-                let keep =
-                    last.is_some_and(|l| l != ' ' && l != '\n' && !is_japanese(l)) && next.is_some_and(|n| n != '\n' && !is_japanese(n));
-                if keep {
-                    out.push(c);
-                }
-            }
-            '\n' => {
-                while out.last() == Some(&' ') {
-                    out.pop();
-                }
-                if out.last().is_some_and(|l| *l != '\n') {
-                    out.push(c);
-                }
-            }
-            'ー' | '-' if last.is_some_and(|l| is_kana(l) || is_han(l)) => {
-                if last != Some('ー') && c == 'ー' {
-                    out.push('ー');
-                }
-            }
-            _ => {
-                // Three of a kind say no more than two.
-                let n = out.len();
-                if n < 2 || out[n - 1] != c || out[n - 2] != c || c.is_ascii_digit() {
-                    out.push(c);
-                }
-            }
+    for c in chars.filter(|c| !matches!(c, '\'' | '~')) {
+        if c == ' ' {
+            spaced = true;
+            continue;
+        }
+        // A space is kept only between two non-Japanese characters, and once.
+        let beside_words = |l: char| l != '\n' && !is_japanese(l);
+        if spaced && c != '\n' && !is_japanese(c) && last.is_some_and(beside_words) {
+            out.push(' ');
+            (last, second) = (Some(' '), last);
+        }
+        spaced = false;
+        let keep = match c {
+            '\n' => last.is_some_and(|l| l != '\n'),
+            'ー' | '-' if last.is_some_and(|l| is_kana(l) || is_han(l)) => c == 'ー' && last != Some('ー'),
+            // Three of a kind say no more than two.
+            _ => last != Some(c) || second != Some(c) || c.is_ascii_digit(),
+        };
+        if keep {
+            out.push(c);
+            (last, second) = (Some(c), last);
         }
     }
-    while out.last().is_some_and(|c| c.is_whitespace()) {
-        out.pop();
-    }
-    out.into_iter().collect()
+    out.truncate(out.trim_end().len());
+    out
 }
 
 /// Discord's markup, code and links reduced to what they mean for the recogniser.
-fn unmark(text: &str) -> String {
+fn unmark(text: &str) -> Cow<'_, str> {
     let text = drop_code(text);
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(c) = rest.chars().next() {
-        if let Some((mark, len)) = markup(rest) {
-            out.push_str(mark);
-            rest = &rest[len..];
-        } else {
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
-        }
+    if !text.contains(MARKUP) {
+        return text;
     }
-    out
+    let mut out = String::with_capacity(text.len());
+    let mut rest = &*text;
+    while let Some(at) = rest.find(MARKUP) {
+        out.push_str(&rest[..at]);
+        let (mark, len) = markup(&rest[at..]).unwrap_or((&rest[at..=at], 1));
+        out.push_str(mark);
+        rest = &rest[at + len..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
+
+/// What [`markup`] begins with.
+const MARKUP: [char; 4] = ['|', '<', 'h', 'w'];
 
 /// A mention, custom emoji or link at the start of `rest`: what stands for it, and its length in bytes.
 fn markup(rest: &str) -> Option<(&'static str, usize)> {
@@ -159,7 +185,7 @@ fn markup(rest: &str) -> Option<(&'static str, usize)> {
         return Some(("", 2));
     }
     if rest.starts_with('<') {
-        let end = rest.find('>').filter(|end| *end < 100)?;
+        let end = rest.bytes().take(100).position(|b| b == b'>')?;
         let inner = &rest[1..end];
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if inner.strip_prefix('@').map(|s| s.trim_start_matches(['!', '&'])).is_some_and(digits) {
@@ -182,7 +208,10 @@ fn markup(rest: &str) -> Option<(&'static str, usize)> {
 }
 
 /// Code blocks go, unless people quote Japanese in them (error texts).
-fn drop_code(text: &str) -> String {
+fn drop_code(text: &str) -> Cow<'_, str> {
+    if !text.contains("```") {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for (i, part) in text.split("```").enumerate() {
         let code = i % 2 == 1;
@@ -192,7 +221,7 @@ fn drop_code(text: &str) -> String {
             out.push(' ');
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

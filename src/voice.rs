@@ -73,11 +73,12 @@ impl Voice {
                 faults.push(Fault::new(file, Lines::of(text).line(at), format!("not Fluent: {}", error.kind)));
             }
             let mut from = 0;
+            let lines: Vec<&str> = text.lines().collect();
             for entry in &resource.body {
                 if let Entry::Junk { content } = entry {
                     lost.text.push_str(content);
                 }
-                from = collect(file, text, from, entry, &mut said, faults);
+                from = collect(file, &lines, from, entry, &mut said, faults);
             }
             let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, _)| resource);
             // A message that stands twice is told by `collect`.
@@ -136,7 +137,14 @@ impl Voice {
 }
 
 /// Notes an entry's keys and what they want. It stands below line `from`; gives the line of its last key.
-fn collect(file: &str, text: &str, from: usize, entry: &Entry<&str>, said: &mut BTreeMap<String, Said>, faults: &mut Vec<Fault>) -> usize {
+fn collect(
+    file: &str,
+    lines: &[&str],
+    from: usize,
+    entry: &Entry<&str>,
+    said: &mut BTreeMap<String, Said>,
+    faults: &mut Vec<Fault>,
+) -> usize {
     let (name, value, attributes) = match entry {
         Entry::Message(Message { id, value, attributes, .. }) => (id.name.to_owned(), value.as_ref(), attributes),
         Entry::Term(Term { id, value, attributes, .. }) => (format!("-{}", id.name), Some(value), attributes),
@@ -152,21 +160,21 @@ fn collect(file: &str, text: &str, from: usize, entry: &Entry<&str>, said: &mut 
             said.insert(key, this);
         }
     };
-    let mut line = find_line(text, from, |l| !l.starts_with(' ') && begins(l, &name));
+    let mut line = find_line(lines, from, |l| !l.starts_with(' ') && begins(l, &name));
     if let Some(value) = value {
         put(name.clone(), value, line);
     }
     for attribute in attributes {
         let dotted = format!(".{}", attribute.id.name);
-        line = find_line(text, line, |l| begins(l, &dotted));
+        line = find_line(lines, line, |l| begins(l, &dotted));
         put(format!("{name}{dotted}"), &attribute.value, line);
     }
     line
 }
 
 /// The first line like that below line `from`: Fluent's syntax tree does not say where a message stands.
-fn find_line(text: &str, from: usize, wanted: impl Fn(&str) -> bool) -> usize {
-    text.lines().enumerate().skip(from).find(|(_, l)| wanted(l)).map_or(from, |(n, _)| n + 1)
+fn find_line(lines: &[&str], from: usize, wanted: impl Fn(&str) -> bool) -> usize {
+    lines.iter().enumerate().skip(from).find(|(_, l)| wanted(l)).map_or(from, |(n, _)| n + 1)
 }
 
 fn begins(line: &str, name: &str) -> bool {

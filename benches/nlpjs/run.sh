@@ -6,8 +6,10 @@ set -euo pipefail
 file=$(realpath "${1:?a file of JSON lines with text, label and lang}")
 cd "$(dirname "$0")"
 npm install --no-package-lock --no-audit --no-fund --silent
-theirs=$(node bench.mjs "$file" | tee /dev/stderr)
+theirs=$(node bench.mjs "$file")
+echo "$theirs" >&2
 cd ../..
 cargo run --release --quiet --locked -- eval "$file" | sed -n 2p >&2
-ours=$(cargo bench --quiet --locked --bench hearing -- "$file" | tee /dev/stderr)
+ours=$(cargo bench --quiet --locked --bench hearing -- "$file")
+echo "$ours" >&2
 awk -v theirs="$theirs" -v ours="$ours" 'BEGIN { split(theirs, t, " "); split(ours, o, " "); printf "ratio %.1f\n", t[2] / o[2] }'

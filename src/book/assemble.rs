@@ -10,7 +10,7 @@ use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
-use crate::hearing::learned::Model;
+use crate::hearing::model::Model;
 use crate::message::{Code, Locale};
 use crate::voice::Voice;
 
@@ -43,7 +43,7 @@ pub fn desk(
     let ear = Ear::build(&read.words, &read.topics, &read.followups, if read.wordless { &mut deaf } else { &mut *faults });
     validate::all(&validate::Read { intents: read, samples, facts: &facts, voice: &voice, unread: &unread }, only, faults);
     let mut ear = ear?;
-    let model = source.learned().and_then(Model::from_bytes);
+    let model = source.learned().and_then(|bytes| Model::from_bytes(bytes.into()));
     let train = || ear.train(samples.iter().map(|s| (s.text.as_str(), s.right())));
     let model = model.or_else(|| (!samples.is_empty()).then(train));
     if let Some(model) = model {

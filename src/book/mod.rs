@@ -40,16 +40,40 @@ pub struct Book {
     pub faults: Vec<Fault>,
 }
 
+/// What is read for.
+enum Purpose {
+    Everything,
+    /// No samples, and no patterns for `AutoMod`.
+    Desk,
+}
+
 impl Book {
     /// Reads everything. `only`: judge only this language's texts.
     #[must_use]
     pub fn read(source: &Source, only: Option<Locale>) -> Book {
+        Book::read_for(source, only, &Purpose::Everything)
+    }
+
+    /// The desk, and nothing that only judges it: what lies in the binary was judged before it was built.
+    ///
+    /// # Errors
+    /// All faults, if any is more than a warning.
+    pub fn open(source: &Source) -> Result<Desk, Vec<Fault>> {
+        // Without samples a folder's data could not be learned from.
+        let purpose = if source.learned().is_some() { Purpose::Desk } else { Purpose::Everything };
+        Book::read_for(source, None, &purpose).desk()
+    }
+
+    fn read_for(source: &Source, only: Option<Locale>, purpose: &Purpose) -> Book {
         let mut faults = Vec::new();
-        let files = source.files(&mut faults);
+        let files = source.files_for(purpose, &mut faults);
         places::check(&files.read, &mut faults);
         let read = intents::read(&files.read, &files.unopened, &mut faults);
         let samples = samples::read(&files.read);
-        let automod = automod::read(&files.read, &files.unopened, &mut faults);
+        let automod = match purpose {
+            Purpose::Everything => automod::read(&files.read, &files.unopened, &mut faults),
+            Purpose::Desk => AutoMod::default(),
+        };
         let desk = assemble::desk(&files, &read, source, &samples, only, &mut faults);
         faults.retain(|f| concerns(f, only));
         faults.sort();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::Purpose;
 use super::intents::File;
 use crate::fault::Fault;
 
@@ -69,9 +70,15 @@ impl Source {
     }
 
     pub fn files(&self, faults: &mut Vec<Fault>) -> Files {
+        self.files_for(&Purpose::Everything, faults)
+    }
+
+    pub(super) fn files_for(&self, purpose: &Purpose, faults: &mut Vec<Fault>) -> Files {
         match self {
             Source::Embedded => {
-                let read = EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+                let wanted = |path: &str| matches!(purpose, Purpose::Everything) || !path.starts_with(SAMPLES);
+                let read =
+                    EMBEDDED.iter().filter(|(path, _)| wanted(path)).map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
                 Files { read, ..Files::default() }
             }
             Source::Folder(root) => {
@@ -94,7 +101,7 @@ impl Source {
                 reader.files
             }
             Source::Overridden(source, operator) => {
-                let mut files = source.files(faults);
+                let mut files = source.files_for(purpose, faults);
                 files.operator = operator.read(faults);
                 files
             }

@@ -28,6 +28,7 @@ use jiff::civil::Date;
 
 use crate::book::{Book, Operator, Source};
 use crate::desk::{Desk, Situation};
+use crate::fault::Fault;
 use crate::message::Locale;
 use crate::platform::terminal;
 use crate::settings::Settings;
@@ -258,19 +259,23 @@ impl Env {
     fn book(&self) -> Result<Book, Failure> {
         let book = Book::read(&self.source, None);
         if book.desk.is_none() {
-            let faults: Vec<String> = book.faults.iter().map(|f| format!("\n  {f}")).collect();
-            return Err(format!("the data have faults (`tasukebune check` says the same):{}", faults.concat()));
+            return Err(faulty(&book.faults));
         }
         Ok(book)
     }
 
     fn desk(&self) -> Result<Desk, Failure> {
-        self.book()?.desk().map_err(|_| "the data have faults".to_owned())
+        Book::open(&self.source).map_err(|faults| faulty(&faults))
     }
 
     fn situation(&self) -> Situation {
         Situation::new(self.today)
     }
+}
+
+fn faulty(faults: &[Fault]) -> Failure {
+    let faults: Vec<String> = faults.iter().map(|f| format!("\n  {f}")).collect();
+    format!("the data have faults (`tasukebune check` says the same):{}", faults.concat())
 }
 
 /// The locale of that name.

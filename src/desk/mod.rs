@@ -166,7 +166,8 @@ impl Desk {
             other => other,
         };
         // Whoever writes what stands on a button means just that.
-        let decision = self.topic_labelled(&heard.folded).filter(|_| message.addressed).map_or(decision, Decision::Answer);
+        let labelled = if message.addressed { self.topic_labelled(&heard.folded) } else { None };
+        let decision = labelled.map_or(decision, Decision::Answer);
         (decision, heard)
     }
 

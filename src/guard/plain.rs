@@ -172,10 +172,13 @@ impl Plain {
             return None;
         }
         let fits = |word: &str| {
+            if !word.chars().enumerate().all(|(i, c)| self.c(at + i) == c) {
+                return None;
+            }
             let len = word.chars().count();
             // に いち, not にい ち.
             let cut = word.ends_with('い') && self.c(at + len) == 'ち' || latin && self.c(at + len).is_ascii_alphanumeric();
-            (!cut && word.chars().enumerate().all(|(i, c)| self.c(at + i) == c)).then_some(len)
+            (!cut).then_some(len)
         };
         WORDS.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))
     }
@@ -341,8 +344,19 @@ const LONGEST: usize = 12;
 const SPACED: usize = 3;
 
 fn numeral(c: char) -> Option<char> {
-    let digit = "〇一二三四五六七八九".chars().position(|n| n == c).or((c == '零').then_some(0))?;
-    char::from_digit(u32::try_from(digit).ok()?, 10)
+    Some(match c {
+        '〇' | '零' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => return None,
+    })
 }
 
 fn is_written(c: char) -> bool {

@@ -8,7 +8,7 @@ use super::opener::Openers;
 use super::pattern::{self, class_name};
 use super::scan::{ClassId, ScannerBuilder};
 use super::words::WordsFile;
-use super::{Ear, FOLLOWUPS, Rule, Rules, Speaks, Subject};
+use super::{Ear, FOLLOWUPS, Rule, Rules, Speaks, Subject, Wakes};
 use crate::fault::Fault;
 use crate::intent::{Followups, Intent, NAME, PatternText};
 
@@ -142,21 +142,25 @@ fn names(followups: &Followups) -> Vec<Name> {
     names.into_values().collect()
 }
 
-/// Each rule is looked at when a word of one class is found that it cannot do without: the one that the fewest other
+/// Each rule is looked at when words of two classes are found that it cannot do without: those that the fewest other
 /// rules need, so that common words wake few rules.
-fn index(rules: &[Rule]) -> Vec<Vec<usize>> {
+fn index(rules: &[Rule]) -> Vec<Vec<Wakes>> {
     let mut use_count: HashMap<ClassId, usize> = HashMap::new();
     for class in rules.iter().flat_map(|r| r.pattern.needs()) {
         *use_count.entry(class).or_default() += 1;
     }
-    let mut by_class: Vec<Vec<usize>> = Vec::new();
+    let mut by_class: Vec<Vec<Wakes>> = Vec::new();
     for (n, rule) in rules.iter().enumerate() {
-        let Some(key) = rule.pattern.needs().min_by_key(|c| (use_count[c], *c)) else { continue };
-        let key = usize::from(key);
+        let mut needs: Vec<ClassId> = rule.pattern.needs().collect();
+        needs.sort_unstable_by_key(|c| (use_count[c], *c));
+        needs.dedup();
+        let Some(key) = needs.first() else { continue };
+        let with = *needs.get(1).unwrap_or(key);
+        let key = usize::from(*key);
         if by_class.len() <= key {
             by_class.resize_with(key + 1, Vec::new);
         }
-        by_class[key].push(n);
+        by_class[key].push(Wakes { rule: n, with });
     }
     by_class
 }

@@ -103,6 +103,10 @@ impl Ear {
 
     fn decide_overheard(&self, heard: &Heard) -> Decision {
         let rules = &self.decision;
+        // Most of what is overheard: whatever it is about, nobody wants help.
+        if heard.wanted < rules.overheard_pattern.min(rules.overheard) {
+            return Decision::Silent;
+        }
         match self.decide_addressed(heard, rules.aside) {
             Decision::Answer(subject) if self.is_help(subject) => {
                 let needed = if heard.subjects.contains(&subject) { rules.overheard_pattern } else { rules.overheard };

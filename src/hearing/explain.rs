@@ -1,6 +1,7 @@
 //! Reasons for what was heard, for `ask` and `check`.
 
-use super::learned::{Features, LEAN};
+use super::learned::Features;
+use super::model::LEAN;
 use super::{Ear, Listened, Speaks};
 
 /// A feature with the words for it.

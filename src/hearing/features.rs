@@ -1,12 +1,14 @@
 //! What the learned part looks at in a message.
 
-use super::learned::{Features, Kind, hash, hash_on};
+use std::borrow::Cow;
+
+use super::learned::{Features, Kind, hash, hash_more, hash_on, start_hash};
 use super::scan::Hits;
 use super::{Ear, Heard, Listened};
 use crate::text::SECRET_MARK;
 
-/// Runs of one to three letters; found by cross-validation.
-const RUNS: std::ops::RangeInclusive<usize> = 1..=3;
+/// Runs have one to three letters; found by cross-validation.
+const LONGEST_RUN: usize = 3;
 /// More word classes than this in one message tell nothing more (and would cost their square in pairs).
 const MAX_CLASSES: usize = 24;
 /// How much a group of features counts beside the others; found by cross-validation.
@@ -28,15 +30,16 @@ impl Ear {
     }
 
     pub(super) fn features_of(&self, folded: &str, hits: &Hits, heard: &Heard) -> Features {
-        let mut out = Features::new();
+        // About as many as there are runs of letters, of which most characters of a folded text have three bytes.
+        let mut out = Features::with_capacity(folded.len() + 64);
         self.each_feature(folded, hits, heard, &mut |hash, value, _| out.push((hash, value)));
         out
     }
 
     /// Calls `take` with every feature.
     pub(super) fn each_feature(&self, folded: &str, hits: &Hits, heard: &Heard, take: &mut Take<'_>) {
-        for (_, run) in letter_runs(&format!("^{}$", folded.replace(SECRET_MARK, ""))) {
-            take(hash(Kind::Letters, &[run.as_bytes()]), LETTERS, &|| format!("“{run}”"));
+        for run in letter_runs(&without_secrets(folded)) {
+            take(run.hash, LETTERS, &|| format!("“{}”", run.text()));
         }
 
         let words: Vec<&str> = ascii_words(folded).collect();
@@ -65,21 +68,41 @@ impl Ear {
     }
 }
 
-/// Each run of letters once, in the order of their letters (which stand in front: numbers are sorted faster than texts).
-/// `framed` has the beginning and end of the text as letters of their own.
-fn letter_runs(framed: &str) -> Vec<(u64, &str)> {
-    let letters: Vec<(usize, char)> = framed.char_indices().chain([(framed.len(), '\0')]).collect();
-    let mut out = Vec::with_capacity(letters.len() * 3);
-    for n in RUNS {
-        out.extend(letters.windows(n + 1).map(|w| {
-            // A letter has 21 bits; what a shorter run lacks is less than any letter.
-            let order = (0..*RUNS.end()).fold(0, |order, i| (order << 21) | w[..n].get(i).map_or(0, |(_, c)| u64::from(*c)));
-            (order, &framed[w[0].0..w[n].0])
-        }));
+/// A run of letters: its letters in one number, by which runs are ordered, and its hash as a feature.
+struct Run {
+    letters: u64,
+    hash: u64,
+}
+
+/// A letter has so many bits; what a shorter run lacks is less than any letter.
+const LETTER: usize = 21;
+
+impl Run {
+    fn text(&self) -> String {
+        let letter = |place| u32::try_from((self.letters >> (place * LETTER)) & ((1 << LETTER) - 1)).ok().filter(|c| *c > 0);
+        (0..LONGEST_RUN).rev().filter_map(|place| letter(place).and_then(char::from_u32)).collect()
     }
-    out.sort_unstable_by_key(|(order, _)| *order);
-    out.dedup_by_key(|(order, _)| *order);
+}
+
+/// Each run of letters once, in the order of their letters; the beginning and end of the text are letters of their own.
+fn letter_runs(text: &str) -> Vec<Run> {
+    let letters: Vec<char> = std::iter::once('^').chain(text.chars()).chain(['$']).collect();
+    let mut out = Vec::with_capacity(letters.len() * LONGEST_RUN);
+    for start in 0..letters.len() {
+        let (mut run, mut begun) = (0, start_hash(Kind::Letters));
+        for (n, c) in letters[start..].iter().take(LONGEST_RUN).enumerate() {
+            run |= u64::from(*c) << ((LONGEST_RUN - 1 - n) * LETTER);
+            begun = hash_more(begun, c.encode_utf8(&mut [0; 4]).as_bytes());
+            out.push(Run { letters: run, hash: hash_on(begun, &[]) });
+        }
+    }
+    out.sort_unstable_by_key(|run| run.letters);
+    out.dedup_by_key(|run| run.letters);
     out
+}
+
+fn without_secrets(folded: &str) -> Cow<'_, str> {
+    if folded.contains(SECRET_MARK) { folded.replace(SECRET_MARK, "").into() } else { folded.into() }
 }
 
 fn ascii_words(folded: &str) -> impl Iterator<Item = &str> {

@@ -1,8 +1,11 @@
 //! Which language a message is in: enough to choose the language of the answer.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::words::WordsFile;
 use crate::message::Locale;
-use crate::text::{fold, is_han, is_kana};
+use crate::text::{MENTION_MARK, URL_MARK, fold, is_han, is_kana};
 
 /// What the writing tells about the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +23,7 @@ pub enum Tongue {
 /// function words, Japanese in romaji.
 #[derive(Debug, Default)]
 pub struct Languages {
-    typical: Vec<(Locale, Vec<String>)>,
+    typical: Vec<(Locale, HashSet<String>)>,
     /// Characters and words that look like one of our languages and are of another (`foreign` in the words files).
     foreign: Vec<String>,
 }
@@ -49,12 +52,11 @@ impl Languages {
                 _ => {}
             }
         }
-        let english = self.typical_words(folded, "en").count();
         if other > kana + han && other > latin {
             return Tongue::Foreign;
         }
         // An English sentence that quotes a Japanese screen is English.
-        if kana + han > 0 && english >= 3 && is_mostly_latin(folded) {
+        if kana + han > 0 && is_mostly_latin(folded) && self.typical_words(folded, "en").nth(2).is_some() {
             return self.known("en");
         }
         if kana > 0 {
@@ -107,7 +109,7 @@ impl Languages {
 
     fn typical_words<'a>(&self, folded: &'a str, tag: &str) -> impl Iterator<Item = &'a str> {
         let typical = self.typical.iter().find(|(l, _)| l.as_str() == tag).map(|(_, typical)| typical);
-        words(folded).filter(move |w| typical.is_some_and(|t| t.iter().any(|t| t == w)))
+        words(folded).filter(move |w| typical.is_some_and(|t| t.contains(*w)))
     }
 }
 
@@ -127,8 +129,11 @@ fn is_mostly_latin(folded: &str) -> bool {
     latin > 2 * japanese
 }
 
-fn without_marks(folded: &str) -> String {
-    folded.replace(crate::text::URL_MARK, " ").replace(crate::text::MENTION_MARK, " ")
+fn without_marks(folded: &str) -> Cow<'_, str> {
+    if !folded.contains('〔') {
+        return Cow::Borrowed(folded);
+    }
+    Cow::Owned(folded.replace(URL_MARK, " ").replace(MENTION_MARK, " "))
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {

@@ -5,6 +5,7 @@
 
 pub mod language;
 pub mod learned;
+pub mod model;
 pub mod pattern;
 pub mod scan;
 pub mod words;
@@ -22,7 +23,8 @@ use crate::text;
 
 pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
-use learned::{Example, Model, leaning};
+use learned::Example;
+use model::{Model, leaning};
 use number::Numbers;
 use opener::Openers;
 use pattern::Pattern;
@@ -50,6 +52,13 @@ struct Rule {
     pattern: Pattern,
     file: String,
     line: usize,
+}
+
+/// A rule to look at when a word of a class is found, and one of another class that it needs, too.
+#[derive(Debug, Clone, Copy)]
+struct Wakes {
+    rule: usize,
+    with: scan::ClassId,
 }
 
 /// A topic as hearing knows it.
@@ -103,7 +112,7 @@ pub struct Ear {
     /// The variant that each name stands for.
     names: Vec<usize>,
     /// For each class, the rules to look at when one of its words is found.
-    by_class: Vec<Vec<usize>>,
+    by_class: Vec<Vec<Wakes>>,
     scanner: Scanner,
     languages: Languages,
     numbers: Numbers,
@@ -142,7 +151,7 @@ impl Ear {
                 Some(Example { features: self.features(text), labels, wanted })
             })
             .collect();
-        Model::train(&labels, &examples)
+        learned::train(&labels, &examples)
     }
 
     /// Listens to a text.
@@ -249,7 +258,10 @@ impl Ear {
         let mut heard = Heard { wanted: 1.0, ..Heard::default() };
         let (mut unless, mut named, mut denied) = (Vec::new(), Vec::new(), Vec::new());
         for class in hits.classes() {
-            for &n in self.by_class.get(usize::from(class)).into_iter().flatten() {
+            for &Wakes { rule: n, with } in self.by_class.get(usize::from(class)).into_iter().flatten() {
+                if hits.of(with).is_empty() {
+                    continue;
+                }
                 let rule = &self.rules[n];
                 if without != Some(n) && rule.pattern.matches(hits) {
                     heard.rules.push(n);

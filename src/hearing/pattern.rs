@@ -161,7 +161,7 @@ fn follow(steps: &[Step], hits: &Hits) -> bool {
     // `None`: the walk may begin anywhere.
     let mut ends: Option<Vec<u32>> = None;
     let mut gap = false;
-    for step in steps {
+    for (n, step) in steps.iter().enumerate() {
         match step {
             Step::Gap => gap = true,
             Step::Start => ends = Some(vec![hits.inner.start]),
@@ -174,28 +174,23 @@ fn follow(steps: &[Step], hits: &Hits) -> bool {
                 };
             }
             Step::Class(class) => {
-                let found = hits.of(*class);
-                let next: Vec<u32> = match &ends {
-                    None => found.iter().map(|(_, hit)| hit.end).collect(),
-                    Some(before) => found
-                        .iter()
-                        .map(|(_, hit)| *hit)
-                        .filter(|hit| {
-                            if gap {
-                                // The nearest end before the hit decides: if that one is out of reach, so are all.
-                                let i = before.partition_point(|b| *b <= hit.start);
-                                i > 0 && reaches(before[i - 1], *hit, hits)
-                            } else {
-                                before.binary_search(&hit.start).is_ok()
-                            }
-                        })
-                        .map(|hit| hit.end)
-                        .collect(),
+                let fits = |hit: &Hit| match &ends {
+                    None => true,
+                    // The nearest end before the hit decides: if that one is out of reach, so are all.
+                    Some(before) if gap => {
+                        let i = before.partition_point(|b| *b <= hit.start);
+                        i > 0 && reaches(before[i - 1], *hit, hits)
+                    }
+                    Some(before) => before.binary_search(&hit.start).is_ok(),
                 };
+                let mut found = hits.of(*class).iter().map(|(_, hit)| *hit).filter(fits);
+                if n + 1 == steps.len() {
+                    return found.next().is_some();
+                }
+                let mut next: Vec<u32> = found.map(|hit| hit.end).collect();
                 if next.is_empty() {
                     return false;
                 }
-                let mut next = next;
                 next.sort_unstable();
                 next.dedup();
                 ends = Some(next);

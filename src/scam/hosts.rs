@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::letters::is_foreign;
 use super::looks::Looks;
-use crate::text::is_invisible;
+use crate::text::{is_invisible, plainly};
 
 /// No host is longer (RFC 1035, section 2.3.4), nor is a part of it.
 const HOST: usize = 253;
@@ -79,12 +79,14 @@ fn in_run(c: char) -> bool {
 
 /// The text in one form, with its dots.
 fn plain(text: &str, dots: &[Vec<char>]) -> Vec<char> {
-    let lower = text.nfkc().flat_map(char::to_lowercase).nfkc().filter(|c| !is_invisible(*c));
-    let all: Vec<char> = lower.collect();
+    let all: Vec<char> = match plainly(text) {
+        Some(lower) => lower.collect(),
+        None => text.nfkc().flat_map(char::to_lowercase).nfkc().filter(|c| !is_invisible(*c)).collect(),
+    };
     let mut out: Vec<char> = Vec::with_capacity(all.len());
     let mut i = 0;
     while i < all.len() {
-        let here = dots.iter().filter(|dot| all[i..].starts_with(dot)).map(Vec::len).max();
+        let here = dots.iter().filter(|dot| dot.first() == all.get(i) && all[i..].starts_with(dot)).map(Vec::len).max();
         match here.and_then(|len| dot_ends(&all, &out, i, len)) {
             Some((keep, next)) => {
                 out.truncate(keep);

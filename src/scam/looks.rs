@@ -209,9 +209,11 @@ impl Looks {
                 continue;
             }
             let mixed = word.contains(is_other_script) && word.contains(|c: char| c.is_ascii_alphabetic());
-            let seen_word = seen(word);
-            if mixed && self.brands.iter().any(|brand| seen_word.contains(brand.as_str())) {
-                return true;
+            if mixed {
+                let seen_word = seen(word);
+                if self.brands.iter().any(|brand| seen_word.contains(brand.as_str())) {
+                    return true;
+                }
             }
             // A part of a host was judged with it.
             let beside = |c: Option<char>| c.is_some_and(|c| matches!(c, '.' | '@' | '/' | '_' | '='));

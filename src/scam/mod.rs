@@ -10,7 +10,7 @@ mod letters;
 mod looks;
 mod words;
 
-use crate::text::{MAX_CHARS, fold};
+use crate::text::{cut, fold};
 
 use hosts::Found;
 use looks::{Looks, Verdict};
@@ -45,14 +45,14 @@ impl Lookout {
     /// What there is in a text, each once, the gravest first.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Scam> {
-        let text: String = text.chars().take(MAX_CHARS).collect();
-        let folded = fold(&text);
+        let text = cut(text);
+        let folded = fold(text);
         let hits = self.words.scan(&folded);
         let mut found = Vec::new();
         if helpers::asks(&folded, &hits) {
             found.push(Scam::Helper);
         }
-        let (link, hidden) = self.links(&text, &folded, &hits);
+        let (link, hidden) = self.links(text, &folded, &hits);
         if link {
             found.push(Scam::Link);
         }

@@ -5,7 +5,7 @@ use tasukebune::check::check_against;
 use tasukebune::check::coverage::{Coverage, Use, coverage};
 use tasukebune::check::shifts::Shift;
 use tasukebune::desk::Desk;
-use tasukebune::hearing::learned::Model;
+use tasukebune::hearing::model::Model;
 use tasukebune::hearing::{Decision, NONE};
 
 use crate::check::Data;
@@ -84,7 +84,7 @@ fn the_counts_are_those_of_data_without_the_pattern() {
     let book = read(&data);
     let coverage = covered(&book);
     let desk = book.desk.as_ref().expect("a desk");
-    let learned = desk.parts().ear.train(book.samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes();
+    let learned = desk.parts().ear.train(book.samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes().to_vec();
     let with = decisions(desk, &book);
     let mut needed = 0;
     for used in coverage.patterns.iter().filter(|u| u.file == FERRY || u.file == "intents/buoy.toml") {
@@ -95,7 +95,7 @@ fn the_counts_are_those_of_data_without_the_pattern() {
         data.write(&used.file, text);
         // A class that no pattern uses any more is a fault, and no other matter here.
         let less_desk = less.desk.as_mut().or(less.rough.as_mut()).expect("a desk");
-        less_desk.ear_mut().set_model(Model::from_bytes(&learned).expect("a model"));
+        less_desk.ear_mut().set_model(Model::from_bytes(learned.clone().into()).expect("a model"));
         let without = decisions(less_desk, &book);
         let otherwise = with.chunks(2).zip(without.chunks(2)).filter(|(a, b)| a != b).count();
         assert_eq!(used.needed + used.overheard, otherwise, "{used:?}");
