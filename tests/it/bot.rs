@@ -5,6 +5,7 @@ mod bodies;
 mod bursts;
 mod commands;
 mod edits;
+mod fresh;
 mod odd;
 mod refused;
 mod sequence;
