@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
-use super::messages::Address;
+use super::sending::Address;
 use super::ways::Way;
 use crate::desk::Situation;
 

@@ -15,6 +15,7 @@ mod press;
 mod queue;
 mod refusal;
 pub mod rest;
+mod sending;
 mod slash;
 mod talk;
 mod times;

@@ -30,6 +30,14 @@ impl Way {
     pub fn is_overheard(self) -> bool {
         matches!(self, Way::Overheard { .. })
     }
+
+    pub fn is_to_another(self) -> bool {
+        matches!(self, Way::Overheard { to_another: true, .. })
+    }
+
+    pub fn place_unknown(self) -> bool {
+        matches!(self, Way::Overheard { place_unknown: true, .. })
+    }
 }
 
 /// Kinds of messages that people write: plain ones and replies

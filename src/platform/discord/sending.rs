@@ -1,0 +1,210 @@
+//! Sending answers, changing them, and warning: what waits for Discord, in each person's queue.
+
+use std::sync::Arc;
+
+use super::bot::Bot;
+use super::card::{Card, Eyes};
+use super::edits::time_of;
+use super::frame::Message;
+use super::rest::Refused;
+use super::talk::{Asked, Who};
+use super::ways::Way;
+use crate::desk::Situation;
+use crate::message::{self, Shown};
+
+/// Discord's code for replying where older messages may not be read
+/// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
+const NO_HISTORY: u32 = 160_002;
+/// For a message that is not there any more (same page).
+const GONE: u32 = 10_008;
+/// Apart from its answer's nonce, which is the message's id, a warning has this bit: no id reaches it for a century.
+const WARNING: u64 = 1 << 63;
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Address {
+    pub channel: u64,
+    pub guild: Option<u64>,
+    pub person: u64,
+    /// The first message of the question.
+    pub question: u64,
+    /// Whether this is a help channel is not known yet.
+    pub place_unknown: bool,
+    /// When the question was changed into what it is, in milliseconds since 1970.
+    pub edited_at: Option<u64>,
+}
+
+impl Address {
+    fn who(&self) -> Who {
+        (self.channel, self.person)
+    }
+
+    pub fn eyes(&self) -> Eyes {
+        if self.guild.is_some() { Eyes::All } else { Eyes::Private }
+    }
+}
+
+impl Bot {
+    /// Answers a question of its own.
+    pub(super) fn ask(self: &Arc<Self>, address: Address, asked: Asked, message: u64, card: Card, shown: Shown) {
+        {
+            let mut memory = self.memory();
+            if address.place_unknown {
+                memory.wonders(address.channel);
+            }
+            memory.ask(address.who(), message, asked, shown.clone());
+        }
+        let bot = Arc::clone(self);
+        if !self.queues.push(address.person, async move { bot.send(address, &card, &shown).await }) {
+            self.memory().forget(address.who(), address.question);
+        }
+    }
+
+    /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
+    pub(super) fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
+        let said = message::Message { text: text.to_owned(), addressed: false };
+        let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
+        let Some(reply) = self.desk.warning(&said, &situation) else { return };
+        if !self.memory().warns(message.id) {
+            return;
+        }
+        let eyes = if message.guild.is_some() { Eyes::All } else { Eyes::Private };
+        let card = Card::of(&self.desk, &reply, eyes, &[]);
+        let (channel, guild, id) = (message.channel, message.guild, message.id);
+        let place_unknown = way.place_unknown();
+        if place_unknown {
+            self.memory().wonders(channel);
+        }
+        let bot = Arc::clone(self);
+        let queued = self.queues.push(message.author, async move {
+            if place_unknown && !bot.is_help(channel).await || bot.memory().rests(channel) {
+                bot.memory().warns_not(id);
+                return;
+            }
+            let sent = bot.rest.post(channel, &card.message(id | WARNING, guild.map(|_| (channel, id)))).await;
+            if let Err(refused) = sent {
+                bot.memory().warns_not(id);
+                bot.refused(channel, guild, refused).await;
+            }
+        });
+        if !queued {
+            self.memory().warns_not(message.id);
+        }
+    }
+
+    /// Asks for the parent of a channel that may be a thread, one channel after another.
+    pub(super) fn look_up(self: &Arc<Self>, channel: u64) {
+        if !self.memory().wonders(channel) {
+            return;
+        }
+        let bot = Arc::clone(self);
+        // Nobody's queue: people's ids are never 0. Where it is full, a later message asks again.
+        if !self.queues.push(0, async move { _ = bot.is_help(channel).await }) {
+            self.memory().wonders_no_more(channel);
+        }
+    }
+
+    async fn is_help(&self, channel: u64) -> bool {
+        if let Some(known) = self.ways.is_help(channel) {
+            return known;
+        }
+        match self.rest.parent_of(channel).await {
+            Ok(parent) => self.ways.parent_is(channel, parent),
+            // Not known yet: a later message asks again, or thread and channel would be strangers for a day.
+            Err(refused) => tracing::debug!(%refused, channel, "a channel's parent is not known"),
+        }
+        self.ways.is_help(channel) == Some(true)
+    }
+
+    /// The first answer to a question never arrived: a later message of it is the question now.
+    async fn ask_anew(&self, to: Address, message: u64, card: &Card, shown: &Shown) {
+        let to = Address { question: message, ..to };
+        {
+            let mut memory = self.memory();
+            let Some(asked) = memory.asked(message).cloned() else { return };
+            memory.ask(to.who(), message, Asked { question: message, ..asked }, shown.clone());
+        }
+        self.send(to, card, shown).await;
+    }
+
+    async fn send(&self, to: Address, card: &Card, shown: &Shown) {
+        let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
+        if elsewhere || self.memory().rests(to.channel) {
+            let mut memory = self.memory();
+            // Meanwhile a helper may have had it answered.
+            if !elsewhere || memory.asked(to.question).is_some_and(|asked| !asked.addressed) {
+                memory.forget(to.who(), to.question);
+            }
+            memory.unsee(to.question);
+            return;
+        }
+        let answers = to.guild.map(|_| (to.channel, to.question));
+        let mut sent = self.rest.post(to.channel, &card.message(to.question, answers)).await;
+        if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
+            self.refused(to.channel, to.guild, refused).await;
+            sent = self.rest.post(to.channel, &card.message(to.question, None)).await;
+        }
+        match sent {
+            // What comes back is older than the question as it stands: Discord knew the nonce, of an answer before a restart.
+            Ok(sent) if to.edited_at.is_some_and(|edited| time_of(sent.id) < edited) => {
+                self.memory().answered(to.question, sent.id, shown);
+                if let Err(refused) = self.rest.edit(to.channel, sent.id, &card.edit()).await {
+                    self.refused(to.channel, to.guild, refused).await;
+                }
+            }
+            Ok(sent) => {
+                self.memory().answered(to.question, sent.id, shown);
+                if card.is_coloured() && sent.embeds == 0 {
+                    self.faded(to.channel, to.guild);
+                }
+            }
+            Err(refused) => {
+                {
+                    let mut memory = self.memory();
+                    // What it said of this place was read by nobody.
+                    if memory.asked(to.question).is_some_and(|asked| asked.first_private) {
+                        memory.meets_not(to.person);
+                    }
+                    memory.forget(to.who(), to.question);
+                    // Nothing was answered: a later change of the question may be.
+                    memory.unsee(to.question);
+                }
+                self.refused(to.channel, to.guild, refused).await;
+            }
+        }
+    }
+
+    /// Changes the answer to a question, once that is there. Where somebody has taken it away meanwhile, a new message
+    /// (`newest`) gets an answer of its own, as it does where the first answer never arrived; a question that was merely
+    /// edited gets none. An answer that is there stays unless the new one is `better`.
+    pub(super) fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>, better: bool) {
+        let bot = Arc::clone(self);
+        let queued = self.queues.push(to.person, async move {
+            let Some(answer) = bot.memory().answer_or_later(to.who(), to.question) else {
+                if let Some(newest) = newest {
+                    bot.ask_anew(to, newest, &card, &shown).await;
+                }
+                return;
+            };
+            if !better {
+                return;
+            }
+            let changed = match (bot.rest.edit(to.channel, answer, &card.edit()).await, newest) {
+                (Ok(()), _) => Ok(answer),
+                (Err(Refused { code: GONE, .. }), Some(newest)) => {
+                    let answers = to.guild.map(|_| (to.channel, newest));
+                    bot.rest.send(to.channel, &card.message(newest, answers)).await
+                }
+                (Err(refused), _) => Err(refused),
+            };
+            match changed {
+                Ok(answer) => bot.memory().answered(to.question, answer, &shown),
+                Err(refused) => bot.refused(to.channel, to.guild, refused).await,
+            }
+        });
+        // The card stays as it is; what comes next is a question of its own, and its answer is seen.
+        if !queued {
+            self.memory().forget(to.who(), to.question);
+        }
+    }
+}
