@@ -243,11 +243,33 @@ fn token(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, 
     }
 }
 
+/// A text for people, without what looks like a bot's token: whoever puts theirs in a wrong place shows it to nobody.
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
+        out.push_str(before);
+        // It begins with the bot's id in base64, so with the first digit of a number.
+        let hidden = word.starts_with(['M', 'N', 'O']) && is_token(word);
+        out.push_str(if hidden { "(a token, hidden)" } else { word });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a word has the shape of a token: three parts, the first of which is an id in base64.
+fn is_token(text: &str) -> bool {
+    let part_of_token = |part: &str| part.len() >= 6 && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    text.split('.').count() >= 3 && text.split('.').next().is_some_and(|id| id.len() >= 17 && part_of_token(id))
+}
+
 /// A path for an error. Where the token itself was set in its file's place, that is not repeated.
 fn named(path: &Path) -> String {
-    let part_of_token = |part: &str| part.len() >= 6 && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    let is_token =
-        |text: &str| text.split('.').count() >= 3 && text.split('.').next().is_some_and(|id| id.len() >= 17 && part_of_token(id));
     let is_path = path.components().count() > 1 || path.exists();
     let shows = is_path && !path.components().any(|part| is_token(&part.as_os_str().to_string_lossy()));
     if shows { path.display().to_string() } else { "the file that it names".to_owned() }
@@ -357,6 +379,18 @@ mod tests {
         assert!(faults("TASUKEBUNE_HELP_CHANNELS", "12, here, 34, there").ends_with(": 2, 4"));
         let Err(Unset::Faults(wrong)) = serve(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]) else { panic!("a fault is expected") };
         assert!(wrong[0].contains("/nowhere/token"), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_looks_like_a_token_is_left_out() {
+        let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret";
+        for (around, left) in [("'{}' is no number", "'(a token, hidden)' is no number"), ("http://{}:80/", "http://(a token, hidden):80/")]
+        {
+            assert_eq!(without_tokens(&around.replace("{}", token)), left);
+        }
+        for text in ["http://rate-limiting-proxy-7.internal.example:80", "/data/2026.11.29/facts.toml: 助けて…", ""] {
+            assert_eq!(without_tokens(text), text);
+        }
     }
 
     #[test]

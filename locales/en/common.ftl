@@ -93,13 +93,21 @@ never-here = No. Never tell a code or a password to anyone: not to somebody who 
 ## When a secret was written down (at the very top of the answer)
 
 secret-code = ⚠️ Please do not use the code that you wrote any more. Delete what you wrote now, and ask for a new code.
+    .alone = ⚠️ Please do not use the code that you wrote any more, and ask for a new one.
 secret-password = ⚠️ Take the password that you wrote as known to others. Delete what you wrote now, and choose a new password in the official app.
+    .alone = ⚠️ Please never write a password anywhere. It is safest to choose a new one in the official app.
 secret-link = ⚠️ You wrote a link for approving or logging in. If somebody else presses it, they may get in. Delete what you wrote now.
+    .alone = ⚠️ You wrote a link for approving or logging in. If somebody else presses it, they may get in. Please write it nowhere.
 secret-key = ⚠️ You wrote an authenticator key or backup codes. Delete what you wrote now, and set up two-step verification anew.
+    .alone = ⚠️ You wrote an authenticator key or backup codes. Please write them nowhere.
 secret-card = ⚠️ You wrote a card number. Delete what you wrote now. If somebody may have seen it, call the number on the back of the card.
+    .alone = ⚠️ You wrote a card number. Please write it nowhere.
 secret-gift = ⚠️ You wrote a gift card code. Delete what you wrote now, before somebody uses it.
+    .alone = ⚠️ You wrote a gift card code. Please write it nowhere.
 secret-personal = ⚠️ You wrote an e-mail address, a phone number or something else that tells who you are. Delete what you wrote now. I can help without knowing it.
+    .alone = ⚠️ You wrote an e-mail address, a phone number or something else that tells who you are. I can help without knowing it.
 secret-delete = How to delete: on a phone, press and hold what you wrote and choose “Delete Message”; on a computer, use “…” at its right.
+secret-another = ⚠️ That message holds something that nobody else may see, such as a code or a number. Please tell whoever wrote it to delete it now.
 secret-after = If you are stuck with something, choose below. You never need to write a number or a password anywhere.
 
 ## When a doubtful link or person was written of (at the very top of the answer)

@@ -31,7 +31,7 @@ use crate::desk::{Desk, Situation};
 use crate::fault::Fault;
 use crate::message::Locale;
 use crate::platform::terminal;
-use crate::settings::Settings;
+use crate::settings::{Settings, without_tokens};
 
 /// An unofficial helper for people who cannot log in to Amazon.co.jp.
 #[derive(Debug, Parser)]
@@ -187,7 +187,10 @@ type Failure = String;
 /// Runs the command line; the exit status is 0 for success, 1 for a fault in what was given, 2 for wrong usage.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let settings = Settings::from_env();
     let folder = cli.data.or_else(|| settings.data.clone());
     let today = cli.today.unwrap_or_else(|| ZonedDateTime::now().date());
@@ -243,8 +246,21 @@ type Done = Result<ExitCode, Problem>;
 
 fn complain(text: &str) -> ExitCode {
     // Standard error may be closed; there is nobody else to tell.
-    let _ = writeln!(io::stderr(), "tasukebune: {text}");
+    let _ = writeln!(io::stderr(), "tasukebune: {}", without_tokens(text));
     ExitCode::FAILURE
+}
+
+/// Says what is wrong with the command line; or its help, which somebody asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    let text = error.to_string();
+    let said = without_tokens(&text);
+    if said == text {
+        error.exit();
+    }
+    let _ = write!(io::stderr(), "{said}");
+    // What was given as an argument is in the list of processes and in the shell's history.
+    let _ = writeln!(io::stderr(), "\nA token is no argument: reset it, and give the new one as DISCORD_TOKEN.");
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// A source with the operator's own facts, where there are any.

@@ -43,13 +43,36 @@ pub struct Situation {
     pub asker: Asker,
     /// What the platform last answered this person, and how far they got; for 30 minutes at most.
     pub last: Option<Shown>,
+    pub written: Written,
+}
+
+/// Where what is answered was written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Written {
+    /// In a message, where it can be read, and deleted.
+    #[default]
+    Open,
+    /// In a command: nobody else sees it, and it cannot be deleted.
+    Alone,
+    /// By somebody else than the one who reads the answer.
+    ByAnother,
 }
 
 impl Situation {
     /// A first, private message by nobody in particular.
     #[must_use]
     pub fn new(today: Date) -> Situation {
-        Situation { today, explicit: None, server: None, client: None, public: false, first: true, asker: Asker::default(), last: None }
+        Situation {
+            today,
+            explicit: None,
+            server: None,
+            client: None,
+            public: false,
+            first: true,
+            asker: Asker::default(),
+            last: None,
+            written: Written::Open,
+        }
     }
 }
 

@@ -159,6 +159,7 @@ impl<'a> Pen<'a> {
             locale: self.locale(),
             urgent: topic.is_some_and(|t| t.urgent),
             warnings: Vec::new(),
+            warned: Vec::new(),
             notice: notice.then(|| self.say("notice", &[])),
             title,
             body,

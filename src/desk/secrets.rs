@@ -1,9 +1,9 @@
 //! Secrets in a message: nothing behind the guard sees them, and whoever wrote them is told at once. So is whoever met a scam.
 
 use super::pen::Pen;
-use super::{Desk, Situation};
+use super::{Desk, Situation, Written};
 use crate::guard::Kind;
-use crate::message::{Message, Press, Reply};
+use crate::message::{Message, Press, Reply, Warning};
 use crate::scam::Scam;
 
 /// So many warnings stand on one card at most; the gravest come first.
@@ -20,7 +20,7 @@ use Concern::{Scam as Met, Secret};
 
 /// The warning for a concern, the gravest first: what is known already, then who is about to take more. What people are known by is
 /// one for all.
-const WARNINGS: [(&str, &[Concern]); 11] = [
+const WARNINGS: [(Warning, &[Concern]); 11] = [
     ("secret-code", &[Secret(Kind::OneTimeCode)]),
     ("secret-password", &[Secret(Kind::Password)]),
     ("scam-helper", &[Met(Scam::Helper)]),
@@ -73,19 +73,39 @@ impl Desk {
         Some(self.warned(pen.card(None, body, Vec::new(), rows, place.clone()), concerns, situation))
     }
 
-    /// The reply with its warnings, and where others read along with what to do about what was written.
-    pub(super) fn warned(&self, mut reply: Reply, concerns: &[Concern], situation: &Situation) -> Reply {
-        let say = |key: &str| self.parts.voice.say(reply.locale, key, &[]);
+    pub(super) fn warned(&self, reply: Reply, concerns: &[Concern], situation: &Situation) -> Reply {
         let concerned = WARNINGS.iter().filter(|(_, of)| of.iter().any(|concern| concerns.contains(concern)));
-        let shown: Vec<&str> = concerned.take(MOST).map(|(key, _)| *key).collect();
-        let mut lines: Vec<String> = shown.iter().map(|key| say(key)).collect();
-        if situation.public && shown.iter().any(|key| key.starts_with("secret-")) {
+        let keys: Vec<Warning> = concerned.map(|(key, _)| *key).collect();
+        self.warns_of(reply, &keys, situation)
+    }
+
+    /// The reply with further warnings, and where others read along with what to do about what was written.
+    #[must_use]
+    pub fn warns_of(&self, mut reply: Reply, further: &[Warning], situation: &Situation) -> Reply {
+        let say = |key: &str| self.parts.voice.say(reply.locale, key, &[]);
+        let wanted = WARNINGS.iter().map(|(key, _)| *key).filter(|key| reply.warned.contains(key) || further.contains(key));
+        let shown: Vec<Warning> = wanted.take(MOST).collect();
+        let is_secret = |key: &str| key.starts_with("secret-");
+        let mut lines: Vec<String> = Vec::with_capacity(MOST + 2);
+        for key in &shown {
+            let line = match situation.written {
+                // Nobody but the bot saw it, and nobody can delete it.
+                Written::Alone if is_secret(key) => say(&format!("{key}.alone")),
+                Written::ByAnother if is_secret(key) => say("secret-another"),
+                _ => say(key),
+            };
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        let open = situation.public && situation.written == Written::Open;
+        if open && shown.iter().any(|key| is_secret(key)) {
             lines.push(say("secret-delete"));
         }
         if situation.public && shown.iter().any(|key| matches!(*key, "scam-helper" | "scam-link")) {
             lines.push(say("scam-report"));
         }
-        reply.warnings = lines;
+        (reply.warnings, reply.warned) = (lines, shown);
         reply
     }
 }

@@ -1,7 +1,7 @@
 //! Weighs one thing that a person said against another: for platforms where several messages of one person come at
 //! once, where others are spoken to, and where somebody is still typing.
 
-use super::Desk;
+use super::{Desk, Situation};
 use crate::hearing::Decision;
 use crate::intent::{Move, Role};
 use crate::message::{Act, Locale, Message, Outcome, Press, Reply, Shown};
@@ -65,6 +65,32 @@ impl Desk {
         decision != Decision::Silent && heard.wanted >= STRICT && !heard.subjects.is_empty()
     }
 
+    /// Whether a text tells of nothing by itself (“please help them”): in a reply to somebody's question, it points to that.
+    #[must_use]
+    pub fn points(&self, text: &str) -> bool {
+        let (decision, heard) = self.decide(&Message::addressed(text));
+        let says_little = heard.moves.iter().all(|mv| matches!(mv, Move::Ack | Move::Unsure));
+        says_little
+            && match decision {
+                Decision::Silent | Decision::Menu(_) => true,
+                Decision::Answer(topic) => self.parts.topics[topic].role == Role::Greeting,
+                Decision::Clarify(_) => false,
+            }
+    }
+
+    /// The card that somebody has before them, once more.
+    #[must_use]
+    pub fn again(&self, shown: &Shown, situation: &Situation) -> Reply {
+        let reply = self.press(&shown.place, situation);
+        let choices = shown.choices.iter().filter(|press| press.act == Act::Topic);
+        let among: Vec<usize> = choices.filter_map(|press| self.topic_of(press.topic?)).collect();
+        // A question back has its choices, and no place of its own.
+        let asks_back = shown.place.act == Act::Skip && shown.place.topic.is_none() && !among.is_empty();
+        let base = Press { locale: reply.locale, asker: situation.asker, ..shown.place.clone() };
+        let reply = if asks_back { self.clarify_card(&among, &base, situation) } else { reply };
+        Reply { chosen: shown.chosen, ..reply }
+    }
+
     /// Whether a card that a person's next message leads to says more about their trouble than the one they have.
     #[must_use]
     pub fn outweighs(&self, new: &Shown, old: &Shown) -> bool {
@@ -94,6 +120,13 @@ impl Desk {
     #[must_use]
     pub fn says_less(&self, new: &Shown, old: &Shown) -> bool {
         self.weight(&new.place) < self.weight(&old.place)
+    }
+
+    /// Whether another trouble that somebody tells may take the place of the one before: what cannot wait stays in view.
+    #[must_use]
+    pub fn may_follow(&self, new: &Shown, old: &Shown) -> bool {
+        let urgent = |shown: &Shown| shown.place.topic.and_then(|code| self.topic_of(code)).is_some_and(|t| self.parts.topics[t].urgent);
+        !self.says_less(new, old) && (urgent(new) || !urgent(old))
     }
 
     /// Nothing understood, an aside, a question back, an answer.

@@ -6,7 +6,7 @@ mod reply;
 use std::fmt;
 
 pub use press::{Act, Outcome, Press, Stand};
-pub use reply::{Button, Goes, Reply, Shown, Tone};
+pub use reply::{Button, Goes, Reply, Shown, Tone, Warning};
 
 /// A reader's language, as a short tag (`ja`, `en`): the name of a folder in `locales/`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

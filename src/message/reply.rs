@@ -27,6 +27,9 @@ pub struct Button {
     pub goes: Goes,
 }
 
+/// A warning, by the name of its message.
+pub type Warning = &'static str;
+
 /// One card: what a platform shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
@@ -39,6 +42,8 @@ pub struct Reply {
     pub urgent: bool,
     /// What somebody must know at once who has written down a secret.
     pub warnings: Vec<String>,
+    /// Which warnings these are.
+    pub warned: Vec<Warning>,
     /// "Unofficial, send no secrets": on the first and on every public answer.
     pub notice: Option<String>,
     pub title: Option<String>,

@@ -7,13 +7,10 @@ use serenity::all::{CreateInteractionResponse, CreateInteractionResponseMessage}
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::press::Call;
+use super::refusal::CLOSED;
 use super::rest::Refused;
 use crate::desk::Situation;
 use crate::message::Press;
-
-/// Codes of a direct message that this person does not take
-/// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
-const CLOSED: [u32; 2] = [50_007, 50_278];
 
 impl Bot {
     /// Goes on in the private conversation, and says so on the card here. `card` is the public one that it began at.

@@ -7,8 +7,10 @@ use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
 use super::sending::Address;
+use super::talk::Asked;
 use super::ways::Way;
 use crate::desk::Situation;
+use crate::message::Reply;
 
 /// When an id was given, in milliseconds since 1970: <https://discord.com/developers/docs/reference#snowflakes>.
 pub fn time_of(id: u64) -> u64 {
@@ -28,72 +30,94 @@ impl Bot {
         };
         let hash = self.memory().hash(&message.content);
         let text = self.ways.said(message);
-        if hash == asked.hash || text.is_empty() {
+        // Where no word is left nothing is asked; but a warning goes with what it was of.
+        let emptied = text.is_empty() && !asked.warned.is_empty() && self.ways.sees_text(message);
+        if hash == asked.hash || (text.is_empty() && !emptied) {
             return;
         }
         let who = (message.channel, message.author);
         let before = asked.before.clone();
         let situation = Situation { public: message.guild.is_some(), first: asked.first, last: before, ..self.situation(message.author) };
-        let Some((reply, mut notes)) = self.reply(message, &text, asked.addressed, &situation) else {
-            self.memory().amend(who, message.id, hash, asked.warns, None, false);
-            self.warn(message, Way::Addressed, &text);
+        let answer = if emptied { None } else { self.reply(message, &text, asked.addressed, &situation) };
+        let warned = match &answer {
+            Some((reply, _)) => reply.warned.clone(),
+            None => self.warning(&text, &situation).map_or_else(Vec::new, |reply| reply.warned),
+        };
+        let warns = !warned.is_empty();
+        let better = answer.filter(|(reply, _)| self.changes(message, &asked, reply));
+        let lifted = if better.is_none() && !warns { self.lifted(message, &asked, &situation) } else { None };
+        let is_lifted = lifted.is_some();
+        let Some((reply, mut notes)) = better.or(lifted.map(|reply| (reply, Vec::new()))) else {
+            self.memory().amend(who, message.id, hash, warned, None, false);
+            let way = if asked.addressed { Some(Way::Addressed) } else { self.ways.of(message) };
+            if let Some(way) = way.filter(|_| warns) {
+                self.warn(message, way, &text);
+            }
             return;
         };
         if asked.first_private {
             notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
         }
+        let besides = self.memory().warned_besides(asked.question, message.id);
+        let reply = self.desk.warns_of(reply, &besides, &situation);
         let shown = reply.shown(false);
-        let warns = !reply.warnings.is_empty();
-        let (in_view, better) = {
-            let memory = self.memory();
-            let said = memory.said(asked.question);
-            // How far somebody is, no card that all see says.
-            let as_before = said.is_some_and(|said| {
-                let (was, is) = (&said.seen.place, &reply.place);
-                (was.act, was.topic, was.remedy, was.locale) == (is.act, is.topic, is.remedy, is.locale)
-            });
-            // A warning goes with the secret that it was for.
-            let lifts = !warns && said.is_some_and(|said| said.warns == Some(message.id));
-            match memory.talk(who) {
-                // Of several messages that make one question, an older one changes the answer only if it says more.
-                Some(talk) if talk.question == Some(asked.question) => {
-                    let newest = talk.newest == message.id;
-                    let other = talk.shown.place != reply.place;
-                    (true, (lifts && (newest || as_before)) || (other && (newest || self.desk.outweighs(&shown, &talk.shown))))
-                }
-                // They went on by presses: a full stop that is added takes nobody back to where they began. In private the
-                // steps stand where the answer stood …
-                Some(talk) if talk.question.is_none() && message.guild.is_none() => {
-                    (false, !as_before && self.desk.outweighs(&shown, &talk.shown))
-                }
-                // … in public the answer is still there, for all to read.
-                Some(talk) if talk.question.is_none() => {
-                    (false, lifts || (!as_before && said.is_none_or(|said| !self.desk.says_less(&shown, &said.seen))))
-                }
-                _ => (false, lifts || !as_before),
-            }
-        };
-        let better = better || (warns && in_view);
-        if warns && !better {
-            self.warn(message, Way::Addressed, &text);
-        }
         {
             let mut memory = self.memory();
             // Whoever is within that topic already stays where they are.
             let there = memory.talk(who).is_some_and(|talk| talk.question.is_none() && talk.shown.place.topic == shown.place.topic);
-            memory.amend(who, message.id, hash, warns, better.then(|| shown.clone()), there);
+            memory.amend(who, message.id, hash, warned, Some(shown.clone()), there || is_lifted);
         }
-        if better {
-            let address = Address {
-                channel: message.channel,
-                guild: message.guild,
-                person: message.author,
-                question: asked.question,
-                place_unknown: false,
-                edited_at: message.edited_at,
-            };
-            self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
+        let address = Address {
+            channel: message.channel,
+            guild: message.guild,
+            person: message.author,
+            question: asked.question,
+            place_unknown: false,
+            edited_at: message.edited_at,
+            nonce: asked.question,
+        };
+        self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
+    }
+
+    /// Whether the reply to a changed message changes the answer to its question.
+    fn changes(&self, message: &Message<'_>, asked: &Asked, reply: &Reply) -> bool {
+        let shown = reply.shown(false);
+        let memory = self.memory();
+        let said = memory.said(asked.question);
+        // How far somebody is, no card that all see says.
+        let as_before = said.is_some_and(|said| {
+            let (was, is) = (&said.seen.place, &reply.place);
+            (was.act, was.topic, was.remedy, was.locale) == (is.act, is.topic, is.remedy, is.locale)
+        });
+        match memory.talk((message.channel, message.author)) {
+            // Of several messages that make one question, an older one changes the answer only if it says more; and none does by
+            // saying less than its secret did.
+            Some(talk) if talk.question == Some(asked.question) => {
+                let newest = talk.newest == message.id && (asked.warned.is_empty() || !self.desk.says_less(&shown, &talk.shown));
+                let other = talk.shown.place != reply.place;
+                !reply.warned.is_empty() || (other && (newest || self.desk.outweighs(&shown, &talk.shown)))
+            }
+            // They went on by presses: a full stop that is added takes nobody back to where they began. In private the
+            // steps stand where the answer stood …
+            Some(talk) if talk.question.is_none() && message.guild.is_none() => !as_before && self.desk.outweighs(&shown, &talk.shown),
+            // … in public the answer is still there, for all to read.
+            Some(talk) if talk.question.is_none() => !as_before && said.is_none_or(|said| !self.desk.says_less(&shown, &said.seen)),
+            _ => !as_before,
         }
+    }
+
+    /// The answer as it is, where it warns of what was just taken out of a message. In private, whoever went on by presses has
+    /// steps in its place.
+    fn lifted(&self, message: &Message<'_>, asked: &Asked, situation: &Situation) -> Option<Reply> {
+        let memory = self.memory();
+        let said = memory.said(asked.question).filter(|said| said.warns.contains(&message.id))?;
+        let talk = memory.talk((message.channel, message.author));
+        let shown = match talk {
+            Some(talk) if talk.question == Some(asked.question) => &talk.shown,
+            Some(talk) if talk.question.is_none() && message.guild.is_none() => return None,
+            _ => &said.seen,
+        };
+        Some(self.desk.again(shown, situation))
     }
 
     /// A changed message that has no answer: whoever mentions us only now, or is understood only now, asks only now. Where the answer

@@ -66,7 +66,7 @@ impl Bot {
         if way == Way::Private {
             self.memory().can_reach_again(message.author);
         }
-        if text.is_empty() && (way.is_overheard() || way == Way::Addressed && self.called_to(message)) {
+        if (text.is_empty() && way.is_overheard()) || (way == Way::Addressed && self.calls(message, &text)) {
             return;
         }
         if way.is_to_another() && !self.desk.asks(&text) {
@@ -75,22 +75,29 @@ impl Bot {
             return;
         }
         let hash = self.memory().hash(&message.content);
-        let past = self.past(message, way, hash);
+        let mut past = self.past(message, way, hash);
         if past.same_words && way.is_overheard() {
             return;
         }
-        let situation = self.moment_of(message, way, &past);
-        let Some((mut reply, mut notes)) = self.reply(message, &text, !way.is_overheard(), &situation) else {
+        let (situation, answer) = self.heard(message, way, &text, &mut past);
+        let Some((mut reply, mut notes)) = answer else {
             self.warn(message, way, &text);
             return;
         };
-        let turn = self.turn(who, way, &text, &reply, &past);
+        // What cannot be read is told so at once.
+        let untold = text.is_empty() && !notes.is_empty() && past.burst.is_some();
+        let turn = if untold { Turn::Better } else { self.turn(who, way, &text, &reply, &past) };
         if turn == Turn::Silence {
             return;
         }
         let burst = past.burst.filter(|_| turn != Turn::Beside);
         if turn == Turn::Beside {
             reply.notice = None;
+        }
+        let own_warnings = reply.warned.clone();
+        if let Some(burst) = &burst {
+            let besides = self.memory().warned_besides(burst.question, message.id);
+            reply = self.desk.warns_of(reply, &besides, &situation);
         }
         // A card that changes while it is read says what it said before.
         let first_private = match burst.as_ref().and_then(|burst| burst.asked.as_ref()) {
@@ -108,7 +115,7 @@ impl Bot {
             first: situation.first && turn != Turn::Beside,
             first_private,
             before: situation.last.clone(),
-            warns: !reply.warnings.is_empty(),
+            warned: own_warnings,
             gone: false,
         };
         let address = Address {
@@ -118,6 +125,7 @@ impl Bot {
             question: asked.question,
             place_unknown: way.place_unknown(),
             edited_at: message.edited_at,
+            nonce: asked.question,
         };
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
@@ -151,15 +159,44 @@ impl Bot {
     }
 
     fn moment_of(&self, message: &Message<'_>, way: Way, past: &Past) -> Situation {
-        let began = past.burst.as_ref().and_then(|burst| Some((burst.asked.as_ref()?, burst.retold)));
-        let last = match began {
-            // Whoever took a secret back and asks again is heard as the first time, and is not to read for ever that they should.
-            Some((asked, true)) => asked.before.clone(),
-            // Words to somebody else are no answer to us.
-            _ => past.light.clone().filter(|_| !way.is_to_another()),
-        };
-        let first = began.map_or(past.silent, |(asked, _)| asked.first);
+        // Words to somebody else are no answer to us.
+        let last = past.light.clone().filter(|_| !way.is_to_another());
+        let first = past.burst.as_ref().and_then(|burst| burst.asked.as_ref()).map_or(past.silent, |asked| asked.first);
         Situation { public: message.guild.is_some(), first, last, ..self.situation(message.author) }
+    }
+
+    /// The reply, in the light of what was said before.
+    fn heard(&self, message: &Message<'_>, way: Way, text: &str, past: &mut Past) -> (Situation, Option<(Reply, Vec<String>)>) {
+        let situation = self.moment_of(message, way, past);
+        let answer = self.reply(message, text, !way.is_overheard(), &situation);
+        let Some(burst) = &mut past.burst else { return (situation, answer) };
+        if text.is_empty() {
+            // The card stays as it is, but for what is told above it.
+            let told = |(menu, notes): (Reply, Vec<String>)| {
+                let reply = if notes.is_empty() { menu } else { self.desk.again(&burst.shown, &situation) };
+                (reply, notes)
+            };
+            let answer = answer.map(told);
+            return (situation, answer);
+        }
+        // A warning comes at once, and takes no better card away.
+        let answer = answer.map(|(reply, notes)| {
+            let stays = !reply.warned.is_empty() && !self.desk.may_follow(&reply.shown(false), &burst.shown);
+            let again = || self.desk.warns_of(self.desk.again(&burst.shown, &situation), &reply.warned, &situation);
+            (if stays { again() } else { reply }, notes)
+        });
+        let word = answer.as_ref().map(|(reply, _)| self.desk.word(text, reply, &burst.shown));
+        burst.retold = burst.retold && word != Some(Word::OnCard);
+        let Some(asked) = burst.asked.as_ref().filter(|_| burst.retold) else { return (situation, answer) };
+        // Whoever took a secret back is not to read for ever that they should: where they only say so, their card stays …
+        if word == Some(Word::Idle) {
+            let answer = (self.desk.again(&burst.shown, &situation), Vec::new());
+            return (situation, Some(answer));
+        }
+        // … and where they ask again, they are heard as the first time.
+        let situation = Situation { last: asked.before.clone(), ..situation };
+        let answer = self.reply(message, text, !way.is_overheard(), &situation);
+        (situation, answer)
     }
 
     fn turn(&self, who: Who, way: Way, text: &str, reply: &Reply, past: &Past) -> Turn {
@@ -172,14 +209,15 @@ impl Bot {
         }
         match &past.burst {
             None => Turn::New,
-            Some(burst) if warns || lifts || self.desk.outweighs(&shown, &burst.shown) => Turn::Better,
+            Some(_) if warns || lifts => Turn::Better,
+            Some(burst) if self.desk.outweighs(&shown, &burst.shown) && self.desk.may_follow(&shown, &burst.shown) => Turn::Better,
             Some(_) if way.is_overheard() || past.same_words => Turn::Worse,
             Some(burst) => self.turn_of_word(way, text, reply, burst),
         }
     }
 
     /// What becomes of words that are said to us within seconds of an answer and do not improve it. In private nobody waits in
-    /// vain; in public one answer is enough.
+    /// vain; in public one answer is enough, and another trouble takes its place.
     fn turn_of_word(&self, way: Way, text: &str, reply: &Reply, burst: &Burst) -> Turn {
         // What is written before the answer is there is no word on it.
         let is_read = self.memory().answer(burst.question).is_some();
@@ -187,6 +225,7 @@ impl Bot {
             Word::OnCard if is_read && way != Way::Private => Turn::Better,
             Word::OnCard | Word::Again if is_read && way == Way::Private => Turn::Beside,
             Word::Trouble if way == Way::Private => Turn::Beside,
+            Word::Trouble if way == Way::Addressed && self.desk.may_follow(&reply.shown(false), &burst.shown) => Turn::Better,
             _ => Turn::Worse,
         }
     }

@@ -173,13 +173,13 @@ impl Bot {
             self.respond(call, line.response(true));
             return;
         }
-        self.memory().gone(call.channel, card);
         let closed = Card::line(self.say(press.locale, "discord-dismissed", &[]));
         let bot = Arc::clone(self);
         self.spawn("taking a card away", async move {
             if !bot.answered(&call, &CreateInteractionResponse::Acknowledge).await {
                 return;
             }
+            bot.memory().gone(call.channel, card);
             // Where we are no member, the card can be emptied only.
             if bot.rest.delete(call.channel, card).await.is_err()
                 && let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &closed.edit_response()).await

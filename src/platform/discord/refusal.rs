@@ -8,10 +8,15 @@ use super::rest::Refused;
 /// Codes that a missing permission has (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
 const NO_ACCESS: u32 = 50_001;
 const NO_PERMISSION: u32 = 50_013;
-const NO_HISTORY: u32 = 160_002;
+/// Replying where older messages may not be read.
+pub(super) const NO_HISTORY: u32 = 160_002;
 
 /// Slow mode, and a thread that is archived: no permission would help (same page).
 const SHUT: [u32; 2] = [20_016, 50_083];
+/// A direct message that this person does not take (same page).
+pub(super) const CLOSED: [u32; 2] = [50_007, 50_278];
+/// `AutoMod`, and Discord's own filter for links (same page).
+const KEPT_BACK: [u32; 2] = [200_000, 240_000];
 
 /// No code of Discord's: a message that lacks its embeds.
 const FADED: u32 = 0;
@@ -46,17 +51,29 @@ impl Bot {
     /// Notes a refusal in a channel. It is left alone for a while, and the log is told once a day.
     pub(super) async fn refused(&self, channel: u64, guild: Option<u64>, refused: Refused) {
         let Some(key) = missing(refused, None, false) else {
-            let new = SHUT.contains(&refused.code) && self.memory().refused(channel, refused.code);
-            if new {
-                tracing::warn!(?guild, channel, code = refused.code, "slow mode or an archive lets no answer in here");
+            let code = refused.code;
+            let shut = SHUT.contains(&code);
+            let new = (shut || CLOSED.contains(&code)) && self.memory().refused(channel, code);
+            // No line of the log names somebody's own channel.
+            if new && shut {
+                tracing::warn!(?guild, channel, code, "slow mode or an archive lets no answer in here");
+            }
+            if KEPT_BACK.contains(&code) && self.memory().tells(channel, code) {
+                tracing::warn!(?guild, channel, code, "AutoMod, or Discord's filter for links, keeps an answer back here");
             }
             tracing::debug!(?guild, channel, %refused, "refused");
             return;
         };
-        // Where older messages may not be read, answers still arrive: nothing to rest from.
-        let new = match refused.code {
-            NO_HISTORY => self.memory().tells(channel, refused.code),
-            code => self.memory().refused(channel, code),
+        let new = {
+            let mut memory = self.memory();
+            match refused.code {
+                // Answers still arrive, as no replies: nothing to rest from.
+                code @ NO_HISTORY => {
+                    memory.hides_history(channel);
+                    memory.tells(channel, code)
+                }
+                code => memory.refused(channel, code),
+            }
         };
         if new {
             // Threads have a permission of their own. That a channel is one, no message says: it is asked for, once a day.

@@ -6,19 +6,20 @@ use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::edits::time_of;
 use super::frame::Message;
-use super::rest::Refused;
+use super::refusal::NO_HISTORY;
+use super::rest::{Refused, Sent};
 use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::Situation;
-use crate::message::{self, Shown};
+use crate::message::{self, Reply, Shown};
 
-/// Discord's code for replying where older messages may not be read
+/// Discord's code for a message that is not there any more
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
-const NO_HISTORY: u32 = 160_002;
-/// For a message that is not there any more (same page).
 const GONE: u32 = 10_008;
-/// Apart from its answer's nonce, which is the message's id, a warning has this bit: no id reaches it for a century.
+/// An answer has the id of its message for a nonce. A warning of that message has this bit besides …
 const WARNING: u64 = 1 << 63;
+/// … and an answer to another's, that a message merely calls for, has both: no id reaches them for decades.
+pub(super) const CALL: u64 = 3 << 62;
 
 /// Where an answer goes.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,9 @@ pub(super) struct Address {
     pub place_unknown: bool,
     /// When the question was changed into what it is, in milliseconds since 1970.
     pub edited_at: Option<u64>,
+    /// By what Discord knows the answer when it is sent again, also after a restart: of the event that it answers. A question that
+    /// is pointed to once more may have one more.
+    pub nonce: u64,
 }
 
 impl Address {
@@ -60,11 +64,15 @@ impl Bot {
         }
     }
 
+    /// The warning of a secret in a text, where there is one.
+    pub(super) fn warning(&self, text: &str, situation: &Situation) -> Option<Reply> {
+        self.desk.warning(&message::Message { text: text.to_owned(), addressed: false }, situation)
+    }
+
     /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
     pub(super) fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
-        let said = message::Message { text: text.to_owned(), addressed: false };
         let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
-        let Some(reply) = self.desk.warning(&said, &situation) else { return };
+        let Some(reply) = self.warning(text, &situation) else { return };
         if !self.memory().warns(message.id) {
             return;
         }
@@ -81,8 +89,7 @@ impl Bot {
                 bot.memory().warns_not(id);
                 return;
             }
-            let sent = bot.rest.post(channel, &card.message(id | WARNING, guild.map(|_| (channel, id)))).await;
-            if let Err(refused) = sent {
+            if let Err(refused) = bot.post(channel, guild, id, &card, id | WARNING).await {
                 bot.memory().warns_not(id);
                 bot.refused(channel, guild, refused).await;
             }
@@ -118,13 +125,26 @@ impl Bot {
 
     /// The first answer to a question never arrived: a later message of it is the question now.
     async fn ask_anew(&self, to: Address, message: u64, card: &Card, shown: &Shown) {
-        let to = Address { question: message, ..to };
+        let to = Address { question: message, nonce: message, ..to };
         {
             let mut memory = self.memory();
             let Some(asked) = memory.asked(message).cloned() else { return };
             memory.ask(to.who(), message, Asked { question: message, ..asked }, shown.clone());
         }
         self.send(to, card, shown).await;
+    }
+
+    /// Sends a card; in a server as a reply to a message, where older ones may be read.
+    async fn post(&self, channel: u64, guild: Option<u64>, message: u64, card: &Card, nonce: u64) -> Result<Sent, Refused> {
+        let hidden = self.memory().is_history_hidden(channel);
+        let replies_to = guild.filter(|_| !hidden).map(|_| (channel, message));
+        match self.rest.post(channel, &card.message(nonce, replies_to)).await {
+            Err(refused @ Refused { code: NO_HISTORY, .. }) if replies_to.is_some() => {
+                self.refused(channel, guild, refused).await;
+                self.rest.post(channel, &card.message(nonce, None)).await
+            }
+            sent => sent,
+        }
     }
 
     async fn send(&self, to: Address, card: &Card, shown: &Shown) {
@@ -138,22 +158,16 @@ impl Bot {
             memory.unsee(to.question);
             return;
         }
-        let answers = to.guild.map(|_| (to.channel, to.question));
-        let mut sent = self.rest.post(to.channel, &card.message(to.question, answers)).await;
-        if let Err(refused @ Refused { code: NO_HISTORY, .. }) = sent {
-            self.refused(to.channel, to.guild, refused).await;
-            sent = self.rest.post(to.channel, &card.message(to.question, None)).await;
-        }
-        match sent {
+        match self.post(to.channel, to.guild, to.question, card, to.nonce).await {
             // What comes back is older than the question as it stands: Discord knew the nonce, of an answer before a restart.
             Ok(sent) if to.edited_at.is_some_and(|edited| time_of(sent.id) < edited) => {
-                self.memory().answered(to.question, sent.id, shown);
+                self.memory().answered(to.who(), to.question, sent.id, shown);
                 if let Err(refused) = self.rest.edit(to.channel, sent.id, &card.edit()).await {
                     self.refused(to.channel, to.guild, refused).await;
                 }
             }
             Ok(sent) => {
-                self.memory().answered(to.question, sent.id, shown);
+                self.memory().answered(to.who(), to.question, sent.id, shown);
                 if card.is_coloured() && sent.embeds == 0 {
                     self.faded(to.channel, to.guild);
                 }
@@ -192,13 +206,12 @@ impl Bot {
             let changed = match (bot.rest.edit(to.channel, answer, &card.edit()).await, newest) {
                 (Ok(()), _) => Ok(answer),
                 (Err(Refused { code: GONE, .. }), Some(newest)) => {
-                    let answers = to.guild.map(|_| (to.channel, newest));
-                    bot.rest.send(to.channel, &card.message(newest, answers)).await
+                    bot.post(to.channel, to.guild, newest, &card, newest).await.map(|sent| sent.id)
                 }
                 (Err(refused), _) => Err(refused),
             };
             match changed {
-                Ok(answer) => bot.memory().answered(to.question, answer, &shown),
+                Ok(answer) => bot.memory().answered(to.who(), to.question, answer, &shown),
                 Err(refused) => bot.refused(to.channel, to.guild, refused).await,
             }
         });

@@ -1,6 +1,7 @@
 //! Slash commands, their suggestions, and the command on somebody's message.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serenity::all::{
     AuthorizingIntegrationOwner, AutocompleteChoice, CommandDataOptionValue, CommandInteraction, CommandType, CreateAutocompleteResponse,
@@ -8,18 +9,22 @@ use serenity::all::{
 };
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
 use super::press::Call;
 use super::rest::Refused;
-use super::sending::Address;
+use super::sending::{Address, CALL};
 use super::talk::Asked;
 use super::ways::replied;
-use crate::desk::Situation;
+use crate::desk::{Situation, Written};
 use crate::limits;
 use crate::message::{Act, Message, Reply};
+
+/// Discord says within so long which message an answer to an interaction is, or is in trouble.
+const MOMENT: Duration = Duration::from_secs(1);
 
 impl Bot {
     pub(super) fn commanded(self: &Arc<Self>, command: &CommandInteraction) {
@@ -42,12 +47,13 @@ impl Bot {
             _ => None,
         });
         let mut notes = Vec::new();
-        if call.private && self.memory().meets(call.person) {
+        let explains = call.private && self.memory().meets(call.person);
+        if explains {
             notes.push(self.say(start.locale, "discord-dm-intro", &[]));
         }
         let chosen = symptom.and_then(|text| self.labelled(text)).or_else(|| topic.filter(|_| symptom.is_none()));
         // Whoever calls a command asks anew: a symptom is no answer to the card before.
-        let anew = Situation { last: None, ..moment.clone() };
+        let anew = Situation { last: None, written: Written::Alone, ..moment.clone() };
         let answer = || self.desk.answer(&Message::addressed(symptom?), &anew);
         let reply = match chosen {
             Some(topic) => {
@@ -65,7 +71,13 @@ impl Bot {
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
         // In the private conversation a card may stay: it is still there after a look at another app.
         let ephemeral = !call.private;
-        self.respond(call, card.response(ephemeral));
+        let bot = Arc::clone(self);
+        self.spawn("answering a command", async move {
+            // What it said of this place was read by nobody.
+            if !bot.answered(&call, &card.response(ephemeral)).await && explains {
+                bot.memory().meets_not(call.person);
+            }
+        });
     }
 
     /// The topic that somebody chose among the suggestions, in whichever language.
@@ -118,9 +130,11 @@ impl Bot {
         // Not understood: only the helper need know. One answer for all is enough, too; and there are channels where Discord
         // lets nobody else see it.
         let understood = open.place.act != Act::Menu(0);
-        let hidden = !call.private && (is_hidden(command) || !understood || !self.memory().applies(message));
-        // What is shown to one person is theirs, as any card for one person is.
-        let (asker, reply) = if hidden { (call.person, reply(situation(call.person, false))) } else { (author, open) };
+        let hidden = !call.private && (is_hidden(command) || !understood || !self.applies(call.channel, message));
+        // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
+        let written = if author == call.person { Written::Open } else { Written::ByAnother };
+        let (asker, reply) =
+            if hidden { (call.person, reply(Situation { written, ..situation(call.person, false) })) } else { (author, open) };
         if call.private || hidden {
             self.memory().reached((call.channel, asker), None, reply.shown(false));
             let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
@@ -136,15 +150,21 @@ impl Bot {
         let who = (call.channel, asked.author);
         let (card, shown) = (Card::of(&self.desk, reply, Eyes::All, &[]), reply.shown(false));
         self.memory().asked_by_another(message, asked, &shown);
-        // What its author changes meanwhile comes after it.
-        let (out, waits) = oneshot::channel::<()>();
-        self.queues.push(who.1, async move { _ = waits.await });
+        // What its author changes meanwhile comes after it, and whatever else they ask waits no longer than it must.
+        let (out, is_out) = oneshot::channel::<()>();
+        let (known, is_known) = oneshot::channel::<()>();
+        self.queues.push(who.1, async move {
+            _ = is_out.await;
+            _ = timeout(MOMENT, is_known).await;
+        });
         let bot = Arc::clone(self);
         self.spawn("answering for all", async move {
-            if bot.answered(&call, &card.response(false)).await {
+            let answered = bot.answered(&call, &card.response(false)).await;
+            drop(out);
+            if answered {
                 bot.memory().reached_openly(who, shown.clone());
                 match bot.rest.first_answer(bot.me.application, &call.token).await {
-                    Ok(card) => bot.memory().answered(message, card, &shown),
+                    Ok(card) => bot.memory().answered(who, message, card, &shown),
                     // Taken away already.
                     Err(Refused { status: 404, .. }) => bot.memory().forget(who, message),
                     Err(refused) => tracing::debug!(%refused, "the id of an answer is not known"),
@@ -152,13 +172,30 @@ impl Bot {
             } else {
                 bot.memory().forget(who, message);
             }
-            drop(out);
+            drop(known);
         });
+    }
+
+    /// Notes that a message is answered for all at a helper's wish; false where it has its answer.
+    fn applies(&self, channel: u64, message: u64) -> bool {
+        let ours = self.ways.is_help(channel) == Some(true);
+        self.memory().applies(message, ours)
+    }
+
+    /// Whether somebody calls us to another's question, and its answer is there or on its way: by our name alone, or in words that
+    /// tell of nothing themselves, where they have no card that these may be said of.
+    pub(super) fn calls(self: &Arc<Self>, message: &frame::Message<'_>, text: &str) -> bool {
+        let to_another = || message.reply_to.as_ref().is_some_and(|reply| reply.author.is_some_and(|author| author != message.author));
+        let points = || {
+            let has_card = self.memory().talk((message.channel, message.author)).is_some();
+            !has_card && self.desk.points(text) && self.warning(text, &self.situation(message.author)).is_none()
+        };
+        (text.is_empty() || (to_another() && points())) && self.called_to(message)
     }
 
     /// Somebody calls us, without a word, in a reply to another's message: as if they had us answer that. False where there is
     /// nothing to answer in it.
-    pub(super) fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
+    fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
         let Some(reply_to) = message.reply_to.as_ref().filter(|_| message.attachments == 0) else { return false };
         let (Some(author), text) = (reply_to.author.filter(|author| *author != self.me.user), replied(message)) else { return false };
         if text.is_empty() {
@@ -167,8 +204,10 @@ impl Bot {
         let situation = Situation { public: message.guild.is_some(), ..self.situation(author) };
         let reply = self.desk.answer(&Message::addressed(text), &situation);
         let Some(reply) = reply.filter(|reply| !matches!(reply.place.act, Act::Menu(_))) else { return false };
+        // Where words are added later, those are answered.
+        self.memory().unsee(message.id);
         // Its answer is there.
-        if !self.memory().applies(reply_to.message) {
+        if !self.applies(message.channel, reply_to.message) {
             return true;
         }
         let address = Address {
@@ -178,6 +217,7 @@ impl Bot {
             question: reply_to.message,
             place_unknown: false,
             edited_at: None,
+            nonce: message.id | CALL,
         };
         let hash = self.memory().hash(&message.replied_text);
         let card = Card::of(&self.desk, &reply, address.eyes(), &[]);
@@ -189,8 +229,8 @@ impl Bot {
 
 /// A question that somebody else had us answer.
 fn asked(author: u64, question: u64, hash: u64, reply: &Reply) -> Asked {
-    let warns = !reply.warnings.is_empty();
-    Asked { author, question, hash, addressed: true, first: true, first_private: false, before: None, warns, gone: false }
+    let warned = reply.warned.clone();
+    Asked { author, question, hash, addressed: true, first: true, first_private: false, before: None, warned, gone: false }
 }
 
 /// What a message says. A forward has no words of its own: those that it shows are what is asked.

@@ -305,8 +305,39 @@ async fn long_symptoms_and_secret_ones() {
     assert!(seen.is_private());
     has(&seen.message(), TITLE);
     let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": "コード482913が弾かれます" })).await;
-    has(&seen.message(), &say("ja", "secret-code"));
+    has(&seen.message(), &say("ja", "secret-code.alone"));
     let seen = stage.hana.slash(&stage.lounge, "login-help", json!({ "symptom": "   " })).await;
     assert!(seen.is_private());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn every_private_card_offers_to_go_on_in_private_and_no_press_fails() {
+    let stage = Stage::with(Plan { blind: true, ..Plan::default() }).await;
+    let mut bad = Vec::new();
+    for (who, locale) in [(&stage.hana, "ja"), (&stage.emma, "en")] {
+        let dm = say(locale, "button-dm");
+        for command in stage.discord.commands().iter().filter(|c| c["type"] == 1) {
+            let name = command["name"].as_str().expect("a name");
+            let card = who.slash(&stage.lounge, name, none()).await.message();
+            let ids: Vec<String> = card
+                .controls()
+                .iter()
+                .flat_map(|c| {
+                    let options = c["options"].as_array().cloned().unwrap_or_default();
+                    options.into_iter().map(|o| o["value"].clone()).chain([c["custom_id"].clone()])
+                })
+                .filter_map(|id| id.as_str().map(str::to_owned))
+                .filter(|id| id.starts_with("v1/") && !id.starts_with("v1/d"))
+                .collect();
+            for id in ids {
+                let seen = who.presses_id(&card, &id).await;
+                if seen.is_failed() || !labels(&seen.message()).contains(&dm) {
+                    bad.push(format!("{name} {id}"));
+                }
+            }
+        }
+    }
+    assert!(bad.is_empty(), "{bad:#?}");
     stage.end().await;
 }

@@ -288,3 +288,39 @@ async fn a_question_changed_while_its_answer_waits_is_answered_once() {
     assert_eq!(stage.answers_in(&stage.lounge), 1);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn a_second_trouble_that_is_taken_back_brings_the_first_answer_back() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> パスワードを忘れました");
+    let card = stage.discord.answer_to(&question).await;
+    let second = stage.hana.says(&stage.lounge, "<@BOT> アカウントが乗っ取られました");
+    card.edited(1).await;
+    // The newer of the two is taken out: the older one is the question again.
+    stage.hana.edits(&second, "<@BOT> 間違えました、乗っ取りではなくパスワードを忘れただけです");
+    card.edited(2).await;
+    has(&card, &say("ja", "forgot-password.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_dismissed_card_is_not_brought_back_by_an_edit_on_its_way() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> Amazonにログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.discord.fail_next(
+        "PATCH",
+        "/channels/{channel}/messages/{message}",
+        Fault::RateLimited { retry_after: 0.3, global: false, scope: "user" },
+        1,
+    );
+    stage.hana.edits(&question, &format!("<@BOT> {QUESTION}"));
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(stage.answers_in(&stage.lounge), 0, "{}", stage.discord.transcript());
+    // And what is asked next is answered.
+    has(&stage.asks(&stage.hana, "パスキーが使えません").await, &say("ja", "passkey.label"));
+    stage.end().await;
+}

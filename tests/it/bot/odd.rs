@@ -256,3 +256,73 @@ async fn long_answers_arrive() {
     }
     stage.end().await;
 }
+
+#[tokio::test]
+async fn all_tokens_of_public_cards_are_bare_also_behind_menus_and_after_words() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-failed")).await;
+    for text in ["だめだった", "docomoです", "全部試しました", "窓口", "メニュー", "パスキーが使えません", "できました"]
+    {
+        stage.hana.says(&stage.lounge, format!("<@BOT> {text}").as_str());
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    for message in stage.lounge.messages().iter().filter(|m| !m.is_private()) {
+        for control in message.controls() {
+            let ids = control["options"].as_array().cloned().unwrap_or_default();
+            let ids = ids.iter().map(|o| o["value"].clone()).chain([control["custom_id"].clone()]);
+            for id in ids.filter_map(|id| id.as_str().map(str::to_owned)).filter(|id| id.starts_with("v1/")) {
+                let fields: Vec<&str> = id.split('/').collect();
+                assert_eq!((fields[4], fields[7]), ("", ""), "{id}");
+            }
+        }
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_solved_trouble_that_comes_back_is_not_a_dead_end() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let first = labels(&card)[0].clone();
+    let mine = stage.hana.presses(&card, &first).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-solved")).await;
+    let again = stage.hana.presses(&card, &first).await.message();
+    assert!(labels(&again).len() > 1, "{:?}", labels(&again));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn forged_and_odd_presses_everywhere() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    let letter = stage.discord.answer_to(&stage.hana.dm(QUESTION)).await;
+    let long = "v1/t/".to_owned() + &"a".repeat(95);
+    for id in [
+        "",
+        "v2/t/abc////ja//",
+        "v1/x/////ja//",
+        "v1/dx/////ja//",
+        "v1/dm255/////ja//",
+        "v1/m255/////zz//",
+        "v1/t/___/___/___/ja/zzzzzzzzzzzzzz/",
+        "choose",
+        long.as_str(),
+        "v1/k/////ja//",
+        "v1/c/////ja//",
+        "v1/ds/////ja//",
+    ] {
+        for at in [&card, &mine, &letter] {
+            let seen = stage.hana.presses_id(at, id).await;
+            assert!(!seen.is_failed(), "{id}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(!card.is_deleted() || id.contains("/x/"), "{id}");
+        if card.is_deleted() {
+            break;
+        }
+    }
+    stage.end().await;
+}

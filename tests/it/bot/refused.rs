@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Log, QUESTION, Stage, TITLE, has, labels, say, title};
+use super::{Log, QUESTION, Stage, TITLE, has, labels, none, say, title};
 use crate::discord::Fault;
 
 const SEND: u64 = 1 << 11;
@@ -11,6 +11,7 @@ const HISTORY: u64 = 1 << 16;
 const THREADS: u64 = 1 << 38;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
+const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
 
 #[tokio::test]
 async fn without_permission_to_send_it_tries_once_and_rests() {
@@ -231,4 +232,75 @@ async fn slow_mode_and_an_archived_thread_are_rested_from() {
         assert_eq!(log.lines().iter().filter(|line| line.contains("lets no answer in")).count(), 1);
         stage.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_dismissal_that_could_not_be_acknowledged_forgets_nothing() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> Amazonにログインできません");
+    let card = stage.discord.answer_to(&question).await;
+    stage.discord.fail_next("POST", CALLBACK, Fault::Refused(404, 10_062), 1);
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    stage.discord.take_violations();
+    stage.silent().await;
+    assert!(!card.is_deleted());
+    stage.hana.edits(&question, &format!("<@BOT> {QUESTION}"));
+    card.edited(1).await;
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_a_private_answer_is_refused_it_is_not_tried_for_every_message() {
+    let stage = Stage::set().await;
+    stage.hana.refuses_dms(true);
+    for text in ["こんにちは", QUESTION, "パスキーが使えません", "アカウントがロックされました", "窓口"] {
+        stage.hana.dm(text);
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    let refused = stage.discord.calls("POST", MESSAGES).iter().filter(|r| r.status == 403).count();
+    assert!(refused <= 1, "{refused} refusals");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn without_history_not_every_answer_is_refused_first() {
+    let stage = Stage::set().await;
+    stage.lounge.deny(1 << 16);
+    for n in 0..4 {
+        let who = stage.discord.person(&format!("新人{n}"), "ja");
+        stage.guild.join(&who);
+        stage.asks(&who, QUESTION).await;
+    }
+    let refused = stage.discord.calls("POST", MESSAGES).iter().filter(|r| r.status >= 400).count();
+    assert!(refused <= 1, "{refused} refusals");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_log_tells_of_answers_that_automod_keeps_back() {
+    let log = Log::open();
+    let stage = Stage::set().await;
+    for code in [200_000, 240_000] {
+        stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, code), 1);
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let told = log.lines().iter().filter(|line| line.contains("WARN") && line.contains(&stage.lounge.id.to_string())).count();
+    assert!(told >= 1, "{:#?}", log.lines());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_was_never_told_what_this_place_is_learns_it_with_the_next_message() {
+    let stage = Stage::set().await;
+    let dm = stage.hana.dm_channel();
+    stage.discord.fail_next("POST", CALLBACK, Fault::Refused(404, 10_062), 1);
+    assert!(stage.hana.slash(&dm, "no-code", none()).await.is_failed());
+    stage.discord.take_violations();
+    let card = stage.discord.answer_to(&stage.hana.dm("パスワードを忘れました")).await;
+    has(&card, &say("ja", "discord-dm-intro"));
+    stage.end().await;
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, reply_to, say, times};
-use crate::discord::Signal;
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, read, reply_to, say, times};
+use crate::discord::{Fault, Signal};
 
 fn answers(stage: &Stage) -> usize {
     stage.answers_in(&stage.lounge)
@@ -254,5 +254,33 @@ async fn what_is_overheard_twice_within_a_moment_counts_once() {
     stage.discord.resumed(1).await;
     stage.silent().await;
     assert_eq!(card.edits(), 2);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_question_is_answered_again_after_its_card_was_taken_away_by_whoever_pressed_it() {
+    let stage = Stage::set().await;
+    let question = "Amazonのパスワードを忘れました";
+    let card = stage.discord.answer_to(&stage.hana.says(&stage.help, question)).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&mine, &say("ja", "button-list")).await;
+    stage.hana.presses(&card, &say("ja", "button-dismiss")).await;
+    card.deleted().await;
+    read().await;
+    let again = stage.hana.says(&stage.help, question);
+    has(&stage.discord.answer_to(&again).await, &say("ja", "forgot-password.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_answer_deleted_by_others_before_we_know_its_id_is_gone() {
+    let stage = Stage::set().await;
+    stage.discord.fail_next("POST", "/channels/{channel}/messages", Fault::CutAfter, 1);
+    let question = stage.hana.says(&stage.help, QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    stage.taro.deletes(&card);
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    let again = stage.hana.says(&stage.help, QUESTION);
+    stage.discord.answer_to(&again).await;
     stage.end().await;
 }

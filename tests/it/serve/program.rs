@@ -127,3 +127,24 @@ async fn a_refused_token_ends_the_program_with_a_word() {
     assert_eq!(status, Some(1));
     assert!(err.contains("does not accept the token") && !err.contains("secret"), "{err}");
 }
+
+#[test]
+fn a_token_given_as_an_argument_or_as_a_place_is_not_shown() {
+    let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret";
+    let address = format!("http://{token}");
+    let cases = [
+        (vec!["serve", token], vec![]),
+        (vec!["invite", "--application", token], vec![]),
+        (vec!["serve"], vec![("DISCORD_TOKEN", token), ("TASUKEBUNE_FACTS", token)]),
+        (vec!["serve"], vec![("DISCORD_TOKEN", token), ("TASUKEBUNE_DATA", token)]),
+        (vec!["serve"], vec![("TASUKEBUNE_DISCORD_API", token)]),
+        (vec!["invite"], vec![("DISCORD_TOKEN", "of-another-shape"), ("TASUKEBUNE_DISCORD_API", address.as_str())]),
+    ];
+    for (args, variables) in cases {
+        let mut command = program(&args);
+        command.envs(variables.iter().copied());
+        let (status, out, err) = said(command);
+        assert_ne!(status, Some(0), "{args:?}");
+        assert!(!err.is_empty() && !out.contains("topsecret") && !err.contains("topsecret"), "{args:?} {variables:?}: {err}");
+    }
+}

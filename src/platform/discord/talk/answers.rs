@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Asked, Memory, Said, Talk, Who};
-use crate::message::{Act, Press, Shown};
+use crate::message::{Act, Press, Shown, Warning};
 
 impl Memory {
     /// A question and the card that answers it.
@@ -13,19 +13,38 @@ impl Memory {
         if asked.first_private {
             self.met.put(asked.author, ());
         }
-        self.says(asked.question, message, asked.warns, &shown);
-        self.talks.put(who, Talk { open: Some(shown.clone()), shown, question: Some(asked.question), newest: message, since });
+        let question = asked.question;
         self.asked.put(message, asked);
+        self.says(question, message, &shown);
+        self.talks.put(who, Talk { open: Some(shown.clone()), shown, question: Some(question), newest: message, since });
     }
 
     /// Somebody's message that another has us answer: what its author says next is a question of its own.
     pub fn asked_by_another(&mut self, message: u64, asked: Asked, shown: &Shown) {
-        self.says(message, message, asked.warns, shown);
         self.asked.put(message, asked);
+        self.says(message, message, shown);
     }
 
-    fn says(&mut self, question: u64, message: u64, warns: bool, shown: &Shown) {
-        self.said.put(question, Said { seen: bare(shown), warns: warns.then_some(message) });
+    /// A question's answer is `shown` from now on, because of one of its messages.
+    fn says(&mut self, question: u64, message: u64, shown: &Shown) {
+        // Whoever says more takes nothing back: each warning lasts as long as what it is of.
+        let mut warns = self.said(question).map(|said| said.warns.clone()).unwrap_or_default();
+        if !warns.contains(&message) {
+            warns.push(message);
+        }
+        warns.retain(|message| !self.warned_of(*message).is_empty());
+        self.said.put(question, Said { seen: bare(shown), warns });
+    }
+
+    /// What a message holds that is to be warned of, as long as it is there.
+    fn warned_of(&self, message: u64) -> &[Warning] {
+        self.asked(message).filter(|asked| !asked.gone).map_or(&[], |asked| &asked.warned)
+    }
+
+    /// What the answer to a question has to warn of, whatever one of its messages says now.
+    pub fn warned_besides(&self, question: u64, message: u64) -> Vec<Warning> {
+        let others = self.said(question).into_iter().flat_map(|said| &said.warns).filter(|other| **other != message);
+        others.flat_map(|other| self.warned_of(*other)).copied().collect()
     }
 
     /// What a question is answered with.
@@ -35,17 +54,18 @@ impl Memory {
 
     /// Whether the answer to a question warns of a secret that its author took back.
     pub fn warns_in_vain(&self, question: u64) -> bool {
-        let warns = self.said(question).and_then(|said| said.warns);
-        warns.and_then(|message| self.asked(message)).is_some_and(|asked| asked.gone)
+        let gone = |message: &u64| self.asked(*message).is_some_and(|asked| asked.gone);
+        self.said(question).is_some_and(|said| said.warns.iter().any(gone))
     }
 
     /// One more message within the same question; `shown` where it changes the answer.
     pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
+        let question = asked.question;
+        self.asked.put(message, asked);
         if let Some(shown) = &shown {
             self.goes_on(who, &shown.place);
-            self.says(asked.question, message, asked.warns, shown);
+            self.says(question, message, shown);
         }
-        self.asked.put(message, asked);
         if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
             talk.open = Some(shown.clone());
             talk.shown = shown;
@@ -55,13 +75,13 @@ impl Memory {
 
     /// The text of a question changed, and with it the answer where `shown` says so; `stays` where its author is elsewhere by now
     /// and stays there.
-    pub fn amend(&mut self, who: Who, message: u64, hash: u64, warns: bool, shown: Option<Shown>, stays: bool) {
+    pub fn amend(&mut self, who: Who, message: u64, hash: u64, warned: Vec<Warning>, shown: Option<Shown>, stays: bool) {
         let question = self.asked.get_mut(&message).map(|asked| {
-            (asked.hash, asked.warns) = (hash, warns);
+            (asked.hash, asked.warned) = (hash, warned);
             asked.question
         });
         if let (Some(question), Some(shown)) = (question, &shown) {
-            self.says(question, message, warns, shown);
+            self.says(question, message, shown);
         }
         let shown = shown.filter(|_| !stays);
         // Where presses led on since, the changed question is what was said last.
@@ -73,7 +93,12 @@ impl Memory {
     }
 
     /// A card answers a question.
-    pub fn answered(&mut self, question: u64, answer: u64, shown: &Shown) {
+    pub fn answered(&mut self, who: Who, question: u64, answer: u64, shown: &Shown) {
+        // It was taken away before we knew that it is there.
+        if self.deleted.has(&answer) {
+            self.forget(who, question);
+            return;
+        }
         self.answers.put(question, answer);
         // The card says nothing of how far the asker is; they go on there all the same.
         if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
@@ -117,9 +142,18 @@ impl Memory {
         if let Some(asked) = self.asked.get_mut(&message) {
             asked.gone = true;
         }
-        let Some((seen, question)) = self.cards.take(&message) else { return };
+        let Some((seen, question)) = self.cards.take(&message) else {
+            self.deleted.put(message, ());
+            return;
+        };
         if self.answer(question) == Some(message) {
-            self.forget((channel, seen.place.asker.0), question);
+            let who = (channel, seen.place.asker.0);
+            self.forget(who, question);
+            // Whoever went on by presses has nothing before them any more that all may read.
+            let of_card = |open: &Shown| open.place.topic == seen.place.topic;
+            if let Some(talk) = self.talks.get_mut(&who).filter(|talk| talk.open.as_ref().is_some_and(of_card)) {
+                talk.open = None;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::bounded::Bounded;
 use super::times::Times;
-use crate::message::{Act, Code, Press, Shown};
+use crate::message::{Act, Code, Press, Shown, Warning};
 
 /// A channel and a person in it.
 pub type Who = (u64, u64);
@@ -45,8 +45,8 @@ pub struct Asked {
     pub first_private: bool,
     /// In which card's light it was heard.
     pub before: Option<Shown>,
-    /// What the answer to it warns of stands in it.
-    pub warns: bool,
+    /// What its text was warned of.
+    pub warned: Vec<Warning>,
     /// It was deleted.
     pub gone: bool,
 }
@@ -56,8 +56,8 @@ pub struct Asked {
 pub struct Said {
     /// Without what anybody has tried.
     pub seen: Shown,
-    /// The message whose secret it warns of.
-    pub warns: Option<u64>,
+    /// The messages whose secrets it warns of.
+    pub warns: Vec<u64>,
 }
 
 /// Which button somebody pressed: what it does, of which topic and which remedy.
@@ -97,8 +97,12 @@ pub struct Memory {
     applied: Bounded<u64, ()>,
     /// People whom a private conversation was explained to.
     met: Bounded<u64, ()>,
+    /// Messages that were deleted a moment ago: an answer may be, before its id is known.
+    deleted: Bounded<u64, ()>,
     /// Channels where we are refused.
     refused: Bounded<u64, ()>,
+    /// Channels whose history we may not read.
+    hidden: Bounded<u64, ()>,
     /// Refusals that the log knows of.
     told: Bounded<(u64, u32), ()>,
     /// Channels whose parent is being asked for.
@@ -125,7 +129,9 @@ impl Memory {
             warned: Bounded::new(10 * most, times.remember),
             applied: Bounded::new(most, times.remember),
             met: Bounded::new(10 * most, times.tell),
+            deleted: Bounded::new(most, times.rest),
             refused: Bounded::new(most, times.rest),
+            hidden: Bounded::new(most, times.remember),
             told: Bounded::new(most, times.tell),
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
@@ -246,7 +252,17 @@ mod tests {
     }
 
     fn asked(question: u64) -> Asked {
-        Asked { author: 7, question, hash: 1, addressed: true, first: true, first_private: false, before: None, warns: false, gone: false }
+        Asked {
+            author: 7,
+            question,
+            hash: 1,
+            addressed: true,
+            first: true,
+            first_private: false,
+            before: None,
+            warned: Vec::new(),
+            gone: false,
+        }
     }
 
     const WHO: Who = (60, 7);
@@ -288,9 +304,9 @@ mod tests {
     async fn a_question_can_be_amended_for_a_while() {
         let mut memory = Memory::new(Times::default());
         memory.ask(WHO, 100, asked(100), shown(&at(Act::Topic, None, &[])));
-        memory.answered(100, 500, &shown(&at(Act::Topic, None, &["mine"])));
+        memory.answered(WHO, 100, 500, &shown(&at(Act::Topic, None, &["mine"])));
         assert_eq!(memory.card(500), Some(&shown(&at(Act::Topic, None, &[]))), "nobody learns what others tried");
-        memory.amend(WHO, 100, 2, false, Some(shown(&at(Act::Human, None, &[]))), false);
+        memory.amend(WHO, 100, 2, Vec::new(), Some(shown(&at(Act::Human, None, &[]))), false);
         assert_eq!(memory.asked(100).map(|a| a.hash), Some(2));
         assert_eq!((memory.answer(100), memory.question_of(WHO, 500), memory.question_of((60, 8), 500)), (Some(500), Some(100), None));
         tokio::time::advance(Duration::from_secs(15 * 60)).await;

@@ -18,9 +18,13 @@ impl Memory {
         self.warned.put_new(message, ())
     }
 
-    /// Notes that a message is answered for all at a helper's wish; false where it has its answer already.
-    pub fn applies(&mut self, message: u64) -> bool {
-        self.answer(message).is_none() && self.applied.put_new(message, ())
+    /// Notes that a message is answered for all at a helper's wish; false where the question that it belongs to has its answer already, or
+    /// has one on its way. In a channel that may not be one of `ours` to help in, what was only overheard may come to nothing.
+    pub fn applies(&mut self, message: u64, ours: bool) -> bool {
+        let asked = self.asked(message).map(|asked| (asked.question, asked.addressed));
+        let (question, addressed) = asked.unwrap_or((message, false));
+        let on_its_way = (ours || addressed) && self.said(question).is_some();
+        !on_its_way && self.answer(question).is_none() && self.applied.put_new(question, ())
     }
 
     /// The warning did not go out.
@@ -60,6 +64,15 @@ impl Memory {
     /// Whether a channel refused us a moment ago.
     pub fn rests(&self, channel: u64) -> bool {
         self.refused.has(&channel)
+    }
+
+    /// Older messages may not be read in a channel: answers there are no replies.
+    pub fn hides_history(&mut self, channel: u64) {
+        self.hidden.put(channel, ());
+    }
+
+    pub fn is_history_hidden(&self, channel: u64) -> bool {
+        self.hidden.has(&channel)
     }
 
     /// Notes that a channel's parent is asked for; false where it is already.
