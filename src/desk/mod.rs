@@ -235,7 +235,7 @@ impl Desk {
             // Nothing else was said: not that we did not understand it.
             Decision::Menu(_) if line.is_some() => self.menu_card(0, &base, situation),
             // “Menu”; and a lone number, which chooses from a list where there is none yet.
-            Decision::Menu(_) if heard.moves.contains(&Move::Menu) => self.menu_card(0, &base, situation),
+            Decision::Menu(_) | Decision::Clarify(_) if heard.moves.contains(&Move::Menu) => self.menu_card(0, &base, situation),
             _ if heard.number.is_some() && message.addressed => self.menu_card(0, &base, situation),
             Decision::Answer(topic) if self.parts.topics[topic].role == Role::Solved => self.solved_card(&base, situation),
             Decision::Answer(topic) => self.topic_card(topic, &base, situation),

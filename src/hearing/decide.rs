@@ -51,8 +51,8 @@ impl Default for Rules {
             idle: 0.05,
             aside: 0.8,
             elsewhere: 0.9,
-            overheard_pattern: 0.93,
-            overheard: 0.965,
+            overheard_pattern: 0.94,
+            overheard: 0.97,
         }
     }
 }

@@ -117,6 +117,7 @@ pub const TOLD: &[&str] = &[
     "尼のパスワード「abc123」にしてた弟",
     "嘘のパスワード「bakayarou」を入力して",
     "パスワード欄に「ｐｐｐｐｐｐ」って",
+    "「passw0rd」って言ってた同期",
 ];
 
 /// Chatter of the samples: not one alarm.
