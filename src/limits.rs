@@ -31,6 +31,8 @@ pub const OPTION: usize = 100;
 pub const PLACEHOLDER: usize = 150;
 
 /// A command's or an option's name
+/// Commands that are no topic's: none of a topic may be called so.
+pub const OWN_COMMANDS: &[&str] = &["privacy"];
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;
 /// Its description (same page).

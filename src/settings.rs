@@ -123,6 +123,25 @@ impl Default for Waits {
     }
 }
 
+/// Where what is kept is kept, and for how long after the bot has left a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keep {
+    /// `None`: nowhere; it is gone when the program ends.
+    pub file: Option<PathBuf>,
+    pub grace_days: u16,
+}
+
+impl Keep {
+    /// Nothing outlives the program.
+    pub const NOWHERE: Keep = Keep { file: None, grace_days: GRACE_DAYS };
+}
+
+/// Days that a server's data outlive the bot's departure, where the operator says nothing else …
+pub const GRACE_DAYS: u16 = 30;
+/// … and the most that they may say.
+const MOST_GRACE_DAYS: u16 = 365;
+const STORE_FILE: &str = "tasukebune.sqlite";
+
 /// What `tasukebune serve` needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serve {
@@ -132,6 +151,7 @@ pub struct Serve {
     /// Whether to ask for the privileged message content intent.
     pub message_content: bool,
     pub help: HelpChannels,
+    pub keep: Keep,
     pub waits: Waits,
 }
 
@@ -182,10 +202,16 @@ impl Serve {
             note(fault);
             HelpChannels::None
         });
+        let grace_days = text("TASUKEBUNE_GRACE_DAYS").map_or(Some(GRACE_DAYS), |days| days.parse().ok());
+        let grace_days = grace_days.filter(|days| *days <= MOST_GRACE_DAYS).unwrap_or_else(|| {
+            faults.push(format!("TASUKEBUNE_GRACE_DAYS must be a number of days from 0 to {MOST_GRACE_DAYS}"));
+            GRACE_DAYS
+        });
         match token {
             Some(token) if faults.is_empty() => {
                 let message_content = content || help != HelpChannels::None;
-                Ok(Serve { token, api, message_content, help, waits: Waits::default() })
+                let keep = Keep { file: store_file(&variable), grace_days };
+                Ok(Serve { token, api, message_content, help, keep, waits: Waits::default() })
             }
             None if faults.is_empty() => Err(Unset::NoToken),
             token => {
@@ -212,6 +238,18 @@ pub fn token_from_env() -> Result<Option<Token>, String> {
 /// When it is none.
 pub fn api_from_env() -> Result<Option<String>, String> {
     api(&variable)
+}
+
+/// `TASUKEBUNE_STORE` (`off`: nothing is kept); else a file in the folder that systemd gives a service, else in the user's own folder
+/// for such things (<https://specifications.freedesktop.org/basedir-spec/latest/>), else here.
+fn store_file(variable: &impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    if let Some(file) = variable("TASUKEBUNE_STORE") {
+        return (file != "off").then(|| PathBuf::from(file));
+    }
+    let folder = |name: &str| variable(name).map(PathBuf::from);
+    let of_service = || folder("STATE_DIRECTORY");
+    let of_user = || folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state"))).map(|state| state.join("tasukebune"));
+    Some(of_service().or_else(of_user).unwrap_or_default().join(STORE_FILE))
 }
 
 fn api(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<String>, String> {
@@ -337,6 +375,23 @@ mod tests {
         assert!(all.help.contains(5) && all.message_content);
         let none = serve(&[("DISCORD_TOKEN", "a")]).expect("good");
         assert!(!none.help.contains(5) && !none.message_content);
+    }
+
+    #[test]
+    fn what_is_kept_has_its_place() {
+        let file = |set: &[(&str, &str)]| {
+            let serve = serve(&[&[("DISCORD_TOKEN", "a")], set].concat()).expect("good");
+            serve.keep.file.map(|file| file.to_str().expect("text").to_owned())
+        };
+        assert_eq!(file(&[]).as_deref(), Some("tasukebune.sqlite"));
+        assert_eq!(file(&[("HOME", "/h")]).as_deref(), Some("/h/.local/state/tasukebune/tasukebune.sqlite"));
+        assert_eq!(file(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]).as_deref(), Some("/s/tasukebune/tasukebune.sqlite"));
+        assert_eq!(file(&[("HOME", "/h"), ("STATE_DIRECTORY", "/v")]).as_deref(), Some("/v/tasukebune.sqlite"));
+        assert_eq!(file(&[("STATE_DIRECTORY", "/v"), ("TASUKEBUNE_STORE", "/x/y")]).as_deref(), Some("/x/y"));
+        assert_eq!(file(&[("TASUKEBUNE_STORE", "off")]), None);
+        let days = |days| serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_GRACE_DAYS", days)]).map(|serve| serve.keep.grace_days);
+        assert_eq!((days("0"), days("365")), (Ok(0), Ok(365)));
+        assert!(days("366").is_err() && days("-1").is_err() && days("soon").is_err());
     }
 
     #[test]

@@ -48,5 +48,27 @@ discord-symptom = symptom
 
 ## The rule for AutoMod (its name, and what the blocked person reads: at most 150 characters)
 
+## /privacy (what is kept about oneself)
+
+discord-privacy =
+    What is kept about you:
+    - Language: { $language }
+    - Answers nobody called for, in help channels: { $heard }
+    - Notes on where your guidance stands: { $held } (ids only, and not for long)
+
+    Nothing that you wrote is kept anywhere.
+    .command = privacy
+    .description = See or delete what is kept, choose a language, or be left alone
+discord-privacy-heard = yes (where you seem to be stuck, without being called)
+discord-privacy-apart = no (only when you call)
+discord-privacy-forget = Delete it all
+discord-privacy-leave = Only answer when called
+discord-privacy-again = Answer uncalled again
+discord-privacy-forgotten = It is deleted.
+discord-privacy-kept = Done.
+discord-privacy-failed = That could not be kept just now. Please wait a little and press again.
+discord-language = English
+discord-language-auto = automatic (as you write)
+
 automod-name = Keep secrets out of messages
 automod-blocked = Your message was not sent. It seems to hold a secret: a code, a password, a phone or card number, or the like. Take it out and send it again.

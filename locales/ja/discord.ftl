@@ -46,6 +46,28 @@ discord-context = この投稿の相談に答える
 discord-symptom = 症状
     .description = 困っていることを、ふだんの言葉で(番号やアドレスは書かないでください)
 
+## /privacy(自分について保存されているもの)
+
+discord-privacy =
+    あなたについて保存しているもの:
+    - ことば: { $language }
+    - 相談チャンネルでの声かけ: { $heard }
+    - 案内の続きをおぼえておくためのメモ: { $held }件(番号だけで、長くは残りません)
+
+    あなたが書いた文章は、どこにも保存していません。
+    .command = プライバシー
+    .description = 保存されているものを見る・消す、ことばを選ぶ、声をかけられないようにする
+discord-privacy-heard = あり(困っていそうなとき、呼ばれなくても答えます)
+discord-privacy-apart = なし(呼ばれたときだけ答えます)
+discord-privacy-forget = すべて消す
+discord-privacy-leave = 呼んだときだけ答えて
+discord-privacy-again = また声をかけて
+discord-privacy-forgotten = 消しました。
+discord-privacy-kept = そのようにします。
+discord-privacy-failed = いまは保存できませんでした。少し待ってから、もう一度押してみてください。
+discord-language = 日本語
+discord-language-auto = 自動(書いたことばに合わせる)
+
 ## AutoMod のルール(名前と、止められた人が読む文。150文字まで)
 
 automod-name = 秘密の書き込みを止める

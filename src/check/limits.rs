@@ -185,6 +185,7 @@ fn options(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     let voice = &desk.parts().voice;
     let says = |key: &str| voice.say(locale, key, &[]);
     let (name, described, context) = (says("discord-symptom"), says("discord-symptom.description"), says("discord-context"));
+    let (privacy, about) = (says("discord-privacy.command"), says("discord-privacy.description"));
     let short = |text: &str, most: usize| (1..=most).contains(&length(text));
     let judged = [
         (
@@ -193,6 +194,12 @@ fn options(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
             "the option's name may have lower-case letters, digits, “-” and “_” only, at most 32",
         ),
         ("discord-symptom.description", short(&described, limits::DESCRIPTION), "the option's description may have 1 to 100 characters"),
+        (
+            "discord-privacy.command",
+            limits::is_command_name(&privacy),
+            "the command's name may have lower-case letters, digits, “-” and “_” only, at most 32",
+        ),
+        ("discord-privacy.description", short(&about, limits::DESCRIPTION), "the command's description may have 1 to 100 characters"),
         ("discord-context", short(&context, limits::COMMAND), "the message command's name may have 1 to 32 characters"),
     ];
     for (key, _, text) in judged.into_iter().filter(|(_, fits, _)| !fits) {

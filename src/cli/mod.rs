@@ -33,6 +33,9 @@ use crate::message::Locale;
 use crate::platform::terminal;
 use crate::settings::{Settings, without_tokens};
 
+#[cfg(feature = "discord")]
+pub use serve::heard;
+
 /// An unofficial helper for people who cannot log in to Amazon.co.jp.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = "Without a command, the chat opens. Only `serve` needs a token; nothing else needs a network.")]
@@ -165,6 +168,9 @@ const SERVE_HELP: &str = "Environment:
   DISCORD_TOKEN, DISCORD_TOKEN_FILE   the bot's token, or a file with it (or systemd's credential discord-token)
   TASUKEBUNE_HELP_CHANNELS            channels where it answers unasked: ids separated by commas, or all
   TASUKEBUNE_FACTS                    a file with facts of your own (a new telephone number): docs/operating.md
+  TASUKEBUNE_STORE                    the file with what is kept (languages people chose, counters), or off; by default tasukebune.sqlite in
+                                      STATE_DIRECTORY, else in XDG_STATE_HOME/tasukebune, ~/.local/state/tasukebune, or here
+  TASUKEBUNE_GRACE_DAYS               days until a server's data go after the bot has left it; default 30
   TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
   TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
 

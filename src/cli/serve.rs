@@ -11,7 +11,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::{Done, Env, Failure, Problem};
 use crate::platform::discord;
-use crate::settings::{Serve, Unset};
+use crate::settings::{Keep, Serve, Unset};
+use crate::store::Store;
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
   1. Open https://discord.com/developers/applications and press “New Application”.
@@ -27,21 +28,40 @@ pub fn run(env: &Env) -> Done {
     })?;
     log();
     let desk = Arc::new(env.desk()?);
+    let store = store(&settings.keep)?;
     let runtime = runtime()?;
-    let ended = runtime.block_on(discord::serve(desk, settings, stop()));
+    let ended = runtime.block_on(discord::serve(desk, settings, store, stop()));
     // Answers on their way get a moment.
     runtime.shutdown_timeout(Duration::from_secs(2));
     ended.map_err(|failure| Problem::Said(failure.to_string()))?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// A disk that fails keeps nobody from being helped: the bot runs, and says what is not kept.
+fn store(keep: &Keep) -> Result<Store, Failure> {
+    let opened = match &keep.file {
+        Some(file) => Store::open(file).or_else(|fault| {
+            tracing::error!(%fault, "the bot answers, but keeps nothing: no setting can be changed, and nothing is counted for long");
+            Store::refusing(fault)
+        }),
+        None => Store::in_memory(),
+    };
+    opened.map_err(|fault| format!("nothing can be kept, not even in memory: {fault}"))
+}
+
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| format!("no threads to work with: {error}"))
 }
 
-/// Log lines go to standard error. The libraries' own may hold payloads, addresses with interaction tokens and texts: errors only.
+/// Which lines are logged. The libraries' own may hold payloads, addresses with interaction tokens and texts: errors only.
+#[must_use]
+pub fn heard(finest: LevelFilter) -> Targets {
+    Targets::new().with_default(LevelFilter::ERROR).with_target("tasukebune", finest)
+}
+
+/// Log lines go to standard error.
 fn log() {
-    let ours = Targets::new().with_default(LevelFilter::ERROR).with_target("tasukebune", LevelFilter::INFO);
+    let ours = heard(LevelFilter::INFO);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     // Somebody else may listen already; then they have the lines.
     let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();

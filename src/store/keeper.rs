@@ -26,6 +26,8 @@ pub struct Keeper {
     file: PathBuf,
     /// Which file that was when it was opened; `None` in memory.
     identity: Option<Identity>,
+    /// Nothing can be written, for this reason.
+    refuses: Option<StoreFault>,
     memory: Arc<Memory>,
 }
 
@@ -56,7 +58,13 @@ impl Keeper {
         let conn = file.map_or_else(|| schema::in_memory(&name), schema::open)?;
         let load = || Ok(Memory::new(rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
         let memory = load().map_err(|e| StoreFault::of(&e, &name))?;
-        Ok(Keeper { conn, identity: file.and_then(identity), file: name, memory: Arc::new(memory) })
+        Ok(Keeper { conn, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
+    }
+
+    pub fn refusing(fault: StoreFault) -> Result<Keeper, StoreFault> {
+        let keeper = Keeper::open(None)?;
+        keeper.memory.note(Some(&fault));
+        Ok(Keeper { refuses: Some(fault), ..keeper })
     }
 
     pub fn memory(&self) -> Arc<Memory> {
@@ -167,6 +175,9 @@ impl Keeper {
 
     /// All or nothing, and on the disk when it returns.
     fn write<T>(&mut self, job: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, StoreFault> {
+        if let Some(fault) = &self.refuses {
+            return Err(fault.clone());
+        }
         // SQLite would go on in a file that nobody finds any more.
         if self.identity.is_some() && identity(&self.file) != self.identity {
             let fault = StoreFault::Moved { file: self.file.clone() };

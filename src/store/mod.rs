@@ -34,8 +34,6 @@ pub use settings::{
 pub const WRITE_EVERY: Duration = Duration::from_secs(1);
 /// Days that counters are kept.
 pub const KEEP_DAYS: u16 = 90;
-/// Days that a server's data outlive the bot's departure, where the operator says nothing else.
-pub const GRACE_DAYS: u16 = 30;
 
 /// A handle; clones share one file. The last one that is dropped writes what waits, and waits for that.
 #[derive(Clone)]
@@ -71,6 +69,11 @@ impl Store {
     /// Keeps everything until the last handle is dropped.
     pub fn in_memory() -> Result<Store, StoreFault> {
         Store::start(Keeper::open(None)?, WRITE_EVERY)
+    }
+
+    /// Where the file cannot be had: everything is as with an empty one that cannot be written, for this reason.
+    pub fn refusing(fault: StoreFault) -> Result<Store, StoreFault> {
+        Store::start(Keeper::refusing(fault)?, WRITE_EVERY)
     }
 
     fn start(keeper: Keeper, write_every: Duration) -> Result<Store, StoreFault> {
@@ -138,9 +141,15 @@ impl Store {
         self.ask(move |keeper| keeper.left(server, now)).await
     }
 
+    /// Whether the bot had left a server. Never waits for the disk.
+    #[must_use]
+    pub fn has_left(&self, server: u64) -> bool {
+        self.memory.has_departed(server)
+    }
+
     /// The bot is in a server. It costs nothing where it had not left.
     pub async fn came_back(&self, server: u64) -> Result<(), StoreFault> {
-        if !self.memory.has_departed(server) {
+        if !self.has_left(server) {
             return Ok(());
         }
         self.ask(move |keeper| keeper.came_back(server)).await

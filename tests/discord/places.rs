@@ -153,6 +153,19 @@ impl Guild {
         });
     }
 
+    /// The bot is invited again.
+    pub fn invites_bot(&self) {
+        self.discord.change(|world| {
+            let bot = world.bot;
+            if let Some(guild) = world.guilds.get_mut(&self.id) {
+                guild.bot_is_member = true;
+                guild.members.insert(bot, None);
+            }
+            let data = world.guild_create(world.guild(self.id));
+            world.dispatch(Some(self.id), intent::GUILDS, "GUILD_CREATE", &data);
+        });
+    }
+
     /// An outage of this server: `GUILD_DELETE` with `unavailable`, the bot stays a member.
     pub fn fades(&self) {
         self.discord.change(|world| {

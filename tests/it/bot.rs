@@ -7,6 +7,7 @@ mod commands;
 mod edits;
 mod helpers;
 mod odd;
+mod privacy;
 mod refused;
 mod secrets;
 mod sequence;
@@ -21,8 +22,10 @@ use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
 use tasukebune::platform::discord::{Failure, Times, serve_with};
 use tasukebune::settings::{HelpChannels, Serve};
+use tasukebune::store::Store;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tracing_subscriber::layer::SubscriberExt;
 
 use crate::discord::{Channel, Discord, Fault, Guild, Message, Note, Person};
 use crate::serve::{lenient, settings};
@@ -67,6 +70,8 @@ pub struct Stage {
     pub hana: Person,
     pub taro: Person,
     pub emma: Person,
+    /// What is kept; it outlives the bot.
+    pub store: Store,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<Result<(), Failure>>,
 }
@@ -79,11 +84,12 @@ pub struct Plan {
     pub everywhere: bool,
     /// What goes wrong from the start: method, route, fault, how often.
     pub faults: Vec<(&'static str, &'static str, Fault, usize)>,
+    pub store: Store,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new() }
+        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store: Store::in_memory().expect("memory") }
     }
 }
 
@@ -106,8 +112,8 @@ impl Stage {
         let channels = if plan.everywhere { HelpChannels::All } else { HelpChannels::Some(vec![help.id]) };
         let settings =
             Serve { message_content: !plan.blind, help: if plan.blind { HelpChannels::None } else { channels }, ..settings(&discord) };
-        let (stop, task) = start(settings, plan.times);
-        let stage = Stage { discord, guild, help, lounge, hana, taro, emma, stop: Some(stop), task };
+        let (stop, task) = start(settings, plan.store.clone(), plan.times);
+        let stage = Stage { discord, guild, help, lounge, hana, taro, emma, store: plan.store, stop: Some(stop), task };
         stage.ready().await;
         stage
     }
@@ -120,12 +126,20 @@ impl Stage {
 
     /// The bot ends and starts anew, as with a new version.
     pub async fn restart(&mut self) {
+        self.halt().await;
+        self.start().await;
+    }
+
+    pub async fn halt(&mut self) {
         drop(self.stop.take());
         let ended = (&mut self.task).await.expect("no panic");
         assert_eq!(ended, Ok(()));
         self.discord.gone().await;
+    }
+
+    pub async fn start(&mut self) {
         let settings = Serve { message_content: true, help: HelpChannels::Some(vec![self.help.id]), ..settings(&self.discord) };
-        let (stop, task) = start(settings, times());
+        let (stop, task) = start(settings, self.store.clone(), times());
         (self.stop, self.task) = (Some(stop), task);
         self.ready().await;
     }
@@ -157,13 +171,13 @@ impl Stage {
     }
 }
 
-fn start(settings: Serve, times: Times) -> (oneshot::Sender<()>, JoinHandle<Result<(), Failure>>) {
+fn start(settings: Serve, store: Store, times: Times) -> (oneshot::Sender<()>, JoinHandle<Result<(), Failure>>) {
     let (stop, stopped) = oneshot::channel();
     let stopped = async {
         // A dropped sender is a test that is over.
         let _ = stopped.await;
     };
-    (stop, tokio::spawn(serve_with(desk(), settings, times, stopped)))
+    (stop, tokio::spawn(serve_with(desk(), settings, store, times, stopped)))
 }
 
 /// The labels of a card's buttons.
@@ -206,9 +220,19 @@ pub struct Log {
 
 impl Log {
     pub fn open() -> Log {
+        Log::from(tracing::Level::INFO)
+    }
+
+    /// Whatever the finest level of our log has; of other crates only errors are ever logged.
+    pub fn all() -> Log {
+        Log::from(tracing::Level::TRACE)
+    }
+
+    fn from(finest: tracing::Level) -> Log {
         let written = Arc::new(Mutex::new(Vec::new()));
         let into = Arc::clone(&written);
-        let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(move || Pen(Arc::clone(&into))).finish();
+        let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || Pen(Arc::clone(&into)));
+        let lines = tracing_subscriber::registry().with(lines).with(tasukebune::cli::heard(finest.into()));
         Log { written, _listening: tracing::subscriber::set_default(lines) }
     }
 

@@ -183,7 +183,7 @@ fn the_commands_keep_every_limit() {
     let with_options: Vec<&Value> = all.iter().filter(|c| !c["options"].is_null()).collect();
     assert_eq!((with_options.len(), &with_options[0]["options"][0]["autocomplete"]), (1, &json!(true)));
     let commands = desk().parts().topics.iter().filter(|t| t.command.is_some()).count();
-    assert_eq!(all.len(), commands + 1);
+    assert_eq!(all.len(), commands + 2, "and /privacy, and the one on a message");
     assert_eq!(canonical(&payload(desk())), canonical(&payload(desk())));
 }
 

@@ -12,7 +12,8 @@ use std::time::Duration;
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
 use tasukebune::platform::discord::{Failure, serve};
-use tasukebune::settings::{HelpChannels, Serve, Token, Waits};
+use tasukebune::settings::{HelpChannels, Keep, Serve, Token, Waits};
+use tasukebune::store::Store;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -36,6 +37,7 @@ pub fn settings(discord: &Discord) -> Serve {
         api: Some(discord.rest_url()),
         message_content: false,
         help: HelpChannels::None,
+        keep: Keep::NOWHERE,
         waits: waits(),
     }
 }
@@ -63,7 +65,7 @@ impl Running {
             // A dropped sender is a test that is over.
             let _ = stopped.await;
         };
-        Running { task: tokio::spawn(serve(desk(), settings, stopped)), stop: Some(stop) }
+        Running { task: tokio::spawn(serve(desk(), settings, Store::in_memory().expect("memory"), stopped)), stop: Some(stop) }
     }
 
     pub async fn stop(mut self) -> Result<(), Failure> {

@@ -15,6 +15,7 @@ use super::ways::Ways;
 use crate::desk::{Desk, Situation};
 use crate::message::{Asker, Locale};
 use crate::settings::HelpChannels;
+use crate::store::Store;
 
 /// The bot's own ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,7 @@ pub struct Me {
 pub struct Bot {
     pub(super) desk: Arc<Desk>,
     pub(super) rest: Rest,
+    pub(super) store: Store,
     pub(super) me: Me,
     pub(super) ways: Ways,
     pub(super) queues: Arc<Queues>,
@@ -40,16 +42,11 @@ pub struct Bot {
 
 impl Bot {
     #[must_use]
-    pub fn new(desk: Arc<Desk>, rest: Rest, me: Me, help: HelpChannels) -> Arc<Bot> {
-        Bot::with(desk, rest, me, help, Times::default())
-    }
-
-    /// A bot with other times.
-    #[must_use]
-    pub fn with(desk: Arc<Desk>, rest: Rest, me: Me, help: HelpChannels, times: Times) -> Arc<Bot> {
+    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, help: HelpChannels, times: Times) -> Arc<Bot> {
         Arc::new(Bot {
             desk,
             rest,
+            store,
             me,
             ways: Ways::new(me, help),
             queues: Arc::default(),
@@ -85,9 +82,19 @@ impl Bot {
                 }
             }
             Frame::Interaction(interaction) => self.interaction(*interaction),
-            Frame::Ready { application, .. } => self.register(application),
+            Frame::Ready { application, shard, guilds, .. } => {
+                self.register(application);
+                self.is_in(shard, guilds);
+            }
             Frame::Thread { id, parent, name } => self.ways.thread_is(id, parent, &name),
-            Frame::Guild { id, bot_role, .. } => self.ways.role_is(id, bot_role),
+            Frame::Guild { id, bot_role, .. } => {
+                self.ways.role_is(id, bot_role);
+                self.joined(id);
+            }
+            Frame::Removed { guild } => {
+                self.ways.role_is(guild, None);
+                self.removed(guild);
+            }
             Frame::Broken(_) | Frame::Other => {}
         }
     }
@@ -112,7 +119,8 @@ impl Bot {
     }
 
     pub(super) fn situation(&self, person: u64) -> Situation {
-        Situation { asker: Asker(person), ..Situation::new((self.times.today)()) }
+        let explicit = self.store.person(person).locale;
+        Situation { asker: Asker(person), explicit, ..Situation::new((self.times.today)()) }
     }
 
     pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {

@@ -54,6 +54,19 @@ impl<K: Copy + Eq + Hash, V> Bounded<K, V> {
         self.entries.remove(key).filter(|(_, since)| since.elapsed() < self.keep).map(|(value, _)| value)
     }
 
+    /// The keys and values of the entries that have not ended.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.entries.iter().filter(|(_, (_, since))| since.elapsed() < self.keep).map(|(key, _)| key)
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.entries.values().filter(|(_, since)| since.elapsed() < self.keep).map(|(value, _)| value)
+    }
+
+    pub fn drop_where(&mut self, is: impl Fn(&K, &V) -> bool) {
+        self.entries.retain(|key, (value, _)| !is(key, value));
+    }
+
     fn forget(&mut self, now: Instant) {
         // An entry that is put again and again leaves as many stale places in the order.
         while let Some((key, since)) = self.order.front().copied() {

@@ -63,6 +63,12 @@ impl Card {
         Card { content: text, embeds: Vec::new(), rows: Vec::new() }
     }
 
+    /// Text and controls.
+    #[must_use]
+    pub fn panel(text: String, rows: Vec<CreateActionRow>) -> Card {
+        Card { content: text, embeds: Vec::new(), rows }
+    }
+
     /// Whether a part of it is coloured, which needs a permission.
     #[must_use]
     pub fn is_coloured(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::privacy::PRIVACY;
 use super::rest::{Refused, Rest};
 use crate::desk::{Desk, Topic};
 use crate::message::Locale;
@@ -24,6 +25,11 @@ const TEXT_OPTION: u8 = 3;
 #[must_use]
 pub fn payload(desk: &Desk) -> Value {
     let mut all: Vec<Value> = desk.parts().topics.iter().filter_map(|topic| slash(desk, topic)).collect();
+    let mut privacy = named(desk, "discord-privacy.command");
+    privacy["type"] = json!(SLASH);
+    privacy["name"] = json!(PRIVACY);
+    described(desk, &mut privacy, "discord-privacy.description");
+    all.push(everywhere(privacy));
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));

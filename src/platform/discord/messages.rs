@@ -49,6 +49,10 @@ enum Turn {
 impl Bot {
     pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
         let Some(way) = self.ways.of(message) else { return };
+        // Whoever wants to be left alone is, unless they speak to us.
+        if way.is_overheard() && self.store.person(message.author).opted_out {
+            return;
+        }
         // An event that comes twice was answered the first time. What is only overheard is noted when it is answered.
         let new = if way.is_overheard() { !self.memory().has_seen(message.id) } else { self.memory().is_new(message.id) };
         if new {
@@ -89,6 +93,9 @@ impl Bot {
         let turn = if untold { Turn::Better } else { self.turn(who, way, &text, &reply, &past) };
         if turn == Turn::Silence {
             return;
+        }
+        if turn != Turn::Worse {
+            self.tally(message.guild, turn != Turn::Better, situation.last.as_ref().map(|last| &last.place), &reply);
         }
         let burst = past.burst.filter(|_| turn != Turn::Beside);
         if turn == Turn::Beside {

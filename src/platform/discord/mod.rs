@@ -8,10 +8,12 @@ pub mod commands;
 mod edits;
 pub mod frame;
 pub mod gateway;
+mod kept;
 mod light;
 mod messages;
 mod pace;
 mod press;
+mod privacy;
 mod queue;
 mod refusal;
 pub mod rest;
@@ -35,6 +37,7 @@ use self::frame::Frame;
 use self::rest::{Application, Door, Refused, Rest};
 use crate::desk::Desk;
 use crate::settings::{Serve, Waits};
+use crate::store::Store;
 
 pub use self::times::Times;
 
@@ -93,16 +96,22 @@ fn install_crypto() {
 ///
 /// # Errors
 /// When Discord refuses for good; whatever may pass is waited for.
-pub async fn serve(desk: Arc<Desk>, settings: Serve, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-    serve_with(desk, settings, Times::default(), stop).await
+pub async fn serve(desk: Arc<Desk>, settings: Serve, store: Store, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+    serve_with(desk, settings, store, Times::default(), stop).await
 }
 
 /// Runs a bot that remembers for other times.
 ///
 /// # Errors
 /// As [`serve`].
-pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, waits } = settings;
+pub async fn serve_with(
+    desk: Arc<Desk>,
+    settings: Serve,
+    store: Store,
+    times: Times,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let Serve { token, api, message_content, help, keep, waits } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     let (me, application, door) = tokio::select! {
@@ -122,7 +131,8 @@ pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: im
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Bot::with(desk, rest, Me { user: me, application: application.id }, help, times);
+    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, help, times);
+    kept::sweep_daily(&bot, keep.grace_days);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {
         let frame = frame::read_for(text, me);
@@ -157,6 +167,9 @@ pub async fn serve_with(desk: Arc<Desk>, settings: Serve, times: Times, stop: im
     };
     if tokio::time::timeout(farewell, quiet).await.is_err() {
         tracing::warn!("some answers were left unsent");
+    }
+    if let Err(fault) = answering.store.flush().await {
+        tracing::error!(%fault, "the last counters are not kept");
     }
     Ok(())
 }

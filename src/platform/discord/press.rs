@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::light::resume;
+use super::privacy::Wish;
 use super::refusal::missing;
 use crate::desk::Situation;
 use crate::message::{Act, Locale, Press};
@@ -104,6 +105,9 @@ impl Bot {
         let hidden = component.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let public = !hidden && !call.private;
         let card = component.message.id.get();
+        if let Some(wish) = Wish::from_token(token) {
+            return self.wished(call, wish);
+        }
         match Press::from_token(token) {
             None => self.lost(call),
             Some(press) if press.act == Act::Dismiss && public => {
@@ -133,7 +137,9 @@ impl Bot {
 
     /// Shows where a press leads: to the presser alone where the card is public, else in its place.
     fn show(self: &Arc<Self>, call: Call, press: &Press, card: Option<u64>, anew: bool) {
-        let reply = self.desk.press(press, &self.moment(&call));
+        let moment = self.moment(&call);
+        let reply = self.desk.press(press, &moment);
+        self.tally(call.guild, false, moment.last.as_ref().map(|last| &last.place), &reply);
         self.memory().reached(call.who(), card, reply.shown(false));
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
         self.respond(call, if anew { card.response(true) } else { card.update() });
@@ -157,7 +163,8 @@ impl Bot {
 
     /// The language for whoever calls, where no card shows one.
     pub(super) fn locale(&self, call: &Call) -> Locale {
-        self.desk.locale_for(call.client).0
+        let chosen = self.store.person(call.person).locale.filter(|chosen| self.desk.speaks(*chosen));
+        chosen.unwrap_or_else(|| self.desk.locale_for(call.client).0)
     }
 
     /// Which languages we know best, for somebody whose app is in none of them.

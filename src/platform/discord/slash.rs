@@ -15,6 +15,7 @@ use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
 use super::press::Call;
+use super::privacy::PRIVACY;
 use super::rest::Refused;
 use super::sending::{Address, CALL};
 use super::talk::Asked;
@@ -31,6 +32,8 @@ impl Bot {
         let call = Call::of_command(command);
         if command.data.kind == CommandType::Message {
             self.applied(call, command);
+        } else if command.data.name == PRIVACY {
+            self.privacy(call);
         } else {
             self.asked(call, command);
         }
@@ -67,6 +70,7 @@ impl Bot {
             }),
         };
         tracing::debug!(topic = reply.topic, locale = %reply.locale, "answers a command");
+        self.tally(call.guild, true, moment.last.as_ref().map(|last| &last.place), &reply);
         self.memory().reached(call.who(), None, reply.shown(false));
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
         // In the private conversation a card may stay: it is still there after a look at another app.

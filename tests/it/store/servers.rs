@@ -1,6 +1,7 @@
 //! Servers that remove the bot, and what is too old.
 
-use tasukebune::store::{Change, GRACE_DAYS, KEEP_DAYS, ServerSettings, Store, Swept};
+use tasukebune::settings::GRACE_DAYS;
+use tasukebune::store::{Change, KEEP_DAYS, ServerSettings, Store, Swept};
 
 use super::{asked, open, place};
 

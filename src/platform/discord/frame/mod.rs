@@ -15,7 +15,7 @@ use serenity::model::application::Interaction;
 
 use self::bare::bare;
 use self::outer::outer;
-use self::raw::{RawDeleted, RawGuild, RawMessage, RawReady, RawThread};
+use self::raw::{RawDeleted, RawGone, RawGuild, RawMessage, RawReady, RawThread};
 
 /// A frame as we understand it.
 pub enum Frame<'a> {
@@ -30,6 +30,10 @@ pub enum Frame<'a> {
     Ready {
         user: u64,
         application: u64,
+        /// The shard that is ready, and of how many.
+        shard: (u64, u64),
+        /// The servers that it is in.
+        guilds: Vec<u64>,
     },
     /// A thread came into being, changed, or is one that we were added to.
     Thread {
@@ -45,6 +49,10 @@ pub enum Frame<'a> {
         bot_role: Option<u64>,
         /// Its preferred language as Discord writes it (`ja`, `en-US`); empty if unknown.
         locale: &'a str,
+    },
+    /// The bot was taken out of a server.
+    Removed {
+        guild: u64,
     },
     /// One that matters to us but cannot be read: the name of the event, never its text.
     Broken(&'static str),
@@ -113,15 +121,13 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
         },
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
         "INTERACTION_CREATE" => interaction(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
-        "READY" => {
-            let ready = parse::<RawReady>(data);
-            ready.map_or(Frame::Broken("READY"), |r| Frame::Ready { user: r.user.id.0, application: r.application.id.0 })
-        }
+        "READY" => parse(data).map_or(Frame::Broken("READY"), RawReady::finish),
         "THREAD_CREATE" | "THREAD_UPDATE" => {
             let thread = parse::<RawThread<'_>>(data);
             thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
         }
         "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
+        "GUILD_DELETE" => parse(data).map_or(Frame::Broken("GUILD_DELETE"), RawGone::finish),
         _ => Frame::Other,
     }
 }
@@ -240,8 +246,11 @@ mod tests {
         assert!(matches!(read(r#"{"t":"MESSAGE_UPDATE","s":3,"op":0,"d":{"id":"1","channel_id":"2","embeds":[]}}"#), Frame::Other));
         assert!(matches!(read(r#"{"t":"MESSAGE_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("MESSAGE_CREATE")));
         assert!(matches!(read(r#"{"t":"INTERACTION_CREATE","s":3,"op":0,"d":{"id":"1"}}"#), Frame::Broken("INTERACTION_CREATE")));
-        let ready = r#"{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"7"},"application":{"id":"8","flags":0},"guilds":[]}}"#;
-        assert!(matches!(read(ready), Frame::Ready { user: 7, application: 8 }));
+        let ready = r#"{"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"id":"7"},"application":{"id":"8","flags":0},"guilds":[{"id":"5","unavailable":true}],"shard":[1,2]}}"#;
+        let Frame::Ready { user: 7, application: 8, shard: (1, 2), guilds } = read(ready) else { panic!("ready") };
+        assert_eq!(guilds, [5]);
+        assert!(matches!(read(r#"{"t":"GUILD_DELETE","op":0,"d":{"id":"5","unavailable":true}}"#), Frame::Other));
+        assert!(matches!(read(r#"{"t":"GUILD_DELETE","op":0,"d":{"id":"5"}}"#), Frame::Removed { guild: 5 }));
         let deleted = r#"{"t":"MESSAGE_DELETE","s":1,"op":0,"d":{"id":"7","channel_id":"8"}}"#;
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
         let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;

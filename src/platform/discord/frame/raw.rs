@@ -212,8 +212,33 @@ fn milliseconds(time: &str) -> Option<u64> {
 
 #[derive(Deserialize)]
 pub struct RawReady {
-    pub user: Identified,
-    pub application: Identified,
+    user: Identified,
+    application: Identified,
+    /// Not sent where there is one shard only.
+    shard: Option<(u64, u64)>,
+    guilds: Vec<Identified>,
+}
+
+impl RawReady {
+    pub fn finish(self) -> Frame<'static> {
+        let guilds = self.guilds.into_iter().map(|guild| guild.id.0).collect();
+        Frame::Ready { user: self.user.id.0, application: self.application.id.0, shard: self.shard.unwrap_or((0, 1)), guilds }
+    }
+}
+
+/// A server that is gone, from us or from view.
+#[derive(Deserialize)]
+pub struct RawGone {
+    id: Id,
+    #[serde(default)]
+    unavailable: bool,
+}
+
+impl RawGone {
+    pub fn finish(self) -> Frame<'static> {
+        // In an outage the bot is a member still.
+        if self.unavailable { Frame::Other } else { Frame::Removed { guild: self.id.0 } }
+    }
 }
 
 #[derive(Deserialize)]

@@ -94,6 +94,27 @@ impl Memory {
         self.unreachable.take(&person);
     }
 
+    /// How many entries are about somebody.
+    pub fn held(&self, person: u64) -> usize {
+        let talks = self.talks.keys().filter(|who| who.1 == person).count();
+        let asked = self.asked.values().filter(|asked| asked.author == person).count();
+        let left = self.left.keys().filter(|(_, of)| *of == person).count();
+        let origins = self.origins.keys().filter(|who| who.1 == person).count();
+        let carried = self.carried.keys().filter(|(of, _)| *of == person).count();
+        talks + asked + left + origins + carried + usize::from(self.met.has(&person)) + usize::from(self.unreachable.has(&person))
+    }
+
+    /// Drops all that is about somebody. Their cards stay where they are, and their buttons go on working.
+    pub fn forget_person(&mut self, person: u64) {
+        self.talks.drop_where(|who, _| who.1 == person);
+        self.asked.drop_where(|_, asked| asked.author == person);
+        self.left.drop_where(|(_, of), _| *of == person);
+        self.origins.drop_where(|who, _| who.1 == person);
+        self.carried.drop_where(|(of, _), ()| *of == person);
+        self.met.take(&person);
+        self.unreachable.take(&person);
+    }
+
     pub fn can_reach(&self, person: u64) -> bool {
         !self.unreachable.has(&person)
     }

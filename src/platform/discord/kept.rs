@@ -1,0 +1,114 @@
+//! What is kept beyond the moment: counters, servers that were left, the daily clearing out. Nobody waits for it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::bot::Bot;
+use crate::message::{Act, Outcome, Press, Reply};
+use crate::store::{KEEP_DAYS, StoreFault, Tally, What};
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+impl Bot {
+    /// Counts what an answer means by where its reader stood `before`; `asked`: they asked for it in words or by a command. Neither who they are
+    /// nor what they wrote is in it.
+    pub(super) fn tally(&self, guild: Option<u64>, asked: bool, before: Option<&Press>, reply: &Reply) {
+        let topics = &self.desk.parts().topics;
+        let topic = |press: &Press| topics.iter().find(|topic| Some(topic.code) == press.topic).map_or("", |topic| topic.id.as_str());
+        let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
+        let count = |what, topic| self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
+        let place = &reply.place;
+        let was = before.map(|before| before.act);
+        let new = place.act == Act::Topic && before.is_none_or(|before| before.topic != place.topic);
+        if asked && (new || before.is_none()) {
+            count(What::Asked, topic(place));
+        }
+        if new {
+            count(What::Answered, topic(place));
+        }
+        match (place.act, was) {
+            (solved @ Act::Ended(Outcome::Solved), was) if was != Some(solved) => count(What::Solved, topic(before.unwrap_or(place))),
+            (Act::Case, Some(Act::Remedy | Act::Anyway)) => count(What::Unsolved, topic(place)),
+            (Act::Menu(_) | Act::Skip, Some(Act::Topic)) => count(What::Missed, before.map_or("", topic)),
+            _ => {}
+        }
+        if !reply.warnings.is_empty() {
+            count(What::Warned, "");
+        }
+    }
+
+    /// Now, in seconds since 1970.
+    pub(super) fn seconds(&self) -> i64 {
+        let since = (self.times.now)().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// A shard says which servers it is in: whoever took the bot out while it did not run is found here.
+    pub(super) fn is_in(self: &Arc<Self>, (shard, shards): (u64, u64), guilds: Vec<u64>) {
+        let bot = Arc::clone(self);
+        self.spawn("looking for servers that were left", async move {
+            let there: HashSet<u64> = guilds.into_iter().collect();
+            let kept = match bot.store.servers().await {
+                Ok(kept) => kept,
+                Err(fault) => return told("servers that were left are not known", &fault),
+            };
+            for guild in kept.into_iter().filter(|guild| shard_of(*guild, shards) == shard && !there.contains(guild)) {
+                bot.left(guild).await;
+            }
+            for guild in there {
+                bot.came_back(guild).await;
+            }
+        });
+    }
+
+    pub(super) fn removed(self: &Arc<Self>, guild: u64) {
+        let bot = Arc::clone(self);
+        self.spawn("leaving a server", async move { bot.left(guild).await });
+    }
+
+    /// The bot is in a server; for almost all there is nothing to do.
+    pub(super) fn joined(self: &Arc<Self>, guild: u64) {
+        if self.store.has_left(guild) {
+            let bot = Arc::clone(self);
+            self.spawn("coming back to a server", async move { bot.came_back(guild).await });
+        }
+    }
+
+    async fn left(&self, guild: u64) {
+        if let Err(fault) = self.store.left(guild, self.seconds()).await {
+            told("that a server was left is not kept", &fault);
+        }
+    }
+
+    async fn came_back(&self, guild: u64) {
+        if let Err(fault) = self.store.came_back(guild).await {
+            told("that the bot is back in a server is not kept", &fault);
+        }
+    }
+}
+
+/// The shard that a server belongs to: <https://discord.com/developers/docs/events/gateway#sharding>.
+fn shard_of(guild: u64, shards: u64) -> u64 {
+    (guild >> 22) % shards.max(1)
+}
+
+/// Once a day, what has had its time is deleted.
+pub(super) fn sweep_daily(bot: &Arc<Bot>, grace_days: u16) {
+    let bot = Arc::downgrade(bot);
+    tokio::spawn(async move {
+        let mut days = tokio::time::interval(DAY);
+        loop {
+            days.tick().await;
+            let Some(bot) = bot.upgrade() else { return };
+            match bot.store.sweep(bot.seconds(), grace_days, KEEP_DAYS).await {
+                Ok(swept) => tracing::info!(servers = swept.servers, counters = swept.counters, "old data are deleted"),
+                Err(fault) => told("old data could not be deleted; trying again tomorrow", &fault),
+            }
+        }
+    });
+}
+
+fn told(what: &str, fault: &StoreFault) {
+    tracing::error!(%fault, "{what}");
+}

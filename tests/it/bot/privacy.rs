@@ -1,0 +1,184 @@
+//! What is held about people, and how they are rid of it; what is kept about servers; that no word of anybody's is.
+
+use std::time::Duration;
+
+use tasukebune::store::{Row, Store, What};
+
+use super::{Log, Plan, QUESTION, SILENCE, Stage, TITLE, has, labels, lacks, none, say};
+use crate::discord::{Fault, Message, Person};
+
+async fn opens(who: &Person, stage: &Stage) -> Message {
+    let seen = who.slash(&stage.lounge, "privacy", none()).await;
+    assert!(seen.is_private());
+    seen.message()
+}
+
+/// Everything that was counted so far.
+async fn counted(stage: &Stage) -> Vec<Row> {
+    stage.store.counts(None, 0, u32::MAX).await.expect("counts")
+}
+
+fn sum(rows: &[Row], what: What, topic: &str) -> u64 {
+    rows.iter().filter(|row| row.what == what && row.topic == topic).map(|row| row.n).sum()
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_kept_and_forgotten() {
+    let mut stage = Stage::set().await;
+    let panel = opens(&stage.hana, &stage).await;
+    has(&panel, &say("ja", "discord-language-auto"));
+    let panel = stage.hana.presses(&panel, &say("en", "discord-language")).await.message();
+    has(&panel, &say("en", "discord-privacy-kept"));
+    stage.restart().await;
+    let card = stage.hana.slash(&stage.lounge, "no-code", none()).await.message();
+    has(&card, &say("en", "code-not-received.label"));
+    has(&stage.asks(&stage.hana, "アマゾンのパスワードを忘れました").await, &say("en", "forgot-password.label"));
+    // Others go on as they were.
+    has(&stage.taro.slash(&stage.lounge, "no-code", none()).await.message(), TITLE);
+    let panel = opens(&stage.hana, &stage).await;
+    lacks(&panel, ": 0 ");
+    let panel = stage.hana.presses(&panel, &say("en", "discord-privacy-forget")).await.message();
+    has(&panel, &say("ja", "discord-privacy-forgotten"));
+    has(&panel, ": 0件");
+    has(&stage.hana.slash(&stage.lounge, "no-code", none()).await.message(), TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_begins_anew() {
+    let stage = Stage::set().await;
+    stage.asks(&stage.hana, QUESTION).await;
+    let panel = opens(&stage.hana, &stage).await;
+    stage.hana.presses(&panel, &say("ja", "discord-privacy-forget")).await;
+    // Told that it did not help, nobody knows what.
+    let question = stage.hana.says(&stage.lounge, "<@BOT> だめだった");
+    lacks(&stage.discord.answer_to(&question).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_wants_to_be_left_alone_is() {
+    let mut stage = Stage::set().await;
+    let panel = opens(&stage.hana, &stage).await;
+    let panel = stage.hana.presses(&panel, &say("ja", "discord-privacy-leave")).await.message();
+    has(&panel, &say("ja", "discord-privacy-apart"));
+    stage.restart().await;
+    stage.hana.says(&stage.help, QUESTION);
+    stage.silent().await;
+    // Others are heard, and so is whoever calls.
+    let question = stage.taro.says(&stage.help, QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
+    // To be forgotten is not to be spoken to again.
+    let panel = opens(&stage.hana, &stage).await;
+    let panel = stage.hana.presses(&panel, &say("ja", "discord-privacy-forget")).await.message();
+    has(&panel, &say("ja", "discord-privacy-apart"));
+    stage.hana.presses(&panel, &say("ja", "discord-privacy-again")).await;
+    let question = stage.hana.says(&stage.help, "アマゾンのパスワードを忘れました");
+    has(&stage.discord.answer_to(&question).await, &say("ja", "forgot-password.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_kept_that_is_said_and_people_are_helped() {
+    let log = Log::open();
+    let file = std::path::PathBuf::from("tasukebune.sqlite");
+    let store = Store::refusing(tasukebune::store::StoreFault::ReadOnly { file }).expect("memory");
+    let stage = Stage::with(Plan { store, ..Plan::default() }).await;
+    let panel = opens(&stage.emma, &stage).await;
+    let panel = stage.emma.presses(&panel, &say("ja", "discord-language")).await.message();
+    has(&panel, &say("en", "discord-privacy-failed"));
+    log.tells(&["ERROR", "what somebody wishes is not kept"]).await;
+    has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn answers_are_counted_by_topic() {
+    let stage = Stage::set().await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.hana.slash(&stage.lounge, "no-code", none()).await;
+    let steps = stage.taro.presses(&card, &labels(&card)[0]).await.message();
+    stage.taro.presses(&steps, &say("ja", "button-solved")).await;
+    let rows = counted(&stage).await;
+    let topic = "code-not-received";
+    assert_eq!((sum(&rows, What::Asked, topic), sum(&rows, What::Answered, topic), sum(&rows, What::Solved, topic)), (1, 1, 1));
+    // What was not meant.
+    let list = stage.emma.slash(&stage.lounge, "no-code", none()).await.message();
+    stage.emma.presses(&list, &say("en", "button-menu")).await;
+    let question = stage.emma.says(&stage.lounge, "<@BOT> my code is 482913, forgot my amazon password");
+    stage.discord.answer_to(&question).await;
+    let rows = counted(&stage).await;
+    assert_eq!((sum(&rows, What::Missed, topic), sum(&rows, What::Warned, "")), (1, 1));
+    stage.end().await;
+}
+
+/// Waits until it is known that the bot left a server, or that it did not.
+async fn noted(stage: &Stage, guild: u64, left: bool) {
+    for _ in 0..1_000 {
+        if stage.store.has_left(guild) == left {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("nobody noted that the bot left: {left}");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_the_bot_out_is_forgotten_after_a_grace() {
+    let mut stage = Stage::set().await;
+    let guild = stage.guild.id;
+    stage.store.change(guild, vec![tasukebune::store::Change::Introduced(true)]).await.expect("kept");
+    stage.guild.expels_bot();
+    noted(&stage, guild, true).await;
+    // It is back within the grace period, and finds what it chose.
+    stage.guild.invites_bot();
+    noted(&stage, guild, false).await;
+    assert!(stage.store.settings(guild).introduced);
+    // An outage is no farewell.
+    stage.guild.fades();
+    tokio::time::sleep(SILENCE).await;
+    assert!(!stage.store.has_left(guild));
+    // Taken out while it did not run.
+    stage.halt().await;
+    stage.guild.expels_bot();
+    stage.start().await;
+    noted(&stage, guild, true).await;
+    stage.end().await;
+}
+
+/// At the finest level of our log, and in all that is kept, no word of anybody's stands.
+#[tokio::test]
+async fn no_word_of_anybodys_is_logged_or_kept() {
+    const WORDS: [&str; 4] = ["とどかないんです", "happyhippo", "482913", "ひみつの題"];
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kept.sqlite");
+    let log = Log::all();
+    let store = Store::open(&file).expect("a store");
+    let stage = Stage::with(Plan { store, ..Plan::default() }).await;
+    let question = stage.hana.says(&stage.lounge, "<@BOT> アマゾンのコードがとどかないんです。コードは482913でした");
+    let card = stage.discord.answer_to(&question).await;
+    stage.hana.edits(&question, "<@BOT> パスワードを忘れてとどかないんです happyhippo");
+    card.edited(1).await;
+    stage.hana.dm("とどかないんです happyhippo");
+    stage.taro.presses(&card, &labels(&card)[0]).await;
+    stage.emma.slash(&stage.lounge, "login-help", serde_json::json!({ "symptom": "my happyhippo code 482913 does not come" })).await;
+    stage.help.thread("ひみつの題");
+    stage.discord.fail_next("POST", "/channels/{channel}/messages", Fault::Refused(403, 50_013), 1);
+    stage.taro.says(&stage.lounge, "<@BOT> とどかないんです happyhippo");
+    log.tells(&["WARN"]).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stage.store.flush().await.expect("written");
+    let kept: Vec<u8> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .flat_map(|entry| std::fs::read(entry.expect("an entry").path()).expect("a file"))
+        .collect();
+    let lines = log.lines().join("\n");
+    assert!(kept.len() > 1_000 && lines.contains("DEBUG"), "something was kept and logged");
+    let name = stage.hana.id.to_string();
+    for word in WORDS.iter().copied().chain([name.as_str()]) {
+        assert!(!lines.contains(word), "{word} is in the log:\n{lines}");
+        assert!(!kept.windows(word.len()).any(|w| w == word.as_bytes()), "{word} is kept");
+    }
+    stage.end().await;
+}
