@@ -48,6 +48,13 @@ discord-symptom = symptom
 
 ## The rule for AutoMod (its name, and what the blocked person reads: at most 150 characters)
 
+## Hello, in a server that it was invited to (three lines)
+
+discord-hello =
+    Hello, this is Tasukebune, an unofficial bot that helps people who cannot log in to { -amazon }.
+    When you are stuck, mention it and write in your own words; where nobody else is to see it, use a DM or { $command }.
+    Please never write a password or a code anywhere. { $privacy } shows what is kept.
+
 ## /privacy (what is kept about oneself)
 
 discord-privacy =

@@ -120,6 +120,7 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-may-history", &[]),
     ("discord-may-threads", &[]),
     ("discord-may-manage", &[]),
+    ("discord-hello", &["command", "privacy"]),
     ("discord-privacy", &["language", "heard", "held"]),
     ("discord-privacy.command", &[]),
     ("discord-privacy.description", &[]),

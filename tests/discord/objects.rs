@@ -187,7 +187,7 @@ impl World {
             "region": "japan",
             "afk_channel_id": null,
             "afk_timeout": 300,
-            "system_channel_id": null,
+            "system_channel_id": guild.system_channel.map(|id| id.to_string()),
         });
         let more = json!({
             "system_channel_flags": 0,
@@ -238,7 +238,7 @@ impl World {
             channels.map(|c| self.channel_json(c.id)).collect()
         };
         let more = json!({
-            "joined_at": time_of(guild.id),
+            "joined_at": time_of(guild.joined),
             "large": false,
             "unavailable": false,
             "member_count": guild.members.len(),

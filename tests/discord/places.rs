@@ -54,6 +54,8 @@ impl Discord {
                 everyone: permission::USUAL,
                 bot_role_permissions: permission::USUAL,
                 powers: [].into(),
+                system_channel: None,
+                joined: id,
             };
             world.guilds.insert(id, guild);
             if bot_is_member {
@@ -153,11 +155,17 @@ impl Guild {
         });
     }
 
-    /// The bot is invited again.
+    /// Where Discord itself writes to everybody.
+    pub fn system_channel(&self, channel: &Channel) {
+        self.set(|guild| guild.system_channel = Some(channel.id));
+    }
+
+    /// The bot is invited, or invited again.
     pub fn invites_bot(&self) {
         self.discord.change(|world| {
-            let bot = world.bot;
+            let (bot, joined) = (world.bot, world.new_id());
             if let Some(guild) = world.guilds.get_mut(&self.id) {
+                guild.joined = joined;
                 guild.bot_is_member = true;
                 guild.members.insert(bot, None);
             }

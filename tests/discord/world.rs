@@ -69,6 +69,9 @@ pub struct GuildData {
     pub bot_role_permissions: u64,
     /// What each member may do beyond `everyone`.
     pub powers: BTreeMap<u64, u64>,
+    pub system_channel: Option<u64>,
+    /// An id of the time when the bot came.
+    pub joined: u64,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ mod bodies;
 mod bursts;
 mod commands;
 mod edits;
+mod hello;
 mod helpers;
 mod odd;
 mod privacy;

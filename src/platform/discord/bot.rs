@@ -87,9 +87,12 @@ impl Bot {
                 self.is_in(shard, guilds);
             }
             Frame::Thread { id, parent, name } => self.ways.thread_is(id, parent, &name),
-            Frame::Guild { id, bot_role, .. } => {
+            Frame::Guild { id, bot_role, locale, system_channel, joined_at } => {
                 self.ways.role_is(id, bot_role);
                 self.joined(id);
+                if let (Some(channel), Some(joined)) = (system_channel, joined_at) {
+                    self.introduce(id, channel, joined, locale);
+                }
             }
             Frame::Removed { guild } => {
                 self.ways.role_is(guild, None);

@@ -8,6 +8,7 @@ pub mod commands;
 mod edits;
 pub mod frame;
 pub mod gateway;
+mod hello;
 mod kept;
 mod light;
 mod messages;

@@ -225,7 +225,7 @@ impl Bot {
 }
 
 /// The language of an app, from its tag (<https://discord.com/developers/docs/reference#locales>).
-fn client(tag: &str) -> Option<Locale> {
+pub(super) fn client(tag: &str) -> Option<Locale> {
     Locale::new(tag.split('-').next().unwrap_or(tag))
 }
 

@@ -49,6 +49,10 @@ pub enum Frame<'a> {
         bot_role: Option<u64>,
         /// Its preferred language as Discord writes it (`ja`, `en-US`); empty if unknown.
         locale: &'a str,
+        /// Where Discord itself writes to everybody.
+        system_channel: Option<u64>,
+        /// When the bot came, in milliseconds since 1970; `None` where that is not told.
+        joined_at: Option<u64>,
     },
     /// The bot was taken out of a server.
     Removed {
@@ -265,7 +269,10 @@ mod tests {
     fn a_guild_tells_the_bots_role_and_language() {
         let frame = r#"{"t":"GUILD_CREATE","s":1,"op":0,"d":{"id":"3","preferred_locale":"ja","channels":[{"id":"1"}],
             "roles":[{"id":"3"},{"id":"30","tags":{"bot_id":"6"}},{"id":"31","tags":{"premium_subscriber":null}},{"id":"32","tags":{"bot_id":"7"}}]}}"#;
-        assert!(matches!(read_for(frame, 7), Frame::Guild { id: 3, bot_role: Some(32), locale: "ja" }));
+        assert!(matches!(
+            read_for(frame, 7),
+            Frame::Guild { id: 3, bot_role: Some(32), locale: "ja", system_channel: None, joined_at: None }
+        ));
         assert!(matches!(read_for(frame, 5), Frame::Guild { bot_role: None, .. }));
         assert!(matches!(read(frame), Frame::Guild { bot_role: None, .. }), "two bots: nobody knows which is ours");
         assert!(matches!(read(r#"{"t":"GUILD_CREATE","op":0,"d":{"id":"3","unavailable":true}}"#), Frame::Other));

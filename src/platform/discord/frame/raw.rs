@@ -278,6 +278,9 @@ pub struct RawGuild<'a> {
     unavailable: bool,
     #[serde(borrow, default)]
     preferred_locale: Text<'a>,
+    system_channel_id: Option<Id>,
+    #[serde(borrow)]
+    joined_at: Option<Text<'a>>,
     #[serde(default)]
     roles: Vec<RawRole>,
 }
@@ -305,6 +308,12 @@ impl<'a> RawGuild<'a> {
         };
         // No language tag needs escapes.
         let locale = if let Cow::Borrowed(locale) = self.preferred_locale.0 { locale } else { "" };
-        Frame::Guild { id: self.id.0, bot_role: bot_role.map(|(_, role)| role), locale }
+        Frame::Guild {
+            id: self.id.0,
+            bot_role: bot_role.map(|(_, role)| role),
+            locale,
+            system_channel: self.system_channel_id.map(|id| id.0),
+            joined_at: self.joined_at.and_then(|time| milliseconds(&time.0)),
+        }
     }
 }

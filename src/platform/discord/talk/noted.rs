@@ -101,13 +101,17 @@ impl Memory {
         let left = self.left.keys().filter(|(_, of)| *of == person).count();
         let origins = self.origins.keys().filter(|who| who.1 == person).count();
         let carried = self.carried.keys().filter(|(of, _)| *of == person).count();
-        talks + asked + left + origins + carried + usize::from(self.met.has(&person)) + usize::from(self.unreachable.has(&person))
+        let shown = self.said.values().filter(|said| said.seen.place.asker.0 == person).count()
+            + self.cards.values().filter(|(seen, _)| seen.place.asker.0 == person).count();
+        shown + talks + asked + left + origins + carried + usize::from(self.met.has(&person)) + usize::from(self.unreachable.has(&person))
     }
 
     /// Drops all that is about somebody. Their cards stay where they are, and their buttons go on working.
     pub fn forget_person(&mut self, person: u64) {
         self.talks.drop_where(|who, _| who.1 == person);
         self.asked.drop_where(|_, asked| asked.author == person);
+        self.said.drop_where(|_, said| said.seen.place.asker.0 == person);
+        self.cards.drop_where(|_, (seen, _)| seen.place.asker.0 == person);
         self.left.drop_where(|(_, of), _| *of == person);
         self.origins.drop_where(|who, _| who.1 == person);
         self.carried.drop_where(|(of, _), ()| *of == person);
