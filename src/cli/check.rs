@@ -9,6 +9,7 @@ use crate::book::Source;
 use crate::check::check_against;
 use crate::check::shifts::{SILENCE, Shift};
 use crate::message::Locale;
+use crate::settings::without_tokens;
 
 /// More samples than these say no more about a change.
 const SHOWN: usize = 20;
@@ -25,7 +26,8 @@ pub fn run(env: &Env, dir: Option<PathBuf>, against: Option<PathBuf>, tag: Optio
     let before = against.map(Source::Folder).or_else(built);
     let (faults, shifts) = check_against(&source, before.as_ref(), only, env.today);
     for fault in &faults {
-        writeln!(out, "{fault}")?;
+        // A path may be a token in the wrong place.
+        writeln!(out, "{}", without_tokens(&fault.to_string()))?;
     }
     tell(&shifts, out)?;
     let warnings = faults.iter().filter(|f| f.warning).count();

@@ -1,6 +1,7 @@
 //! The whole bot, against a Discord of our own: every way in, every answer, in both languages.
 
 mod answers;
+mod aside;
 mod bodies;
 mod bursts;
 mod commands;

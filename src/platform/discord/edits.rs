@@ -10,7 +10,7 @@ use super::sending::Address;
 use super::talk::Asked;
 use super::ways::Way;
 use crate::desk::Situation;
-use crate::message::Reply;
+use crate::message::{Reply, Warning};
 
 /// When an id was given, in milliseconds since 1970: <https://discord.com/developers/docs/reference#snowflakes>.
 pub fn time_of(id: u64) -> u64 {
@@ -45,9 +45,9 @@ impl Bot {
         };
         let warns = !warned.is_empty();
         let better = answer.filter(|(reply, _)| self.changes(message, &asked, reply));
-        let lifted = if better.is_none() && !warns { self.lifted(message, &asked, &situation) } else { None };
-        let is_lifted = lifted.is_some();
-        let Some((reply, mut notes)) = better.or(lifted.map(|reply| (reply, Vec::new()))) else {
+        let kept = if better.is_none() { self.kept(message, &asked, &warned, &situation) } else { None };
+        let is_kept = kept.is_some();
+        let Some((reply, mut notes)) = better.or(kept.map(|reply| (reply, Vec::new()))) else {
             self.memory().amend(who, message.id, hash, warned, None, false);
             let way = if asked.addressed { Some(Way::Addressed) } else { self.ways.of(message) };
             if let Some(way) = way.filter(|_| warns) {
@@ -65,7 +65,7 @@ impl Bot {
             let mut memory = self.memory();
             // Whoever is within that topic already stays where they are.
             let there = memory.talk(who).is_some_and(|talk| talk.question.is_none() && talk.shown.place.topic == shown.place.topic);
-            memory.amend(who, message.id, hash, warned, Some(shown.clone()), there || is_lifted);
+            memory.amend(who, message.id, hash, warned, Some(shown.clone()), there || is_kept);
         }
         let address = Address {
             channel: message.channel,
@@ -95,7 +95,7 @@ impl Bot {
             Some(talk) if talk.question == Some(asked.question) => {
                 let newest = talk.newest == message.id && (asked.warned.is_empty() || !self.desk.says_less(&shown, &talk.shown));
                 let other = talk.shown.place != reply.place;
-                !reply.warned.is_empty() || (other && (newest || self.desk.outweighs(&shown, &talk.shown)))
+                if other { newest || self.desk.outweighs(&shown, &talk.shown) } else { !reply.warned.is_empty() }
             }
             // They went on by presses: a full stop that is added takes nobody back to where they began. In private the
             // steps stand where the answer stood …
@@ -106,18 +106,18 @@ impl Bot {
         }
     }
 
-    /// The answer as it is, where it warns of what was just taken out of a message. In private, whoever went on by presses has
-    /// steps in its place.
-    fn lifted(&self, message: &Message<'_>, asked: &Asked, situation: &Situation) -> Option<Reply> {
+    /// The answer as it is, without the warning of what was just taken out of a message, or with one of what was just put in. In private,
+    /// whoever went on by presses has steps in its place.
+    fn kept(&self, message: &Message<'_>, asked: &Asked, warned: &[Warning], situation: &Situation) -> Option<Reply> {
         let memory = self.memory();
-        let said = memory.said(asked.question).filter(|said| said.warns.contains(&message.id))?;
+        let said = memory.said(asked.question)?;
         let talk = memory.talk((message.channel, message.author));
-        let shown = match talk {
-            Some(talk) if talk.question == Some(asked.question) => &talk.shown,
-            Some(talk) if talk.question.is_none() && message.guild.is_none() => return None,
-            _ => &said.seen,
-        };
-        Some(self.desk.again(shown, situation))
+        let here = talk.filter(|talk| talk.question == Some(asked.question));
+        let concerns = if warned.is_empty() { said.warns.contains(&message.id) } else { here.is_some() };
+        let elsewhere = talk.is_some_and(|talk| talk.question.is_none()) && message.guild.is_none();
+        let shown = here.map_or(&said.seen, |talk| &talk.shown);
+        let again = || self.desk.warns_of(self.desk.again(shown, situation), warned, situation);
+        (concerns && !elsewhere).then(again)
     }
 
     /// A changed message that has no answer: whoever mentions us only now, or is understood only now, asks only now. Where the answer

@@ -197,19 +197,31 @@ impl Bot {
         let Some(asked) = burst.asked.as_ref().filter(|_| burst.retold) else { return (situation, answer) };
         // Whoever took a secret back is not to read for ever that they should: where they only say so, their card stays …
         if word == Some(Word::Idle) {
-            let answer = (self.desk.again(&burst.shown, &situation), Vec::new());
-            return (situation, Some(answer));
+            // … with a warning where they give away the next one.
+            let warned = answer.map_or_else(Vec::new, |(reply, _)| reply.warned);
+            let reply = self.desk.warns_of(self.desk.again(&burst.shown, &situation), &warned, &situation);
+            return (situation, Some((reply, Vec::new())));
         }
         // … and where they ask again, they are heard as the first time.
         let situation = Situation { last: asked.before.clone(), ..situation };
         let answer = self.reply(message, text, !way.is_overheard(), &situation);
+        // What cannot wait stays in view for all, and its warning goes.
+        let stays =
+            |reply: &Reply| way != Way::Private && reply.warned.is_empty() && !self.desk.may_follow(&reply.shown(false), &burst.shown);
+        let answer =
+            answer.map(|(reply, notes)| if stays(&reply) { (self.desk.again(&burst.shown, &situation), notes) } else { (reply, notes) });
         (situation, answer)
     }
 
     fn turn(&self, who: Who, way: Way, text: &str, reply: &Reply, past: &Past) -> Turn {
         let warns = !reply.warnings.is_empty();
         let shown = reply.shown(false);
-        let lifts = |burst: &Burst| burst.retold && !warns && !self.desk.says_less(&shown, &burst.shown);
+        // In private, another trouble is answered beside the one before; in public it may take its place, but for an emergency's.
+        let follows = |burst: &Burst| {
+            let again = shown.place.topic == burst.shown.place.topic && !self.desk.says_less(&shown, &burst.shown);
+            again || (way != Way::Private && self.desk.may_follow(&shown, &burst.shown))
+        };
+        let lifts = |burst: &Burst| burst.retold && !warns && follows(burst);
         let lifts = past.burst.as_ref().is_some_and(lifts);
         if way.is_overheard() && !warns && !lifts && self.memory().in_view(who, &reply.place) {
             return Turn::Silence;
@@ -247,16 +259,19 @@ impl Bot {
             let reply = reply.or_else(|| addressed.then(|| self.menu(situation)));
             return reply.map(|reply| (reply, Vec::new()));
         }
-        let reply = self.menu(situation);
+        let menu = self.menu(situation);
         let note = if !self.ways.sees_text(message) {
             Some(self.unseen(situation.last.as_ref().map(|last| last.place.locale)))
         } else if message.voice {
-            Some(self.say(reply.locale, "discord-voice", &[]))
+            Some(self.say(menu.locale, "discord-voice", &[]))
         } else if message.attachments > 0 {
-            Some(self.say(reply.locale, "discord-picture", &[]))
+            Some(self.say(menu.locale, "discord-picture", &[]))
         } else {
             None
         };
+        // In private it stands above the card that is there: nobody loses their place by a picture.
+        let last = situation.last.as_ref().filter(|_| !situation.public && note.is_some());
+        let reply = last.map_or(menu, |last| self.desk.again(last, situation));
         Some((reply, note.into_iter().collect()))
     }
 

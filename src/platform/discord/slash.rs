@@ -191,7 +191,8 @@ impl Bot {
     pub(super) fn calls(self: &Arc<Self>, message: &frame::Message<'_>, text: &str) -> bool {
         let to_another = || message.reply_to.as_ref().is_some_and(|reply| reply.author.is_some_and(|author| author != message.author));
         let points = || {
-            let has_card = self.memory().talk((message.channel, message.author)).is_some();
+            // What they opened in private is no card that these words are said of before all.
+            let has_card = self.memory().talk((message.channel, message.author)).is_some_and(|talk| talk.open.is_some());
             !has_card && self.desk.points(text) && self.warning(text, &self.situation(message.author)).is_none()
         };
         (text.is_empty() || (to_another() && points())) && self.called_to(message)
