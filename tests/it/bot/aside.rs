@@ -5,7 +5,7 @@ use std::time::Duration;
 use tasukebune::platform::discord::Times;
 
 use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, read, reply_to, say, times, title};
-use crate::discord::{Note, Person};
+use crate::discord::{Message, Note, Person};
 
 const HIJACK: &str = "アカウントを乗っ取られました。知らない注文があります";
 
@@ -96,7 +96,7 @@ async fn in_private_deleting_a_greeting_with_a_secret_pushes_no_emergency_away()
     read().await;
     stage.hana.dm("パスワードを忘れました");
     pause().await;
-    let all: String = stage.hana.dm_channel().messages().iter().map(|m| m.text()).collect();
+    let all: String = stage.hana.dm_channel().messages().iter().map(Message::text).collect();
     assert!(all.contains(&say("ja", "account-hijacked.label")), "{}", stage.discord.transcript());
     stage.end().await;
 }
@@ -112,7 +112,7 @@ async fn a_secret_edited_into_a_greeting_takes_no_better_card_away() {
     has(&card, TITLE);
     stage.hana.edits(&greeting, "<@BOT> こんにちは、コードは482913です");
     pause().await;
-    let all: String = stage.lounge.messages().iter().map(|m| m.text()).collect();
+    let all: String = stage.lounge.messages().iter().map(Message::text).collect();
     assert!(all.contains(&warning()));
     has(&card, &format!("**{TITLE}**"));
     stage.end().await;
