@@ -25,9 +25,26 @@ pub fn ends_sentence(c: char) -> bool {
 /// Japanese letters, no invisible characters, long runs shortened. `fold(fold(x)) == fold(x)`.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // What is left out may have parted a letter and its mark (か’ and ゛), which are another letter together. Once more is the rule.
+    const ROUNDS: usize = 8;
     if let Some(lower) = plainly(text) {
         return squeeze(lower.map(map_char), text.len());
     }
+    let mut folded = fold_once(text);
+    for _ in 0..ROUNDS {
+        if plainly(&folded).is_some() {
+            break;
+        }
+        let next = fold_once(&folded);
+        if next == folded {
+            break;
+        }
+        folded = next;
+    }
+    folded
+}
+
+fn fold_once(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let lower: String = visible.nfkc().collect::<String>().to_lowercase().nfkc().collect();
     squeeze(lower.chars().filter(|c| !is_invisible(*c)).map(map_char), lower.len())
@@ -246,6 +263,12 @@ mod tests {
         check("a\u{200b}b\u{202e}c", "abc");
         check("", "");
         check("ゼロ\r\n\r\n行", "ぜろ\n行");
+    }
+
+    #[test]
+    fn what_a_left_out_sign_parted_comes_together() {
+        check("か'\u{3099}", "が");
+        check("か~\u{3099}か- \u{3099}がか", "ががか");
     }
 
     #[test]

@@ -195,14 +195,17 @@ fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(runs.iter().map(|(run, _)| run));
     let mut known: Vec<&Range<usize>> = secrets.iter().map(|s| &s.range).collect();
     known.sort_by_key(|r| r.start);
-    let is_new = |start: usize, end: usize| {
-        let next = known.partition_point(|r| r.end <= start);
-        known.get(next).is_none_or(|r| r.start >= end)
-    };
-    let found = automaton.iter().flat_map(|a| a.find_iter(text)).filter(|m| is_new(m.start(), m.end())).map(|m| Found {
+    // Only between those that are known: a run that reaches into one of them would hide another beside it.
+    let (mut gaps, mut from) = (Vec::new(), 0);
+    for range in known.into_iter().chain([&(text.len()..text.len())]) {
+        gaps.extend(text.get(from..range.start).map(|gap| (from, gap)));
+        from = from.max(range.end);
+    }
+    let matches = automaton.iter().flat_map(|a| gaps.iter().flat_map(move |(from, gap)| a.find_iter(*gap).map(move |m| (*from, m))));
+    let found = matches.map(|(from, m)| Found {
         kind: runs[m.pattern().as_usize()].1,
-        start: plain.glyphs.partition_point(|g| g.to <= m.start()),
-        end: plain.glyphs.partition_point(|g| g.from < m.end()),
+        start: plain.glyphs.partition_point(|g| g.to <= from + m.start()),
+        end: plain.glyphs.partition_point(|g| g.from < from + m.end()),
     });
     found.filter(|f| f.start < f.end).collect()
 }

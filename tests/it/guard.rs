@@ -7,7 +7,7 @@ mod told;
 
 use std::fmt::Write as _;
 
-use tasukebune::guard::{Guard, Kind, Secret};
+use tasukebune::guard::{Guard, Kind};
 
 use crate::support::{book, desk, root};
 
@@ -37,20 +37,7 @@ fn finds_none(texts: &[&str]) {
 /// What must hold for any text.
 #[track_caller]
 fn holds(text: &str) {
-    let secrets = guard().find(text);
-    let mut next = 0;
-    for Secret { range, .. } in &secrets {
-        assert!(range.start >= next && range.start < range.end, "{secrets:?}: {text:?}");
-        assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end), "{secrets:?}: {text:?}");
-        next = range.end;
-    }
-    let masked = guard().mask(text, &secrets);
-    assert_eq!(guard().find(&masked), [], "{text:?} → {masked:?}");
-    let kept: usize = text.len() - secrets.iter().map(|s| s.range.len()).sum::<usize>();
-    assert_eq!(masked.len(), kept + secrets.len() * "〔*〕".len(), "only marks are put in: {text:?}");
-    for secret in secrets.iter().map(|s| &text[s.range.clone()]).filter(|s| s.chars().count() >= 4) {
-        assert!(!masked.contains(secret), "{secret:?} still stands in {masked:?}");
-    }
+    crate::property::guard(guard(), text);
 }
 
 /// A labelled text.

@@ -17,8 +17,13 @@ mod discord_server;
 mod docs;
 mod facts;
 mod followups;
+#[cfg(feature = "discord")]
+#[path = "../properties/frames.rs"]
+mod frames;
 mod guard;
 mod properties;
+#[path = "../properties/mod.rs"]
+mod property;
 mod readme;
 mod replies;
 mod samples;

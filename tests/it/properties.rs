@@ -1,11 +1,13 @@
-//! What must hold for any text whatever: short loops over made-up texts (the fuzz targets run longer).
+//! What must hold for any text whatever: short loops over made-up texts (the fuzz targets in `fuzz/` run longer).
+
+use std::path::{Path, PathBuf};
 
 use tasukebune::desk::Situation;
-use tasukebune::limits;
-use tasukebune::message::{Message, Press};
-use tasukebune::text::{fold, prepare};
+use tasukebune::message::Message;
+use tasukebune::text::prepare;
 
-use crate::support::{TODAY, book, desk, locale};
+use crate::property;
+use crate::support::{TODAY, book, copy, desk, root};
 
 /// A small generator (xorshift): the same texts in every run.
 pub struct Dice(pub u64);
@@ -63,24 +65,29 @@ impl Dice {
     }
 }
 
+/// Changes as [`property::spoil`] reads them.
+fn changes(dice: &mut Dice) -> Vec<u8> {
+    (0..3 * dice.roll(5)).map(|_| u8::try_from(dice.roll(256)).expect("a byte")).collect()
+}
+
 #[test]
 fn folding_twice_is_folding_once() {
     let mut dice = Dice(42);
     for _ in 0..3_000 {
-        let text = dice.text();
-        let once = fold(&text);
-        assert_eq!(fold(&once), once, "{text:?}");
+        property::fold(&dice.text());
     }
 }
 
 #[test]
 fn any_text_gets_an_answer_within_the_limits() {
     let mut dice = Dice(7);
+    for _ in 0..500 {
+        property::hearing(desk(), &dice.text());
+    }
     let mut situation = Situation::new(TODAY);
-    for _ in 0..1_000 {
+    for _ in 0..500 {
         let text = dice.text();
         let reply = desk().answer(&Message::addressed(&text), &situation);
-        assert_eq!(reply.is_none(), text.trim().is_empty(), "only nothing gets no answer: {text:?}");
         if let Some(reply) = reply {
             assert!(reply.text().chars().count() <= 1_400);
             situation.last = Some(reply.shown(false));
@@ -92,25 +99,54 @@ fn any_text_gets_an_answer_within_the_limits() {
 #[test]
 fn any_token_leads_somewhere() {
     let mut dice = Dice(99);
-    let situation = Situation::new(TODAY);
-    let tokens: Vec<String> = ["ja", "en"]
-        .iter()
-        .flat_map(|tag| desk().every_card(locale(tag), &situation))
-        .flat_map(|card| card.buttons().map(|b| b.goes.clone()).collect::<Vec<_>>())
-        .filter_map(|goes| if let tasukebune::message::Goes::To(press) = goes { Some(press.token()) } else { None })
-        .collect();
-    for _ in 0..5_000 {
+    let tokens = property::tokens(desk());
+    for _ in 0..2_000 {
         let mut token: Vec<char> = tokens[dice.roll(tokens.len())].chars().collect();
         for _ in 0..dice.roll(4) {
             let at = dice.roll(token.len());
             token[at] = ['/', 'a', '9', 'Z', 'm', '助'][dice.roll(6)];
         }
-        let token: String = token.into_iter().collect();
-        if let Some(press) = Press::from_token(&token) {
-            let reply = desk().press(&press, &situation);
-            assert!(!reply.body.is_empty(), "{token}");
-            assert!(reply.place.token().len() <= limits::TOKEN);
-        }
+        property::token(desk(), &String::from_iter(token));
+        let token = property::spoil(tokens[dice.roll(tokens.len())].as_bytes(), &changes(&mut dice));
+        property::token(desk(), &String::from_utf8_lossy(&token));
+    }
+}
+
+#[cfg(feature = "discord")]
+#[test]
+fn any_frame_is_read_as_what_it_says() {
+    let mut dice = Dice(11);
+    for _ in 0..4_000 {
+        let frame = crate::frames::FRAMES[dice.roll(crate::frames::FRAMES.len())];
+        let frame = property::spoil(frame.as_bytes(), &changes(&mut dice));
+        crate::frames::frame(&String::from_utf8_lossy(&frame), dice.roll(8) as u64);
+    }
+}
+
+#[test]
+fn any_data_make_a_desk_or_faults() {
+    let mut dice = Dice(23);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = Vec::new();
+    for name in ["intents", "locales"] {
+        copy(&root().join(name), &folder.path().join(name));
+        collect(&folder.path().join(name), &mut files);
+    }
+    files.sort();
+    for _ in 0..20 {
+        let file = &files[dice.roll(files.len())];
+        let text = std::fs::read(file).expect("a file");
+        std::fs::write(file, property::spoil(&text, &changes(&mut dice))).expect("written");
+        let path = file.strip_prefix(folder.path()).expect("within").to_string_lossy();
+        property::data(folder.path(), &path);
+        std::fs::write(file, text).expect("written");
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
     }
 }
 

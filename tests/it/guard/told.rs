@@ -60,3 +60,11 @@ fn what_is_told_twice_is_masked_twice() {
     assert_eq!(guard.mask(text, &guard.find(text)), "コードは〔*〕です。さっき#〔*〕って入れたのに弾かれる");
     super::holds(text);
 }
+
+/// Found by the fuzz target `guard`: a number that begins within one that is known hid another one behind it.
+#[test]
+fn what_reaches_into_a_secret_hides_none_beside_it() {
+    super::holds(
+        "192バックアップコード\u{fffd}ロ89 0133っ\u{fffd} 2 \u{fffd}2\u{fffd}MMMMMMMMMMNMMM\u{fffd}2\u{fffd}130\u{fffd}\u{fffd}2\u{fffd}130045 6789 0133\u{fffd}33\u{fffd}\u{fffd} \u{fffd}22 \u{fffd}2\u{fffd}30\u{fffd}2 \u{fffd}2\u{fffd}MMMMMコード\u{fffd}2\u{fffd}130045 6789 0133\u{fffd}\u{fffd}",
+    );
+}
