@@ -1,10 +1,13 @@
 //! The only reader of the environment.
 
+mod token;
+
 use std::env;
 use std::ffi::OsString;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
+
+pub use token::{Token, without_tokens};
 
 /// What the operator set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,38 +31,6 @@ impl Settings {
 #[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
-}
-
-/// The bot's token. Neither `Debug` nor `Display` shows it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// `None` for what cannot be one: nothing, or more than printable ASCII without spaces. A leading `Bot ` is dropped.
-    #[must_use]
-    pub fn new(text: &str) -> Option<Token> {
-        let text = text.trim();
-        let text = text.strip_prefix("Bot ").unwrap_or(text).trim_start();
-        (!text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic())).then(|| Token(text.to_owned()))
-    }
-
-    /// The secret itself, for whoever must send it.
-    #[must_use]
-    pub fn secret(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(hidden)")
-    }
-}
-
-impl fmt::Display for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(hidden)")
-    }
 }
 
 /// The channels in which the bot answers without being asked by name.
@@ -179,7 +150,7 @@ impl Serve {
         let mut faults = Vec::new();
         let mut note = |fault| faults.push(fault);
         let text = |name: &str| variable(name).map(|value| value.to_string_lossy().trim().to_owned()).filter(|value| !value.is_empty());
-        let token = token(&variable).unwrap_or_else(|fault| {
+        let token = token::find(&variable).unwrap_or_else(|fault| {
             note(fault);
             None
         });
@@ -229,7 +200,7 @@ impl Serve {
 /// # Errors
 /// When there is one that cannot be read.
 pub fn token_from_env() -> Result<Option<Token>, String> {
-    token(&variable)
+    token::find(&variable)
 }
 
 /// The address that stands for Discord's, alone.
@@ -257,65 +228,6 @@ fn api(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<String>, S
     let api = api.to_string_lossy().trim().trim_end_matches('/').to_owned();
     let fault = "TASUKEBUNE_DISCORD_API must be http://HOST:PORT or https://HOST:PORT without a path";
     if is_address(&api) { Ok(Some(api)) } else { Err(fault.to_owned()) }
-}
-
-/// `DISCORD_TOKEN`, else what `DISCORD_TOKEN_FILE` names, else systemd's credential `discord-token`.
-fn token(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, String> {
-    let judge = |text: &str, origin: &str| {
-        let no_token = || format!("{origin} holds no token: one word of letters, digits, “.”, “-” and “_” is expected");
-        Token::new(text).map(Some).ok_or_else(no_token)
-    };
-    if let Some(text) = variable("DISCORD_TOKEN") {
-        return judge(&text.to_string_lossy(), "DISCORD_TOKEN");
-    }
-    if let Some(path) = variable("DISCORD_TOKEN_FILE").map(PathBuf::from) {
-        let text = read(&path).map_err(|error| format!("DISCORD_TOKEN_FILE: {} cannot be read: {error}", named(&path)))?;
-        return judge(&text, "the file of DISCORD_TOKEN_FILE");
-    }
-    let Some(folder) = variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
-    match read(&Path::new(&folder).join("discord-token")) {
-        Ok(text) => judge(&text, "the credential discord-token"),
-        // A unit may have credentials for other purposes.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("the credential discord-token cannot be read: {error}")),
-    }
-}
-
-/// A text for people, without what looks like a bot's token: whoever puts theirs in a wrong place shows it to nobody.
-#[must_use]
-pub fn without_tokens(text: &str) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(is_part) {
-        let (before, from) = rest.split_at(start);
-        let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
-        out.push_str(before);
-        // It begins with the bot's id in base64, so with the first digit of a number.
-        let hidden = word.starts_with(['M', 'N', 'O']) && is_token(word);
-        out.push_str(if hidden { "(a token, hidden)" } else { word });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether a word has the shape of a token: three parts, the first of which is an id in base64.
-fn is_token(text: &str) -> bool {
-    let part_of_token = |part: &str| part.len() >= 6 && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    text.split('.').count() >= 3 && text.split('.').next().is_some_and(|id| id.len() >= 17 && part_of_token(id))
-}
-
-/// A path for an error. Where the token itself was set in its file's place, that is not repeated.
-fn named(path: &Path) -> String {
-    let is_path = path.components().count() > 1 || path.exists();
-    let shows = is_path && !path.components().any(|part| is_token(&part.as_os_str().to_string_lossy()));
-    if shows { path.display().to_string() } else { "the file that it names".to_owned() }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a secret in a file is a setting, not data")]
-fn read(path: &Path) -> std::io::Result<String> {
-    std::fs::read_to_string(path)
 }
 
 /// `http://host` or `https://host`, with a port or without.
@@ -434,18 +346,6 @@ mod tests {
         assert!(faults("TASUKEBUNE_HELP_CHANNELS", "12, here, 34, there").ends_with(": 2, 4"));
         let Err(Unset::Faults(wrong)) = serve(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]) else { panic!("a fault is expected") };
         assert!(wrong[0].contains("/nowhere/token"), "{wrong:?}");
-    }
-
-    #[test]
-    fn what_looks_like_a_token_is_left_out() {
-        let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret";
-        for (around, left) in [("'{}' is no number", "'(a token, hidden)' is no number"), ("http://{}:80/", "http://(a token, hidden):80/")]
-        {
-            assert_eq!(without_tokens(&around.replace("{}", token)), left);
-        }
-        for text in ["http://rate-limiting-proxy-7.internal.example:80", "/data/2026.11.29/facts.toml: 助けて…", ""] {
-            assert_eq!(without_tokens(text), text);
-        }
     }
 
     #[test]
