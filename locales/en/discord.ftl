@@ -60,18 +60,21 @@ discord-hello =
 discord-privacy =
     What is kept about you:
     - Language: { $language }
-    - Answers nobody called for, in help channels: { $heard }
-    - Notes on where your guidance stands: { $held } (ids only, and not for long)
+    - Answers in help channels without being called: { $heard }
+    - A note on how far your guidance got: { $held }
 
     Nothing that you wrote is kept anywhere.
     .command = privacy
     .description = See or delete what is kept, choose a language, or be left alone
-discord-privacy-heard = yes (where you seem to be stuck, without being called)
+discord-privacy-heard = yes (where you seem to be stuck)
 discord-privacy-apart = no (only when you call)
+discord-privacy-held = there is one (only that; it goes after a while)
+discord-privacy-none = none
 discord-privacy-forget = Delete it all
 discord-privacy-leave = Only answer when called
 discord-privacy-again = Answer uncalled again
 discord-privacy-forgotten = It is deleted.
+discord-privacy-forgotten-apart = It is deleted. That you want answers only when you call stays as it is.
 discord-privacy-kept = Done.
 discord-privacy-failed = That could not be kept just now. Please wait a little and press again.
 discord-language = English

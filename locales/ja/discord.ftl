@@ -59,17 +59,20 @@ discord-privacy =
     あなたについて保存しているもの:
     - ことば: { $language }
     - 相談チャンネルでの声かけ: { $heard }
-    - 案内の続きをおぼえておくためのメモ: { $held }件(番号だけで、長くは残りません)
+    - 案内の続きのためのメモ: { $held }
 
     あなたが書いた文章は、どこにも保存していません。
     .command = プライバシー
     .description = 保存されているものを見る・消す、ことばを選ぶ、声をかけられないようにする
 discord-privacy-heard = あり(困っていそうなとき、呼ばれなくても答えます)
 discord-privacy-apart = なし(呼ばれたときだけ答えます)
+discord-privacy-held = あり(どこまで進んだかだけです。しばらくすると消えます)
+discord-privacy-none = なし
 discord-privacy-forget = すべて消す
 discord-privacy-leave = 呼んだときだけ答えて
 discord-privacy-again = また声をかけて
 discord-privacy-forgotten = 消しました。
+discord-privacy-forgotten-apart = 消しました。「呼んだときだけ」のご希望は、そのまま守ります。
 discord-privacy-kept = そのようにします。
 discord-privacy-failed = いまは保存できませんでした。少し待ってから、もう一度押してみてください。
 discord-language = 日本語

@@ -54,6 +54,11 @@ pub fn say(locale: &str, key: &str) -> String {
     desk().parts().voice.say(crate::support::locale(locale), key, &[])
 }
 
+/// What whoever wrote down a code is told.
+pub fn warning() -> String {
+    say("ja", "secret-code")
+}
+
 /// The title of a card.
 pub fn title(card: &Message) -> String {
     card.text().lines().find(|line| line.starts_with("**")).expect("a title").to_owned()

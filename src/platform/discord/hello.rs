@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::bot::Bot;
 use super::card::Card;
 use super::press::client;
-use crate::limits::OWN_COMMANDS;
 use crate::message::Locale;
 use crate::store::Change;
 
@@ -36,7 +35,7 @@ impl Bot {
     }
 
     fn hello(&self, locale: Locale) -> String {
-        let privacy = format!("/{}", self.say(locale, &format!("discord-{}.command", OWN_COMMANDS[0]), &[]));
+        let privacy = format!("/{}", self.say(locale, "discord-privacy.command", &[]));
         self.say(locale, "discord-hello", &[("command", self.symptom_command(locale)), ("privacy", privacy)])
     }
 }

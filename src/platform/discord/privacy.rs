@@ -74,7 +74,9 @@ impl Bot {
                 // What is in memory goes also where the disk fails.
                 self.memory().forget_person(person);
                 self.store.forget(person).await?;
-                Ok("discord-privacy-forgotten")
+                // To want to be left alone is nothing to forget: that has a button of its own.
+                let apart = self.store.person(person).opted_out;
+                Ok(if apart { "discord-privacy-forgotten-apart" } else { "discord-privacy-forgotten" })
             }
             Wish::Apart(apart) => {
                 self.store.set_opted_out(person, apart).await?;
@@ -93,7 +95,7 @@ impl Bot {
         let person = self.store.person(call.person);
         let language = person.locale.map_or_else(|| say("discord-language-auto"), |chosen| self.say(chosen, "discord-language", &[]));
         let heard = say(if person.opted_out { "discord-privacy-apart" } else { "discord-privacy-heard" });
-        let held = self.memory().held(call.person).to_string();
+        let held = say(if self.memory().holds(call.person) { "discord-privacy-held" } else { "discord-privacy-none" });
         let text = self.say(locale, "discord-privacy", &[("language", language), ("heard", heard), ("held", held)]);
         let text = [done.map(say), Some(text)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         let button = |label: String, wish: Wish, style| CreateButton::new(wish.token()).label(label).style(style);
@@ -103,8 +105,10 @@ impl Bot {
             button(say(apart), Wish::Apart(!person.opted_out), ButtonStyle::Secondary),
         ];
         let style = |chosen: Option<Locale>| if person.locale == chosen { ButtonStyle::Primary } else { ButtonStyle::Secondary };
-        let spoken = self.desk.parts().voice.locales().into_iter();
-        let spoken = spoken.map(|l| button(self.say(l, "discord-language", &[]), Wish::Speak(Some(l)), style(Some(l)))).take(ROW - 1);
+        let mut spoken = self.desk.parts().voice.locales();
+        spoken.sort_by_key(|locale| *locale != self.desk.home());
+        let spoken =
+            spoken.into_iter().map(|l| button(self.say(l, "discord-language", &[]), Wish::Speak(Some(l)), style(Some(l)))).take(ROW - 1);
         let automatic = button(say("discord-language-auto"), Wish::Speak(None), style(None));
         let languages = std::iter::once(automatic).chain(spoken).collect();
         Card::panel(text, vec![CreateActionRow::Buttons(wishes), CreateActionRow::Buttons(languages)])

@@ -4,14 +4,10 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, read, reply_to, say, times, title};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, read, reply_to, say, times, title, warning};
 use crate::discord::{Message, Note, Person};
 
 const HIJACK: &str = "アカウントを乗っ取られました。知らない注文があります";
-
-fn warning() -> String {
-    say("ja", "secret-code")
-}
 
 async fn pause() {
     tokio::time::sleep(Duration::from_millis(200)).await;

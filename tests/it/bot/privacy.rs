@@ -36,10 +36,10 @@ async fn a_language_is_chosen_kept_and_forgotten() {
     // Others go on as they were.
     has(&stage.taro.slash(&stage.lounge, "no-code", none()).await.message(), TITLE);
     let panel = opens(&stage.hana, &stage).await;
-    lacks(&panel, ": 0 ");
+    has(&panel, &say("en", "discord-privacy-held"));
     let panel = stage.hana.presses(&panel, &say("en", "discord-privacy-forget")).await.message();
     has(&panel, &say("ja", "discord-privacy-forgotten"));
-    has(&panel, ": 0件");
+    has(&panel, &say("ja", "discord-privacy-none"));
     has(&stage.hana.slash(&stage.lounge, "no-code", none()).await.message(), TITLE);
     stage.end().await;
 }

@@ -5,12 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, read, say, times, title};
+use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, read, say, times, title, warning};
 use crate::discord::{Fault, Note, Seen};
-
-fn warning() -> String {
-    say("ja", "secret-code")
-}
 
 #[tokio::test]
 async fn a_warning_stays_while_its_secret_stands_though_the_answer_gets_better() {

@@ -51,6 +51,25 @@ async fn from_a_mention_to_the_private_conversation() {
 }
 
 #[tokio::test]
+async fn what_is_held_about_somebody() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let guild = stage.discord.foreign_guild("ご近所サーバー", "ja");
+    let lobby = guild.channel("ロビー");
+    guild.system_channel(&lobby);
+    guild.invites_bot();
+    stage.discord.until("a hello", |_| lobby.messages().pop()).await;
+    stage.asks(&stage.hana, QUESTION).await;
+    let panel = stage.hana.slash(&stage.lounge, "privacy", none()).await.message();
+    for key in ["discord-privacy-leave", "discord-privacy-forget", "discord-privacy-again"] {
+        stage.hana.presses(&panel, &ja(key)).await;
+    }
+    let panel = stage.emma.slash(&stage.lounge, "privacy", none()).await.message();
+    stage.emma.presses(&panel, &say("ja", "discord-language")).await;
+    ends(stage, "privacy-ja-en").await;
+}
+
+#[tokio::test]
 async fn a_mention_in_english() {
     let stage = slowly().await;
     let en = |key: &str| say("en", key);

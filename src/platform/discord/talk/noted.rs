@@ -94,16 +94,16 @@ impl Memory {
         self.unreachable.take(&person);
     }
 
-    /// How many entries are about somebody.
-    pub fn held(&self, person: u64) -> usize {
-        let talks = self.talks.keys().filter(|who| who.1 == person).count();
-        let asked = self.asked.values().filter(|asked| asked.author == person).count();
-        let left = self.left.keys().filter(|(_, of)| *of == person).count();
-        let origins = self.origins.keys().filter(|who| who.1 == person).count();
-        let carried = self.carried.keys().filter(|(of, _)| *of == person).count();
-        let shown = self.said.values().filter(|said| said.seen.place.asker.0 == person).count()
-            + self.cards.values().filter(|(seen, _)| seen.place.asker.0 == person).count();
-        shown + talks + asked + left + origins + carried + usize::from(self.met.has(&person)) + usize::from(self.unreachable.has(&person))
+    /// Whether anything is about somebody.
+    pub fn holds(&self, person: u64) -> bool {
+        self.met.has(&person)
+            || self.unreachable.has(&person)
+            || self.talks.keys().chain(self.origins.keys()).any(|who| who.1 == person)
+            || self.left.keys().any(|(_, of)| *of == person)
+            || self.carried.keys().any(|(of, _)| *of == person)
+            || self.asked.values().any(|asked| asked.author == person)
+            || self.said.values().any(|said| said.seen.place.asker.0 == person)
+            || self.cards.values().any(|(seen, _)| seen.place.asker.0 == person)
     }
 
     /// Drops all that is about somebody. Their cards stay where they are, and their buttons go on working.
