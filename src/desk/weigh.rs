@@ -70,10 +70,12 @@ impl Desk {
     pub fn points(&self, text: &str) -> bool {
         let (decision, heard) = self.decide(&Message::addressed(text));
         let says_little = heard.moves.iter().all(|mv| matches!(mv, Move::Ack | Move::Unsure));
+        // “This one, please” sounds a little like some trouble or other.
+        let guessed = |topic: usize| heard.subjects.is_empty() && heard.scores.get(topic).is_some_and(|p| *p < LIKELY);
         says_little
             && match decision {
                 Decision::Silent | Decision::Menu(_) => true,
-                Decision::Answer(topic) => self.parts.topics[topic].role == Role::Greeting,
+                Decision::Answer(topic) => self.parts.topics[topic].role == Role::Greeting || guessed(topic),
                 Decision::Clarify(_) => false,
             }
     }

@@ -74,7 +74,8 @@ pub fn without_tokens(text: &str) -> String {
         let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
         out.push_str(before);
         // It begins with the bot's id in base64, so with the first digit of a number.
-        let hidden = word.starts_with(['M', 'N', 'O']) && is_token(word);
+        let value = word.trim_start_matches('-');
+        let hidden = value.starts_with(['M', 'N', 'O']) && is_token(value);
         out.push_str(if hidden { "(a token, hidden)" } else { word });
         rest = after;
     }
@@ -102,8 +103,11 @@ mod tests {
     #[test]
     fn what_looks_like_a_token_is_left_out() {
         let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret";
-        for (around, left) in [("'{}' is no number", "'(a token, hidden)' is no number"), ("http://{}:80/", "http://(a token, hidden):80/")]
-        {
+        for (around, left) in [
+            ("'{}' is no number", "'(a token, hidden)' is no number"),
+            ("http://{}:80/", "http://(a token, hidden):80/"),
+            ("unexpected argument '--{}'", "unexpected argument '(a token, hidden)'"),
+        ] {
             assert_eq!(without_tokens(&around.replace("{}", token)), left);
         }
         for text in ["http://rate-limiting-proxy-7.internal.example:80", "/data/2026.11.29/facts.toml: 助けて…", ""] {

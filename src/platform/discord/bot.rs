@@ -75,12 +75,7 @@ impl Bot {
         match frame {
             Frame::Message(message) => self.message(&message),
             Frame::Edited(message) => self.edited(&message),
-            Frame::Deleted { channel, messages } => {
-                let mut memory = self.memory();
-                for message in messages {
-                    memory.gone(channel, message);
-                }
-            }
+            Frame::Deleted { channel, guild, messages } => self.deleted(channel, guild, &messages),
             Frame::Interaction(interaction) => self.interaction(*interaction),
             Frame::Ready { application, shard, guilds, .. } => {
                 self.register(application);

@@ -1,4 +1,4 @@
-//! Changed questions: which change their answer.
+//! Changed and deleted questions: which change their answer.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -7,7 +7,7 @@ use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
 use super::sending::Address;
-use super::talk::Asked;
+use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::Situation;
 use crate::message::{Reply, Warning};
@@ -20,6 +20,23 @@ pub fn time_of(id: u64) -> u64 {
 }
 
 impl Bot {
+    /// Messages are gone, whoever took them away. A card whose question is gone stays, but tells nobody to take back what was taken back.
+    pub(super) fn deleted(self: &Arc<Self>, channel: u64, guild: Option<u64>, messages: &[u64]) {
+        for message in messages {
+            let asked = {
+                let mut memory = self.memory();
+                memory.gone(channel, *message);
+                memory.asked(*message).cloned()
+            };
+            let Some(asked) = asked else { continue };
+            let situation = Situation { public: guild.is_some(), last: asked.before.clone(), ..self.situation(asked.author) };
+            if let Some(reply) = self.kept((channel, asked.author), *message, asked.question, &[], &situation) {
+                let asked = Asked { warned: Vec::new(), ..asked };
+                self.amend((channel, guild), *message, asked, (reply, Vec::new()), None, true);
+            }
+        }
+    }
+
     /// A question was changed: so is its answer. Discord also says so when it adds the preview of a link.
     pub(super) fn edited(self: &Arc<Self>, message: &Message<'_>) {
         let Some(asked) = self.memory().asked(message.id).filter(|a| a.author == message.author).cloned() else {
@@ -45,9 +62,9 @@ impl Bot {
         };
         let warns = !warned.is_empty();
         let better = answer.filter(|(reply, _)| self.changes(message, &asked, reply));
-        let kept = if better.is_none() { self.kept(message, &asked, &warned, &situation) } else { None };
+        let kept = if better.is_none() { self.kept(who, message.id, asked.question, &warned, &situation) } else { None };
         let is_kept = kept.is_some();
-        let Some((reply, mut notes)) = better.or(kept.map(|reply| (reply, Vec::new()))) else {
+        let Some((reply, notes)) = better.or(kept.map(|reply| (reply, Vec::new()))) else {
             self.memory().amend(who, message.id, hash, warned, None, false);
             let way = if asked.addressed { Some(Way::Addressed) } else { self.ways.of(message) };
             if let Some(way) = way.filter(|_| warns) {
@@ -55,25 +72,42 @@ impl Bot {
             }
             return;
         };
+        let asked = Asked { hash, warned, ..asked };
+        self.amend((message.channel, message.guild), message.id, asked, (reply, notes), message.edited_at, is_kept);
+    }
+
+    /// A message of a question is not what it was (`asked` is what it is now), and its answer is this one from now on; `stays` where the
+    /// conversation does not move.
+    fn amend(
+        self: &Arc<Self>,
+        (channel, guild): (u64, Option<u64>),
+        message: u64,
+        asked: Asked,
+        (reply, mut notes): (Reply, Vec<String>),
+        edited_at: Option<u64>,
+        stays: bool,
+    ) {
         if asked.first_private {
             notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
         }
-        let besides = self.memory().warned_besides(asked.question, message.id);
+        let who = (channel, asked.author);
+        let situation = Situation { public: guild.is_some(), ..self.situation(asked.author) };
+        let besides = self.memory().warned_besides(asked.question, message);
         let reply = self.desk.warns_of(reply, &besides, &situation);
         let shown = reply.shown(false);
         {
             let mut memory = self.memory();
             // Whoever is within that topic already stays where they are.
             let there = memory.talk(who).is_some_and(|talk| talk.question.is_none() && talk.shown.place.topic == shown.place.topic);
-            memory.amend(who, message.id, hash, warned, Some(shown.clone()), there || is_kept);
+            memory.amend(who, message, asked.hash, asked.warned, Some(shown.clone()), there || stays);
         }
         let address = Address {
-            channel: message.channel,
-            guild: message.guild,
-            person: message.author,
+            channel,
+            guild,
+            person: asked.author,
             question: asked.question,
             place_unknown: false,
-            edited_at: message.edited_at,
+            edited_at,
             nonce: asked.question,
         };
         self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
@@ -108,13 +142,13 @@ impl Bot {
 
     /// The answer as it is, without the warning of what was just taken out of a message, or with one of what was just put in. In private,
     /// whoever went on by presses has steps in its place.
-    fn kept(&self, message: &Message<'_>, asked: &Asked, warned: &[Warning], situation: &Situation) -> Option<Reply> {
+    fn kept(&self, who: Who, message: u64, question: u64, warned: &[Warning], situation: &Situation) -> Option<Reply> {
         let memory = self.memory();
-        let said = memory.said(asked.question)?;
-        let talk = memory.talk((message.channel, message.author));
-        let here = talk.filter(|talk| talk.question == Some(asked.question));
-        let concerns = if warned.is_empty() { said.warns.contains(&message.id) } else { here.is_some() };
-        let elsewhere = talk.is_some_and(|talk| talk.question.is_none()) && message.guild.is_none();
+        let said = memory.said(question)?;
+        let talk = memory.talk(who);
+        let here = talk.filter(|talk| talk.question == Some(question));
+        let concerns = if warned.is_empty() { said.warns.contains(&message) } else { here.is_some() };
+        let elsewhere = talk.is_some_and(|talk| talk.question.is_none()) && !situation.public;
         let shown = here.map_or(&said.seen, |talk| &talk.shown);
         let again = || self.desk.warns_of(self.desk.again(shown, situation), warned, situation);
         (concerns && !elsewhere).then(again)

@@ -17,8 +17,10 @@ struct Past {
     silent: bool,
     /// What its words may be an answer to.
     light: Option<Shown>,
-    /// They were answered a moment ago, and that is in view.
+    /// They were answered a moment ago, and that is in view …
     same_words: bool,
+    /// … but were taken back since.
+    taken_back: bool,
     burst: Option<Burst>,
 }
 
@@ -27,8 +29,6 @@ struct Burst {
     question: u64,
     shown: Shown,
     asked: Option<Asked>,
-    /// Its answer warns of a secret that was taken back since.
-    retold: bool,
 }
 
 /// What becomes of an answer.
@@ -79,11 +79,11 @@ impl Bot {
             return;
         }
         let hash = self.memory().hash(&message.content);
-        let mut past = self.past(message, way, hash);
-        if past.same_words && way.is_overheard() {
+        let past = self.past(message, way, hash);
+        if past.same_words && !past.taken_back && way.is_overheard() {
             return;
         }
-        let (situation, answer) = self.heard(message, way, &text, &mut past);
+        let (situation, answer) = self.heard(message, way, &text, &past);
         let Some((mut reply, mut notes)) = answer else {
             self.warn(message, way, &text);
             return;
@@ -153,16 +153,16 @@ impl Bot {
         let silent = self.memory().talk(who).is_none();
         let (light, apart) = self.light(who, message, way.is_overheard());
         // What is said of another card changes nothing on the last one.
-        let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| asked.before.clone());
+        let echoed = self.memory().echoed(who, hash).filter(|_| !apart).map(|asked| (asked.before.clone(), asked.gone));
+        let (same_words, taken_back) = (echoed.is_some(), echoed.as_ref().is_some_and(|(_, gone)| *gone));
         let memory = self.memory();
         let burst = memory.burst(who).filter(|_| !way.is_to_another() && !apart).map(|(question, shown)| Burst {
             question,
             shown,
             asked: memory.asked(question).cloned(),
-            retold: memory.warns_in_vain(question),
         });
         // Whoever says the same again by our name gets the same answer again, and is led no further.
-        Past { silent, same_words: echoed.is_some(), light: echoed.unwrap_or(light), burst }
+        Past { silent, same_words, taken_back, light: echoed.map_or(light, |(before, _)| before), burst }
     }
 
     fn moment_of(&self, message: &Message<'_>, way: Way, past: &Past) -> Situation {
@@ -173,10 +173,10 @@ impl Bot {
     }
 
     /// The reply, in the light of what was said before.
-    fn heard(&self, message: &Message<'_>, way: Way, text: &str, past: &mut Past) -> (Situation, Option<(Reply, Vec<String>)>) {
+    fn heard(&self, message: &Message<'_>, way: Way, text: &str, past: &Past) -> (Situation, Option<(Reply, Vec<String>)>) {
         let situation = self.moment_of(message, way, past);
         let answer = self.reply(message, text, !way.is_overheard(), &situation);
-        let Some(burst) = &mut past.burst else { return (situation, answer) };
+        let Some(burst) = &past.burst else { return (situation, answer) };
         if text.is_empty() {
             // The card stays as it is, but for what is told above it.
             let told = |(menu, notes): (Reply, Vec<String>)| {
@@ -192,43 +192,27 @@ impl Bot {
             let again = || self.desk.warns_of(self.desk.again(&burst.shown, &situation), &reply.warned, &situation);
             (if stays { again() } else { reply }, notes)
         });
-        let word = answer.as_ref().map(|(reply, _)| self.desk.word(text, reply, &burst.shown));
-        burst.retold = burst.retold && word != Some(Word::OnCard);
-        let Some(asked) = burst.asked.as_ref().filter(|_| burst.retold) else { return (situation, answer) };
-        // Whoever took a secret back is not to read for ever that they should: where they only say so, their card stays …
-        if word == Some(Word::Idle) {
-            // … with a warning where they give away the next one.
-            let warned = answer.map_or_else(Vec::new, |(reply, _)| reply.warned);
-            let reply = self.desk.warns_of(self.desk.again(&burst.shown, &situation), &warned, &situation);
-            return (situation, Some((reply, Vec::new())));
+        // Whoever takes a question back to write it anew is led no further by that.
+        let again = |reply: &Reply| self.desk.word(text, reply, &burst.shown) == Word::Again;
+        if let Some(asked) = burst.asked.as_ref().filter(|asked| asked.gone)
+            && answer.as_ref().is_some_and(|(reply, _)| again(reply))
+        {
+            let situation = Situation { last: asked.before.clone(), ..situation };
+            let answer = self.reply(message, text, !way.is_overheard(), &situation);
+            return (situation, answer);
         }
-        // … and where they ask again, they are heard as the first time.
-        let situation = Situation { last: asked.before.clone(), ..situation };
-        let answer = self.reply(message, text, !way.is_overheard(), &situation);
-        // What cannot wait stays in view for all, and its warning goes.
-        let stays =
-            |reply: &Reply| way != Way::Private && reply.warned.is_empty() && !self.desk.may_follow(&reply.shown(false), &burst.shown);
-        let answer =
-            answer.map(|(reply, notes)| if stays(&reply) { (self.desk.again(&burst.shown, &situation), notes) } else { (reply, notes) });
         (situation, answer)
     }
 
     fn turn(&self, who: Who, way: Way, text: &str, reply: &Reply, past: &Past) -> Turn {
         let warns = !reply.warnings.is_empty();
         let shown = reply.shown(false);
-        // In private, another trouble is answered beside the one before; in public it may take its place, but for an emergency's.
-        let follows = |burst: &Burst| {
-            let again = shown.place.topic == burst.shown.place.topic && !self.desk.says_less(&shown, &burst.shown);
-            again || (way != Way::Private && self.desk.may_follow(&shown, &burst.shown))
-        };
-        let lifts = |burst: &Burst| burst.retold && !warns && follows(burst);
-        let lifts = past.burst.as_ref().is_some_and(lifts);
-        if way.is_overheard() && !warns && !lifts && self.memory().in_view(who, &reply.place) {
+        if way.is_overheard() && !warns && self.memory().in_view(who, &reply.place) {
             return Turn::Silence;
         }
         match &past.burst {
             None => Turn::New,
-            Some(_) if warns || lifts => Turn::Better,
+            Some(_) if warns => Turn::Better,
             Some(burst) if self.desk.outweighs(&shown, &burst.shown) && self.desk.may_follow(&shown, &burst.shown) => Turn::Better,
             Some(_) if way.is_overheard() || past.same_words => Turn::Worse,
             Some(burst) => self.turn_of_word(way, text, reply, burst),

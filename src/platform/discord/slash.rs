@@ -186,19 +186,18 @@ impl Bot {
         self.memory().applies(message, ours)
     }
 
-    /// Whether somebody calls us to another's question, and its answer is there or on its way: by our name alone, or in words that
-    /// tell of nothing themselves, where they have no card that these may be said of.
+    /// Whether somebody calls us to a question of another's or of their own, and its answer is there or on its way: by our name alone, or in
+    /// words that tell of nothing themselves, where they have no card that these may be said of.
     pub(super) fn calls(self: &Arc<Self>, message: &frame::Message<'_>, text: &str) -> bool {
-        let to_another = || message.reply_to.as_ref().is_some_and(|reply| reply.author.is_some_and(|author| author != message.author));
         let points = || {
             // What they opened in private is no card that these words are said of before all.
             let has_card = self.memory().talk((message.channel, message.author)).is_some_and(|talk| talk.open.is_some());
             !has_card && self.desk.points(text) && self.warning(text, &self.situation(message.author)).is_none()
         };
-        (text.is_empty() || (to_another() && points())) && self.called_to(message)
+        (text.is_empty() || (message.reply_to.is_some() && points())) && self.called_to(message)
     }
 
-    /// Somebody calls us, without a word, in a reply to another's message: as if they had us answer that. False where there is
+    /// Somebody calls us, without a word, in a reply to a message: as if they had us answer that. False where there is
     /// nothing to answer in it.
     fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
         let Some(reply_to) = message.reply_to.as_ref().filter(|_| message.attachments == 0) else { return false };

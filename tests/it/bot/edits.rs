@@ -186,8 +186,9 @@ async fn whoever_deletes_a_secret_and_asks_again_is_answered_without_the_warning
             has(&card, &warning);
         }
         who.deletes(&question);
-        again(QUESTION);
         card.edited(1).await;
+        again(QUESTION);
+        stage.silent().await;
         has(&card, TITLE);
         lacks(&card, &warning);
     }

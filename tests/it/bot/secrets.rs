@@ -150,16 +150,114 @@ async fn a_warning_goes_with_its_secret_after_a_while_too() {
 }
 
 #[tokio::test]
+async fn a_warning_goes_as_soon_as_its_message_is_deleted() {
+    let stage = Stage::set().await;
+    let told = format!("{QUESTION}。コードは482913です");
+    for way in ["mention", "help channel", "private"] {
+        let who = stage.discord.person("新人", "ja");
+        stage.guild.join(&who);
+        let question = match way {
+            "mention" => who.says(&stage.lounge, format!("<@BOT> {told}").as_str()),
+            "private" => who.dm(told.as_str()),
+            _ => who.says(&stage.help, told.as_str()),
+        };
+        let card = stage.discord.answer_to(&question).await;
+        has(&card, &warning());
+        let before = card.text();
+        who.deletes(&question);
+        card.edited(1).await;
+        lacks(&card, &warning());
+        has(&card, TITLE);
+        assert_eq!(before.contains(&say("ja", "discord-dm-intro")), card.text().contains(&say("ja", "discord-dm-intro")), "{way}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn of_two_secrets_the_warning_stays_until_both_are_deleted() {
+    let stage = Stage::set().await;
+    let first = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}。コードは482913です").as_str());
+    let card = stage.discord.answer_to(&first).await;
+    read().await;
+    let second = stage.hana.says(&stage.lounge, "<@BOT> 認証コードは739205です");
+    card.edited(1).await;
+    stage.hana.deletes(&first);
+    card.edited(2).await;
+    has(&card, &warning());
+    stage.hana.deletes(&second);
+    card.edited(3).await;
+    lacks(&card, &warning());
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_warning_goes_with_its_message_also_where_presses_led_on() {
+    let stage = Stage::set().await;
+    let told = format!("{QUESTION}。コードは482913です");
+    let question = stage.hana.says(&stage.help, told.as_str());
+    let card = stage.discord.answer_to(&question).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.deletes(&question);
+    card.edited(1).await;
+    lacks(&card, &warning());
+    // They are where they were.
+    let again = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    assert_eq!(title(&again), title(&mine));
+    // In private the steps stand in its place, and stay.
+    let question = stage.hana.dm(told.as_str());
+    let card = stage.discord.answer_to(&question).await;
+    stage.hana.presses(&card, &labels(&card)[0]).await;
+    let steps = card.text();
+    stage.hana.deletes(&question);
+    stage.silent().await;
+    assert_eq!(card.text(), steps);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn the_warning_on_a_helpers_card_goes_with_its_message() {
+    let stage = Stage::set().await;
+    let question = stage.hana.says(&stage.lounge, format!("{QUESTION}。コードは482913です").as_str());
+    read().await;
+    let Seen::Public(card) = stage.emma.context_menu(&question, &say("en", "discord-context")).await else { panic!("for all") };
+    has(&card, &warning());
+    read().await;
+    stage.hana.deletes(&question);
+    card.edited(1).await;
+    lacks(&card, &warning());
+    has(&card, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_secret_that_was_deleted_and_is_posted_again_is_warned_of_again() {
+    let stage = Stage::set().await;
+    let told = format!("{QUESTION}。コードは482913です");
+    let question = stage.hana.says(&stage.help, told.as_str());
+    let card = stage.discord.answer_to(&question).await;
+    stage.hana.deletes(&question);
+    card.edited(1).await;
+    lacks(&card, &warning());
+    stage.hana.says(&stage.help, told.as_str());
+    card.edited(2).await;
+    has(&card, &warning());
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn in_public_a_word_after_the_secret_was_deleted_is_heard() {
     let stage = Stage::set().await;
     let question = stage.hana.says(&stage.lounge, format!("<@BOT> {QUESTION}。コードは482913です").as_str());
     let card = stage.discord.answer_to(&question).await;
     read().await;
     stage.hana.deletes(&question);
-    read().await;
+    card.edited(1).await;
+    let first = labels(&card)[0].clone();
     stage.hana.says(&stage.lounge, "<@BOT> だめだった");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(card.edits() > 0 || stage.answers_in(&stage.lounge) > 1, "{}", stage.discord.transcript());
+    card.edited(2).await;
+    has(&card, &format!("**{first}**"));
+    lacks(&card, &warning());
     stage.end().await;
 }
 

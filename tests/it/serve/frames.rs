@@ -45,7 +45,7 @@ impl Ear {
                     format!("interaction {:?}", i.kind())
                 }
                 Frame::Ready { user, application, .. } => format!("ready {user} {application}"),
-                Frame::Deleted { channel, messages } => format!("deleted {channel} {messages:?}"),
+                Frame::Deleted { channel, messages, .. } => format!("deleted {channel} {messages:?}"),
                 Frame::Thread { id, parent, name } => format!("thread {id} {parent:?} {name}"),
                 Frame::Guild { id, bot_role, locale, .. } => format!("guild {id} {} {locale}", bot_role.is_some()),
                 Frame::Removed { guild } => format!("removed {guild}"),

@@ -24,6 +24,7 @@ pub enum Frame<'a> {
     /// Messages are gone, whoever took them away.
     Deleted {
         channel: u64,
+        guild: Option<u64>,
         messages: Vec<u64>,
     },
     Interaction(Box<Interaction>),
@@ -256,9 +257,9 @@ mod tests {
         assert!(matches!(read(r#"{"t":"GUILD_DELETE","op":0,"d":{"id":"5","unavailable":true}}"#), Frame::Other));
         assert!(matches!(read(r#"{"t":"GUILD_DELETE","op":0,"d":{"id":"5"}}"#), Frame::Removed { guild: 5 }));
         let deleted = r#"{"t":"MESSAGE_DELETE","s":1,"op":0,"d":{"id":"7","channel_id":"8"}}"#;
-        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [7]));
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, guild: None, messages } if messages == [7]));
         let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
-        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, messages } if messages == [6, 7]));
+        assert!(matches!(read(deleted), Frame::Deleted { channel: 8, guild: None, messages } if messages == [6, 7]));
         let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11,"name":"こない"}}"#;
         assert!(matches!(read(thread), Frame::Thread { id: 7, parent: Some(8), name: Cow::Borrowed("こない") }));
         let thread = r#"{"t":"THREAD_UPDATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;

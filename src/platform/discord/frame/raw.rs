@@ -259,6 +259,7 @@ impl<'a> RawThread<'a> {
 #[derive(Deserialize)]
 pub struct RawDeleted {
     channel_id: Id,
+    guild_id: Option<Id>,
     id: Option<Id>,
     #[serde(default)]
     ids: Vec<Id>,
@@ -267,7 +268,7 @@ pub struct RawDeleted {
 impl RawDeleted {
     pub fn finish(self) -> Frame<'static> {
         let messages = self.id.into_iter().chain(self.ids).map(|id| id.0).collect();
-        Frame::Deleted { channel: self.channel_id.0, messages }
+        Frame::Deleted { channel: self.channel_id.0, guild: self.guild_id.map(|id| id.0), messages }
     }
 }
 

@@ -52,12 +52,6 @@ impl Memory {
         self.said.get(&question)
     }
 
-    /// Whether the answer to a question warns of a secret that its author took back.
-    pub fn warns_in_vain(&self, question: u64) -> bool {
-        let gone = |message: &u64| self.asked(*message).is_some_and(|asked| asked.gone);
-        self.said(question).is_some_and(|said| said.warns.iter().any(gone))
-    }
-
     /// One more message within the same question; `shown` where it changes the answer.
     pub fn add(&mut self, who: Who, message: u64, asked: Asked, shown: Option<Shown>) {
         let question = asked.question;
