@@ -141,9 +141,9 @@ fn message(data: &str) -> Option<Message<'_>> {
     parse::<RawMessage<'_>>(data)?.finish()
 }
 
-/// As it comes, or else without what nobody needs.
+/// Without what nobody needs.
 fn interaction(data: &str) -> Option<Interaction> {
-    parse(data).or_else(|| serde_json::from_value(bare(&parse(data)?)).ok())
+    serde_json::from_value(bare(&parse(data)?)).ok()
 }
 
 /// The value at the beginning of `data`; what follows it belongs to the frame.
