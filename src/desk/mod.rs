@@ -197,7 +197,7 @@ impl Desk {
     /// The answer to a message; `None`: stay silent. A secret or a scam in it is warned of, whatever else it says.
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        let (guarded, concerns) = self.guarded(message);
+        let (guarded, concerns) = self.guarded_in(message, situation);
         match self.answered(&guarded, situation) {
             Some(reply) => Some(self.warned(reply, &concerns, situation)),
             None => self.warning_card(&guarded, &concerns, situation),

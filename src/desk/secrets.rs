@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::{Desk, Situation, Written};
-use crate::guard::Kind;
+use crate::guard::{Kind, Secret, lone_code};
 use crate::message::{Message, Press, Reply, Warning};
 use crate::scam::Scam;
 
@@ -12,27 +12,24 @@ const MOST: usize = 2;
 /// What a message holds that somebody must know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Concern {
-    Secret(Kind),
+    Told(Kind),
     Scam(Scam),
 }
 
-use Concern::{Scam as Met, Secret};
+use Concern::{Scam as Met, Told};
 
 /// The warning for a concern, the gravest first: what is known already, then who is about to take more. What people are known by is
 /// one for all.
 const WARNINGS: [(Warning, &[Concern]); 11] = [
-    ("secret-code", &[Secret(Kind::OneTimeCode)]),
-    ("secret-password", &[Secret(Kind::Password)]),
+    ("secret-code", &[Told(Kind::OneTimeCode)]),
+    ("secret-password", &[Told(Kind::Password)]),
     ("scam-helper", &[Met(Scam::Helper)]),
-    ("secret-link", &[Secret(Kind::ApprovalLink)]),
-    ("secret-key", &[Secret(Kind::OtpSecret)]),
-    ("secret-card", &[Secret(Kind::Card)]),
+    ("secret-link", &[Told(Kind::ApprovalLink)]),
+    ("secret-key", &[Told(Kind::OtpSecret)]),
+    ("secret-card", &[Told(Kind::Card)]),
     ("scam-link", &[Met(Scam::Link)]),
-    ("secret-gift", &[Secret(Kind::GiftCode)]),
-    (
-        "secret-personal",
-        &[Secret(Kind::Email), Secret(Kind::Phone), Secret(Kind::OrderNumber), Secret(Kind::IdNumber), Secret(Kind::Address)],
-    ),
+    ("secret-gift", &[Told(Kind::GiftCode)]),
+    ("secret-personal", &[Told(Kind::Email), Told(Kind::Phone), Told(Kind::OrderNumber), Told(Kind::IdNumber), Told(Kind::Address)]),
     ("scam-pressure", &[Met(Scam::Pressure)]),
     ("scam-shortener", &[Met(Scam::Shortener)]),
 ];
@@ -40,7 +37,16 @@ const WARNINGS: [(Warning, &[Concern]); 11] = [
 impl Desk {
     /// The message as everything else reads it, and what it held.
     pub(super) fn guarded(&self, message: &Message) -> (Message, Vec<Concern>) {
-        let secrets = self.parts.guard.find(&message.text);
+        self.masked(message, self.parts.guard.find(&message.text))
+    }
+
+    /// The same from somebody who has a card before them: what is a mere number elsewhere is the code that they were sent.
+    pub(super) fn guarded_in(&self, message: &Message, situation: &Situation) -> (Message, Vec<Concern>) {
+        let code = situation.last.as_ref().and_then(|_| lone_code(&message.text));
+        self.masked(message, code.map_or_else(|| self.parts.guard.find(&message.text), |code| vec![code]))
+    }
+
+    fn masked(&self, message: &Message, secrets: Vec<Secret>) -> (Message, Vec<Concern>) {
         let scams = self.parts.lookout.find(&message.text).into_iter().map(Met);
         if secrets.is_empty() {
             return (message.clone(), scams.collect());
@@ -49,14 +55,14 @@ impl Desk {
         // A sender that imitates is nobody's own address.
         let imitates = |range| message.text.get(range).is_some_and(|own| self.parts.lookout.find(own).contains(&Scam::Link));
         let own = secrets.into_iter().filter(|s| s.kind != Kind::Email || !imitates(s.range.clone()));
-        let kinds: Vec<Concern> = own.map(|s| Secret(s.kind)).collect();
+        let kinds: Vec<Concern> = own.map(|s| Told(s.kind)).collect();
         (Message { text, ..message.clone() }, kinds.into_iter().chain(scams).collect())
     }
 
     /// The warning alone, for a text that asks us nothing; `None` where there is nothing to warn of.
     #[must_use]
     pub fn warning(&self, message: &Message, situation: &Situation) -> Option<Reply> {
-        let (guarded, concerns) = self.guarded(message);
+        let (guarded, concerns) = self.guarded_in(message, situation);
         self.warning_card(&guarded, &concerns, situation)
     }
 

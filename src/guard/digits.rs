@@ -70,6 +70,17 @@ impl Number<'_> {
     }
 }
 
+/// Whether digits are the id of a mention (`<@1>`, `<@!1>`, `<@&1>`, `<#1>`).
+fn is_mention(plain: &Plain, start: usize, end: usize) -> bool {
+    let before = |n: usize| start.checked_sub(n).map(|at| plain.c(at));
+    let opens = match before(1) {
+        Some('@' | '#') => before(2) == Some('<'),
+        Some('!' | '&') => before(2) == Some('@') && before(3) == Some('<'),
+        _ => false,
+    };
+    opens && end < plain.len() && plain.c(end) == '>'
+}
+
 /// 1, 2, 3, 4 only counts, and 3, 1, 4, 2 is an order.
 #[must_use]
 pub fn is_counting(digits: &str) -> bool {
@@ -89,6 +100,10 @@ impl Groups {
                 continue;
             }
             let end = plain.run(i, |c| c.is_ascii_digit());
+            if is_mention(plain, i, end) {
+                i = end;
+                continue;
+            }
             if let Some(last) = groups.list.last_mut() {
                 last.join = join(plain, last.end, i);
                 groups.joins.push(last.join);

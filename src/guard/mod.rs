@@ -183,6 +183,18 @@ impl Guard {
     }
 }
 
+/// A text that is nothing but six digits, however they are written: the code that whoever is asked for one was sent.
+#[must_use]
+pub fn lone_code(text: &str) -> Option<Secret> {
+    const DIGITS: usize = 6;
+    let folded = crate::text::fold(text);
+    let (mut digits, mut others) = (0, 0);
+    for c in folded.chars().filter(|c| !matches!(c, ' ' | '-' | '。')) {
+        *(if c.is_ascii_digit() { &mut digits } else { &mut others }) += 1;
+    }
+    (digits == DIGITS && others == 0).then_some(Secret { kind: Kind::OneTimeCode, range: 0..text.len() })
+}
+
 /// Where secrets stand once more: told with their name or without, they are the same.
 fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
     /// Shorter ones stand anywhere by chance.

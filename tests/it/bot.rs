@@ -8,6 +8,7 @@ mod commands;
 mod edits;
 mod hello;
 mod helpers;
+mod lifted;
 mod odd;
 mod privacy;
 mod refused;

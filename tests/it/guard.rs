@@ -7,7 +7,7 @@ mod told;
 
 use std::fmt::Write as _;
 
-use tasukebune::guard::{Guard, Kind};
+use tasukebune::guard::{Guard, Kind, lone_code};
 
 use crate::support::{book, desk, root};
 
@@ -296,5 +296,22 @@ fn hearing_takes_a_masked_text_for_the_same() {
         let message = |text: &str| tasukebune::message::Message::addressed(text);
         let guarded = guard().mask(open, &guard().find(open));
         assert_eq!(desk.decide(&message(&guarded)).0, desk.decide(&message(masked)).0, "{guarded}");
+    }
+}
+
+#[test]
+fn a_mention_is_no_number() {
+    finds_none(&["<@482910> 二段階認証、設定したよ", "<@!482910> コードは?", "認証コードの話は<#482910>で"]);
+    finds(Kind::OneTimeCode, "<@123456789012345678> コードは482913です", "482913");
+}
+
+#[test]
+fn six_digits_alone_are_the_code_of_whoever_has_a_card_before_them() {
+    for text in ["482913", " ４８２ ９１３ ", "482-913。"] {
+        assert!(lone_code(text).is_some(), "{text}");
+        assert_eq!(found(text), [], "elsewhere it is a number: {text}");
+    }
+    for text in ["", "2", "48291", "4829131", "482913円", "482913 です"] {
+        assert!(lone_code(text).is_none(), "{text}");
     }
 }

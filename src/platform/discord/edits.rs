@@ -7,7 +7,7 @@ use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
 use super::sending::Address;
-use super::talk::{Asked, Who};
+use super::talk::{Asked, Who, stands_at};
 use super::ways::Way;
 use crate::desk::Situation;
 use crate::message::{Reply, Warning};
@@ -23,13 +23,24 @@ impl Bot {
     /// Messages are gone, whoever took them away. A card whose question is gone stays, but tells nobody to take back what was taken back.
     pub(super) fn deleted(self: &Arc<Self>, channel: u64, guild: Option<u64>, messages: &[u64]) {
         for message in messages {
+            // What stands in a post's title does not go with its first message.
+            if self.ways.title_of(*message).is_some_and(|title| self.warning(&title, &self.situation(0)).is_some()) {
+                continue;
+            }
             let asked = {
                 let mut memory = self.memory();
                 memory.gone(channel, *message);
                 memory.asked(*message).cloned()
             };
             let Some(asked) = asked else { continue };
-            let situation = Situation { public: guild.is_some(), last: asked.before.clone(), ..self.situation(asked.author) };
+            let situation = Situation {
+                public: guild.is_some(),
+                first: asked.first,
+                last: asked.before.clone(),
+                // The card stays in the language that it is in.
+                explicit: None,
+                ..self.situation(asked.author)
+            };
             if let Some(reply) = self.kept((channel, asked.author), *message, asked.question, &[], &situation) {
                 let asked = Asked { warned: Vec::new(), ..asked };
                 self.amend((channel, guild), *message, asked, (reply, Vec::new()), None, true);
@@ -121,7 +132,7 @@ impl Bot {
         // How far somebody is, no card that all see says.
         let as_before = said.is_some_and(|said| {
             let (was, is) = (&said.seen.place, &reply.place);
-            (was.act, was.topic, was.remedy, was.locale) == (is.act, is.topic, is.remedy, is.locale)
+            (stands_at(was), was.locale) == (stands_at(is), is.locale)
         });
         match memory.talk((message.channel, message.author)) {
             // Of several messages that make one question, an older one changes the answer only if it says more; and none does by
@@ -148,7 +159,9 @@ impl Bot {
         let talk = memory.talk(who);
         let here = talk.filter(|talk| talk.question == Some(question));
         let concerns = if warned.is_empty() { said.warns.contains(&message) } else { here.is_some() };
-        let elsewhere = talk.is_some_and(|talk| talk.question.is_none()) && !situation.public;
+        // What stands on a card in private is where its reader is there.
+        let at = memory.answer(question).and_then(|answer| memory.left(answer, who.1)).filter(|_| !situation.public);
+        let elsewhere = at.is_some_and(|at| stands_at(at) != stands_at(&said.seen.place));
         let shown = here.map_or(&said.seen, |talk| &talk.shown);
         let again = || self.desk.warns_of(self.desk.again(shown, situation), warned, situation);
         (concerns && !elsewhere).then(again)

@@ -71,7 +71,8 @@ impl Bot {
 
     /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
     pub(super) fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
-        let situation = Situation { public: message.guild.is_some(), ..self.situation(message.author) };
+        let last = self.memory().talk((message.channel, message.author)).and_then(|talk| talk.open.clone());
+        let situation = Situation { public: message.guild.is_some(), last, ..self.situation(message.author) };
         let Some(reply) = self.warning(text, &situation) else { return };
         if !self.memory().warns(message.id) {
             return;

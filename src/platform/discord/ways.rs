@@ -162,12 +162,15 @@ impl Ways {
         seen || message.guild.is_none() || message.mentions.contains(&self.me.user)
     }
 
+    /// The title of the post that begins with a message: its first message, and no other, has the id of its thread.
+    pub fn title_of(&self, message: u64) -> Option<String> {
+        self.known().titles.get(&message).cloned()
+    }
+
     /// What was said, without the mention of us. A forum's post begins with its title: many ask there, and add a picture or a greeting.
     pub fn said<'a>(&self, message: &'a Message<'_>) -> Cow<'a, str> {
         let text = written(&message.content);
-        // The first message of a post, and no other, has the id of its thread.
-        let title = if message.id == message.channel { self.known().titles.get(&message.channel).cloned() } else { None };
-        match title {
+        match self.title_of(message.id) {
             Some(title) if text.is_empty() => Cow::Owned(title),
             Some(title) => Cow::Owned(format!("{title}\n{text}")),
             None => text,

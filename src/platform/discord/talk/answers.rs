@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Asked, Memory, Said, Talk, Who};
-use crate::message::{Act, Press, Shown, Warning};
+use crate::message::{Act, Code, Press, Shown, Warning};
 
 impl Memory {
     /// A question and the card that answers it.
@@ -96,9 +96,10 @@ impl Memory {
         self.answers.put(question, answer);
         // The card says nothing of how far the asker is; they go on there all the same.
         if let Some(author) = self.asked.get(&question).map(|asked| asked.author) {
-            // Whoever is further within the topic is not thrown back to its beginning.
+            // Whoever is further within the topic is not thrown back to its beginning; nor is anybody where the card says what it said.
             let further = |left: &Press| left.topic == shown.place.topic && shown.place.act == Act::Topic && left.act != Act::Topic;
-            if !self.left(answer, author).is_some_and(further) {
+            let as_before = self.card(answer).is_none_or(|card| stands_at(&card.place) == stands_at(&shown.place));
+            if !self.left(answer, author).is_some_and(|left| as_before || further(left)) {
                 self.leaves(answer, author, shown.place.clone());
             }
         }
@@ -156,6 +157,11 @@ impl Memory {
         let question = self.talks.get(&who)?.question?;
         (self.answer(question) == Some(answer)).then_some(question)
     }
+}
+
+/// What a card is about, whatever has been tried by it.
+pub fn stands_at(place: &Press) -> (Act, Option<Code>, Option<Code>) {
+    (place.act, place.topic, place.remedy)
 }
 
 /// A card as everybody sees it.

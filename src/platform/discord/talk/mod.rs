@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use tokio::time::Instant;
 
+pub use self::answers::stands_at;
 use super::bounded::Bounded;
 use super::times::Times;
 use crate::message::{Act, Code, Press, Shown, Warning};
