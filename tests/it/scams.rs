@@ -259,6 +259,7 @@ const TOLD: &[&str] = &[
     "「コードを送ってください」って言われてソースコード送ったら",
     "URL見たら amazom だった",
     "「アマゾンの社員です、コード送って」ってDM回ってる",
+    "未納料金があります」の自動音声きた",
 ];
 
 /// Of all samples but those of suspicious messages, only these are warned of.
