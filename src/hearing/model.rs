@@ -6,14 +6,12 @@ use super::learned::Features;
 
 /// A trained model: what a message is about, and, learned apart, whether somebody wants help from us at all.
 ///
-/// Its bytes are the labels, a bias per label and one for "wanted", the hashes of all features in their order, and a row for each. The
-/// hashes lie together: of most features nothing else is looked at.
+/// Its bytes are the labels, a bias per label and one for "wanted", and a row for each feature, in the order of their hashes.
 pub struct Model {
     labels: Vec<String>,
     bias: Vec<f32>,
     bytes: Cow<'static, [u8]>,
-    /// Where the hashes begin in `bytes`, where the rows do, and how many there are.
-    hashes: usize,
+    /// Where the rows begin in `bytes`, and how many there are.
     rows: usize,
     count: usize,
     /// For each beginning of a hash, the first row whose hash does not lie before it.
@@ -22,10 +20,9 @@ pub struct Model {
     shift: u32,
 }
 
-/// A hash has so many bytes.
+/// A row begins with its hash and two numbers; then come a signed byte per label and one for "wanted".
 const HASH: usize = 8;
-/// A row begins with two numbers; then come a signed byte per label and one for "wanted".
-const HEAD: usize = 8;
+const HEAD: usize = HASH + 8;
 
 /// What is known of a feature.
 #[derive(Clone, Copy)]
@@ -54,16 +51,17 @@ impl Model {
             bytes.extend(label.as_bytes());
         }
         bytes.extend(bias.iter().flat_map(|b| b.to_le_bytes()));
-        let (mut hashes, mut rows) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
+        let mut count = 0;
         for ((hash, rarity), weights) in features {
             let (scale, weights) = quantise(weights);
-            hashes.extend(hash.to_le_bytes());
+            rows.extend(hash.to_le_bytes());
             rows.extend(rarity.to_le_bytes());
             rows.extend(scale.to_le_bytes());
             rows.extend(weights.map(|w| w.to_le_bytes()[0]));
+            count += 1;
         }
-        put_u32(&mut bytes, hashes.len() / HASH);
-        bytes.extend(hashes);
+        put_u32(&mut bytes, count);
         bytes.extend(rows);
         Model::from_bytes(bytes.into()).unwrap_or_else(|| unreachable!("these are a model's bytes"))
     }
@@ -81,14 +79,13 @@ impl Model {
         let width = topics + 1;
         let bias = (0..width).map(|_| take_f32(&mut rest)).collect::<Option<Vec<f32>>>()?;
         let count = take_u32(&mut rest)?;
-        let hashes = bytes.len() - rest.len();
-        if rest.len() != count.checked_mul(HASH + HEAD + width)? {
+        let rows = bytes.len() - rest.len();
+        if rest.len() != count.checked_mul(HEAD + width)? {
             return None;
         }
-        let rows = hashes + count * HASH;
         // About one hash for each beginning.
         let shift = u64::BITS - count.max(2).ilog2();
-        let mut model = Model { labels, bias, bytes, hashes, rows, count, starts: Vec::new(), shift };
+        let mut model = Model { labels, bias, bytes, rows, count, starts: Vec::new(), shift };
         let mut next = 0;
         for beginning in 0..=u64::MAX >> shift {
             while next < count && model.hash(next) >> shift < beginning {
@@ -162,13 +159,13 @@ impl Model {
         if place.hash > hash || place.row >= self.count {
             return None;
         }
-        let mut row = &self.bytes[self.rows + place.row * self.width()..][..self.width()];
+        let mut row = &self.bytes[self.rows + place.row * self.width()..][HASH..self.width()];
         Some(Row { rarity: take_f32(&mut row)?, scale: take_f32(&mut row)?, weights: row })
     }
 
     /// The hash of a row; behind the last one, the greatest.
     fn hash(&self, row: usize) -> u64 {
-        let bytes = self.bytes[self.hashes..self.rows].get(row * HASH..).and_then(<[u8]>::first_chunk);
+        let bytes = self.bytes.get(self.rows + row * self.width()..).and_then(<[u8]>::first_chunk);
         bytes.map_or(u64::MAX, |hash| u64::from_le_bytes(*hash))
     }
 
