@@ -154,7 +154,7 @@ fn join(plain: &Plain, end: usize, start: usize) -> Join {
     }
     let gap = plain.str(end, start);
     match gap.trim_matches(' ') {
-        "" | "・" | "..." => Join::Space,
+        "" | "・" | "..." | "♡" | "♥" | "☆" | "★" => Join::Space,
         "-" | "ー" | "の" | "~" | "_" | "の、" => Join::Hyphen,
         "、" | "と" | "\n" | "、と" | "、\n" | ",\n" => Join::Listed,
         "(" | ")" | ")-" | "-(" => Join::Bracket,

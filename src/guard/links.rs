@@ -73,7 +73,10 @@ impl Look<'_> {
         let token = |param: &str| {
             self.words.of(List::ApprovalParam).iter().any(|p| param.strip_prefix(p.as_str()).is_some_and(|t| letters(t) >= TOKEN))
         };
-        self.words.of(List::ApprovalHost).iter().any(ours)
-            && (self.words.of(List::ApprovalPath).iter().any(by_path) || path.split(['?', '&']).skip(1).any(token))
+        // “Magic links” of other services let in whoever has them, too.
+        let magic = |p: &String| path.split_once(p.as_str()).is_some_and(|(_, token)| letters(token) >= 2 * TOKEN);
+        self.words.of(List::LoginPath).iter().any(magic)
+            || self.words.of(List::ApprovalHost).iter().any(ours)
+                && (self.words.of(List::ApprovalPath).iter().any(by_path) || path.split(['?', '&']).skip(1).any(token))
     }
 }

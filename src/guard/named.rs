@@ -7,7 +7,7 @@ use super::{Kind, List, Look};
 const PAPER: usize = 40;
 /// A six-digit number this near to a word for one-time codes is one.
 const CODE_BEFORE: usize = 40;
-const CODE_AFTER: usize = 16;
+const CODE_AFTER: usize = 18;
 /// So far a list of codes goes on.
 const LISTED: usize = 80;
 /// A word such as “number” must stand nearer.
@@ -35,11 +35,12 @@ impl Look<'_> {
                 && look.plain.before(n.start) != '+'
                 && !n.is_all('0')
                 && look.stands_free(n)
-                && [List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
+                && ([List::MyNumber, List::Licence].iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, 0) || look.is_called(*l, n.end))
+                    || is_my_number(n.digits) && look.is_near(List::MyNumber, n.start, n.end, 0, VAGUE))
                 && !look.is_labelled(List::Other, n.start)
         });
         self.each(Kind::IdNumber, 6, 12, |look, n| {
-            n.joined_by(&[Join::Hyphen])
+            n.joined_by(&[Join::Hyphen, Join::Space])
                 && look.is_near(List::Insurance, n.start, n.end, VAGUE + VAGUE, 0)
                 && look.stands_free(n)
                 && !look.counts(n.start, n.end)
@@ -135,7 +136,8 @@ impl Look<'_> {
             let form = token.split('-').all(|part| part.bytes().all(|b| part.starts_with(char::from(b))));
             let written = written && !form;
             let whole = written && capitals && near || mixed(token) && (written && (capitals || near) || (bare || fours) && near);
-            let spaced = tokens.get(i + 1).zip(tokens.get(i + 2)).filter(|(b, c)| near && b.0 == end + 1 && c.0 == b.1 + 1);
+            let beside = |from: usize, to: usize| matches!(self.plain.str(from, to), " " | " - ");
+            let spaced = tokens.get(i + 1).zip(tokens.get(i + 2)).filter(|(b, c)| near && beside(end, b.0) && beside(b.1, c.0));
             let spaced = spaced.filter(|(b, c)| end - start == 4 && b.1 - b.0 == 6 && matches!(c.1 - c.0, 4 | 5));
             let end = match spaced {
                 Some((_, c)) if mixed(self.plain.str(start, c.1)) => c.1,
@@ -208,7 +210,9 @@ impl Look<'_> {
                 let fits = long && digit && capitals && grouped
                     || long && near && (digit || capitals)
                     || labelled && end - start >= 12 && digit && capitals;
-                if fits && letter && self.is_free(start, end) {
+                // XXXX XXXX XXXX only shows the form.
+                let form = letters.bytes().filter(u8::is_ascii_alphanumeric).all(|b| letters.starts_with(char::from(b)));
+                if fits && letter && !form && self.is_free(start, end) {
                     found.push((start, end));
                 }
             }
@@ -295,7 +299,9 @@ impl Look<'_> {
     /// “届いた！ 482913”: a call, and the number alone behind it.
     fn has_just_come(&self, n: &Number<'_>) -> bool {
         let call = self.plain.run_back(n.start, |c| matches!(c, ' ' | '\n' | '!' | '、' | '。' | '.' | '~'));
-        call < n.start && self.ends_with(n.end) && self.hits.ending(List::Arrived, call, call).next().is_some()
+        call < n.start
+            && (self.ends_with(n.end) || matches!(self.plain.c(n.end), '!' | '。'))
+            && self.hits.ending(List::Arrived, call, call).next().is_some()
     }
 
     /// Runs of Latin letters, digits and hyphens, beginning and ending with no hyphen.
@@ -314,6 +320,16 @@ impl Look<'_> {
         }
         out
     }
+}
+
+/// Whether the last of twelve digits is the check digit of a マイナンバー
+/// (<https://laws.e-gov.go.jp/law/426M60000008085>, article 5).
+fn is_my_number(digits: &str) -> bool {
+    let mut digits = digits.bytes().rev().map(|b| u32::from(b - b'0'));
+    let Some(check) = digits.next() else { return false };
+    let weights = (2..=7).chain(2..=6);
+    let rest = digits.zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>() % 11;
+    check == if rest <= 1 { 0 } else { 11 - rest }
 }
 
 /// Whether a token is made of runs of letters (`true`) or digits, so long each.

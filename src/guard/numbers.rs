@@ -66,7 +66,7 @@ impl Look<'_> {
             let rare = matches!(n.digits.len(), 13 | 17..=19);
             (grouped
                 && (n.joined_by(&[Join::Hyphen, Join::Space])
-                    || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed].iter().any(|j| n.joined_by(&[*j])))
+                    || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed, Join::Slash].iter().any(|j| n.joined_by(&[*j])))
                 && look.stands_as_card(n)
                 && is_luhn(n.digits)
                 && (usual || rare && named()))
@@ -84,7 +84,10 @@ impl Look<'_> {
             let dialled = n.digits.strip_prefix("00").filter(|d| d.starts_with("81")).unwrap_or(n.digits);
             let japan = dialled.starts_with("81") && (plus || dialled.len() < n.digits.len() || n.lens[0] == 2 || n.lens == [4, 4, 4]);
             // Some leave out the first zero.
-            let short = !plus && n.lens == [2, 4, 4] && matches!(n.digits.as_bytes()[0], b'7'..=b'9') && n.digits.as_bytes()[1] == b'0';
+            let short = !plus
+                && (n.lens == [2, 4, 4] || n.lens == [10])
+                && matches!(n.digits.as_bytes()[0], b'7'..=b'9')
+                && n.digits.as_bytes()[1] == b'0';
             let digits = if short { format!("0{}", n.digits) } else { national(dialled, japan) };
             let start = n.start - usize::from(plus || look.plain.before(n.start) == '(' && n.joins.contains(&Join::Bracket));
             let free = look.taken[n.start..n.end].iter().all(|t| *t == Taken::Free);
@@ -93,7 +96,11 @@ impl Look<'_> {
             let touched = part(look.plain.c(n.end)) || part(look.plain.before(n.start)) && !look.is_labelled(List::Phone, n.start);
             let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.list[g].join);
             let tight = |j: Join| matches!(j, Join::Hyphen | Join::Dot | Join::Slash | Join::Comma);
-            if !free || touched || tight(before) || tight(look.groups.list[n.last].join) || look.guard.public_numbers.contains(&digits) {
+            // “… 9-113 / 080-…” only stands beside it.
+            let spaced = |j: Join, gap: char| j == Join::Slash && gap == ' ';
+            let after = look.groups.list[n.last].join;
+            let bound = tight(before) && !spaced(before, look.plain.before(n.start)) || tight(after) && !spaced(after, look.plain.c(n.end));
+            if !free || touched || bound || look.guard.public_numbers.contains(&digits) {
                 return None;
             }
             let dotted = [Join::Dot, Join::Slash].iter().any(|j| n.joined_by(&[*j])) && n.lens.len() == 3;
@@ -104,7 +111,9 @@ impl Look<'_> {
             let sure = !short && n.lens != [4, 4, 4] || short && named || look.is_near(List::Phone, n.start, n.end, NEAR, 0);
             let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named))
                 || plus && is_foreign(n, named) && !look.has_unit(n.end);
-            ((joined || listed) && is_one && !look.is_labelled(List::Other, n.start)).then_some(start)
+            // What is written as nothing else is says so louder than a word before it.
+            let written = is_mobile(&digits, n) && (n.joined_by(&[Join::Hyphen]) && n.lens == [3, 4, 4] || n.is_in_ones());
+            ((joined || listed) && is_one && (written || !look.is_labelled(List::Other, n.start))).then_some(start)
         });
     }
 

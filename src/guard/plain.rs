@@ -46,9 +46,10 @@ impl Plain {
                 }
             }
         }
+        let zeros = plain.read_zeros();
         let spaced = plain.close_spaced();
         let spoken = plain.read_spoken();
-        if plain.read_numerals() || spaced || spoken {
+        if plain.read_numerals() || zeros || spaced || spoken {
             plain.write_again();
         }
         plain
@@ -216,6 +217,25 @@ impl Plain {
         found
     }
 
+    /// 五ゼロ四 and 五 ゼロ 四 are 五〇四. Whether there were any.
+    fn read_zeros(&mut self) -> bool {
+        let beside = |c: char, further: char| numeral(if c == ' ' { further } else { c }).is_some();
+        let is_zero = |i: usize| {
+            let before = i.checked_sub(1).map_or('\0', |at| self.c(at));
+            let further = i.checked_sub(2).map_or('\0', |at| self.c(at));
+            (self.c(i), self.c(i + 1)) == ('ぜ', 'ろ') && beside(before, further) && beside(self.c(i + 2), self.c(i + 3))
+        };
+        let zeros: Vec<usize> = (0..self.len()).filter(|i| is_zero(*i)).collect();
+        for i in &zeros {
+            (self.glyphs[*i].c, self.glyphs[*i].to) = ('〇', self.glyphs[i + 1].to);
+            self.glyphs[i + 1].c = '\0';
+        }
+        if !zeros.is_empty() {
+            self.glyphs.retain(|g| g.c != '\0');
+        }
+        !zeros.is_empty()
+    }
+
     /// The text after its glyphs were changed.
     fn write_again(&mut self) {
         self.text.clear();
@@ -370,8 +390,8 @@ pub fn may_hold_any(text: &str) -> bool {
     text.chars().any(|c| {
         let is_numeral = numeral(c).is_some();
         row = if is_numeral { row + 1 } else { 0 };
-        all += usize::from(is_numeral);
         let c = kana(c);
+        all += usize::from(is_numeral || (last, c) == ('ぜ', 'ろ'));
         // The beginnings of digits that are spelled out.
         spoken += usize::from(matches!(
             (last, c),

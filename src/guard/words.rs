@@ -85,6 +85,8 @@ pub enum List {
     /// Where approval links lead to.
     ApprovalHost,
     ApprovalPath,
+    /// In links of any service that let in whoever opens them.
+    LoginPath,
     /// Names the token in the address of such a link.
     ApprovalParam,
     /// Ends a sentence about a value: “… neko1234 です”.
@@ -95,7 +97,7 @@ pub enum List {
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 51] = [
+    pub const ALL: [(&'static str, List); 52] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -144,6 +146,7 @@ impl List {
         ("impersonal", List::Impersonal),
         ("approval_host", List::ApprovalHost),
         ("approval_path", List::ApprovalPath),
+        ("login_path", List::LoginPath),
         ("approval_param", List::ApprovalParam),
         ("copula", List::Copula),
         ("otp_scheme", List::OtpScheme),
