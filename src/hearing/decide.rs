@@ -1,5 +1,6 @@
 //! The conclusion from what was heard: answer, ask back, show the menu, or stay silent.
 
+use super::language::Tongue;
 use super::{Ear, Heard};
 use crate::intent::Role;
 
@@ -76,6 +77,10 @@ impl Ear {
 
     fn decide_addressed(&self, heard: &Heard, elsewhere: f32) -> Decision {
         let rules = &self.decision;
+        // What was learned is of languages that we know: of another one it has a letter here and there.
+        if heard.tongue == Tongue::Foreign && heard.subjects.is_empty() && !heard.scores.is_empty() {
+            return Decision::Menu(Vec::new());
+        }
         let ranked = self.likely(heard, elsewhere);
         let [(first, p1), (second, p2), ..] = ranked[..] else { return by_patterns_alone(heard) };
         // Offered are only topics that help: nobody chooses “something else than Amazon” from a list of ours.

@@ -77,15 +77,14 @@ impl Languages {
     }
 
     /// A Latin text without typical words may still have words that we listen for in English (“HACKED”, “no sms”);
-    /// `classes` are the names of the word classes found.
+    /// `english` is how many of them it has. One alone is a name that every language knows (Amazon).
     #[must_use]
-    pub fn by_words<'a>(&self, tongue: Tongue, classes: impl Iterator<Item = &'a str>) -> Tongue {
+    pub fn by_words(&self, tongue: Tongue, english: usize) -> Tongue {
         let needed = match tongue {
             Tongue::Known(_) => return tongue,
             Tongue::Unclear => 1,
             Tongue::Foreign => 2,
         };
-        let english = classes.filter(|name| name.starts_with("en:")).count();
         if english >= needed { self.known("en") } else { tongue }
     }
 

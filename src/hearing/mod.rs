@@ -243,8 +243,11 @@ impl Ear {
         }
         let hits = self.scanner.scan(&folded);
         if latin {
-            let names = hits.classes().filter(|c| self.is_named(*c)).map(|c| self.scanner.name(c));
-            tongue = self.languages.by_words(tongue, names);
+            let english = hits.classes().filter(|c| self.is_named(*c) && self.scanner.name(*c).starts_with("en:"));
+            let mut places: Vec<u32> = english.flat_map(|c| hits.of(c)).map(|(_, hit)| hit.start).collect();
+            places.sort_unstable();
+            places.dedup();
+            tongue = self.languages.by_words(tongue, places.len());
         }
         Listened { folded, hits, tongue }
     }
