@@ -30,9 +30,9 @@ pub const OPTION: usize = 100;
 /// What a select menu shows before anything is chosen (same page).
 pub const PLACEHOLDER: usize = 150;
 
-/// A command's or an option's name
 /// Commands that are no topic's: none of a topic may be called so.
-pub const OWN_COMMANDS: &[&str] = &["privacy"];
+pub const OWN_COMMANDS: &[&str] = &["privacy", "automod"];
+/// A command's or an option's name
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;
 /// Its description (same page).

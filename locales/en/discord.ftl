@@ -5,6 +5,7 @@
 button-open = Show the steps (only to me)
 button-dm = Continue in DM
 button-dismiss = Remove this answer
+discord-erase = Delete what I wrote
 discord-choose = Choose what comes nearest
 
 ## Answers that everybody sees
@@ -12,6 +13,8 @@ discord-choose = Choose what comes nearest
 discord-press-hint = Press a button: what follows is shown to you alone.
 discord-door = Press the button below to go on. Only you will see it.
 discord-urgent = 🚨 This is urgent. Work from the top down.
+discord-erased = What was written is deleted. Somebody may have seen it: if it was a code, ask for a new one; if it was a password, choose a new one in the official app.
+discord-erase-reason = A message that held a secret, deleted by the button of the bot
 discord-unseen = I cannot see what you wrote. Please mention the bot itself (not its role) and write it again, or use { $command }.
 discord-picture = I cannot read pictures. Please write the words on your screen here (but no numbers and no addresses).
 discord-voice = I cannot listen to voice messages. Please write what is wrong (but no numbers and no addresses).
@@ -30,6 +33,8 @@ discord-dm-later = The DM could not be sent just now. Please try again in a mome
 discord-old-button = That seems to be an old button. Please choose again from here.
 discord-not-yours = Only the person who asked, whoever called the bot, or somebody who may manage messages can remove this answer.
 discord-dismissed = This answer was closed.
+discord-erase-not-yours = Only whoever wrote it, or somebody who may manage messages, can use this button.
+discord-erase-failed = It could not be deleted just now. Please delete it yourself, or wait a little and press again.
 discord-target-empty = There is no text that I can read in that message.
 discord-target-bot = I cannot answer a bot’s message. Please choose a person’s.
 discord-missing = It seems that the bot lacks the permission “{ $permission }” here. Please tell the people who run this server.
@@ -45,8 +50,6 @@ discord-may-manage = Manage Messages
 discord-context = Help with this post
 discord-symptom = symptom
     .description = What is wrong, in your own words (no numbers and no addresses, please)
-
-## The rule for AutoMod (its name, and what the blocked person reads: at most 150 characters)
 
 ## Hello, in a server that it was invited to (three lines)
 
@@ -79,6 +82,23 @@ discord-privacy-kept = Done.
 discord-privacy-failed = That could not be kept just now. Please wait a little and press again.
 discord-language = English
 discord-language-auto = automatic (as you write)
+
+## Putting the rule into AutoMod (only whoever manages the server sees this)
+
+discord-automod =
+    One rule can be put into Discord’s AutoMod. It stops messages with a code, a password, a phone number and the like before anybody sees them.
+    It cannot stop all of them. Ordinary chat passes.
+    .command = stop-secrets
+    .description = Put a rule into AutoMod that stops codes and numbers before anybody sees them
+discord-automod-right = For that the bot needs the permission “Manage Server”. It has it now: press the button below.
+discord-automod-install = Put it in
+discord-automod-lacks = For that the bot needs the permission “Manage Server”, which it does not have. In Server Settings, under Roles, open the bot’s role and switch “Manage Server” on; then use this command again. Afterwards you may switch it off.
+discord-automod-done = It is in. Server Settings, AutoMod, has it under the name “{ $name }”, and there you can delete it when you no longer want it. You may take “Manage Server” away from the bot now.
+discord-automod-renewed = It was there already, and is up to date now. Server Settings, AutoMod, has it under the name “{ $name }”, and there you can delete it when you no longer want it. You may take “Manage Server” away from the bot now.
+discord-automod-full = This server has as many rules for words as Discord allows. Take one out under Server Settings, AutoMod, and press again.
+discord-automod-failed = It could not be put in just now. Please wait a little and press again.
+
+## The rule for AutoMod (its name, and what the blocked person reads: at most 150 characters)
 
 automod-name = Keep secrets out of messages
 automod-blocked = Your message was not sent. It seems to hold a secret: a code, a password, a phone or card number, or the like. Take it out and send it again.

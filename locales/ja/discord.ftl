@@ -5,6 +5,7 @@
 button-open = 手順を見る(自分だけに表示)
 button-dm = DMで続ける
 button-dismiss = この返事を消す
+discord-erase = 書いたものを消す
 discord-choose = 近いものを選ぶ
 
 ## みんなに見える返事
@@ -12,6 +13,8 @@ discord-choose = 近いものを選ぶ
 discord-press-hint = ボタンを押すと、続きは押した人だけに見えます。
 discord-door = 続きは下のボタンから。押した人だけに見えます。
 discord-urgent = 🚨 急ぎです。上から順に進めましょう。
+discord-erased = 書いたものを消しました。見た人がいるかもしれないので、コードなら新しく取り直し、パスワードなら公式アプリで変えてください。
+discord-erase-reason = 秘密が書かれたメッセージを、ボットのボタンで削除
 discord-unseen = 書かれた文章が、こちらには見えていません。ボットの名前(ロールではないほう)をメンションして書き直すか、{ $command } を使ってください。
 discord-picture = 画像の中身は読めません。画面に出ている言葉を、そのまま書いてみてください(番号やアドレスは除いて)。
 discord-voice = 音声は聞けません。困っていることを、文字で書いてみてください(番号やアドレスは除いて)。
@@ -30,6 +33,8 @@ discord-dm-later = いまはDMを送れませんでした。少し待ってか�
 discord-old-button = 古いボタンのようです。ここから選び直してください。
 discord-not-yours = この返事を消せるのは、相談した人、ボットを呼んだ人、メッセージを管理できる人だけです。
 discord-dismissed = この返事は閉じました。
+discord-erase-not-yours = このボタンを使えるのは、書いた人と、メッセージを管理できる人だけです。
+discord-erase-failed = いまは消せませんでした。ご自分で消すか、少し待ってから、もう一度押してみてください。
 discord-target-empty = この投稿には、読める文章がありませんでした。
 discord-target-bot = ボットの投稿には答えられません。人の投稿を選んでください。
 discord-missing = この場所では、ボットに「{ $permission }」の権限がないようです。サーバーの管理者に伝えてください。
@@ -77,6 +82,21 @@ discord-privacy-kept = そのようにします。
 discord-privacy-failed = いまは保存できませんでした。少し待ってから、もう一度押してみてください。
 discord-language = 日本語
 discord-language-auto = 自動(書いたことばに合わせる)
+
+## AutoMod に入れる(サーバーを管理する人だけに見えます)
+
+discord-automod =
+    Discord の AutoMod に、ルールをひとつ入れられます。コードやパスワード、電話番号などが書かれたメッセージを、だれかが見る前に止めます。
+    すべては止められませんが、ふつうのおしゃべりはそのまま通ります。
+    .command = 秘密を止める
+    .description = コードや番号の書き込みを、見られる前に止めるルールを AutoMod に入れます
+discord-automod-right = 入れるには、ボットに「サーバーを管理」の権限がいります。いまはその権限があるので、下のボタンで入れられます。
+discord-automod-install = 入れる
+discord-automod-lacks = 入れるには、ボットに「サーバーを管理」の権限がいりますが、いまはありません。サーバー設定の「ロール」でボットのロールを開き、「サーバーを管理」をオンにしてから、もう一度このコマンドを使ってください。入れ終わったら、オフに戻してかまいません。
+discord-automod-done = 入れました。サーバー設定の「AutoMod」に、「{ $name }」という名前であります。いらなくなったら、そこで削除できます。ボットの「サーバーを管理」の権限は、もう外してかまいません。
+discord-automod-renewed = もう入っていたので、新しい内容にしました。サーバー設定の「AutoMod」に、「{ $name }」という名前であります。いらなくなったら、そこで削除できます。ボットの「サーバーを管理」の権限は、もう外してかまいません。
+discord-automod-full = ことばで止めるルールは、このサーバーではもういっぱいです。サーバー設定の「AutoMod」でひとつ減らしてから、もう一度押してください。
+discord-automod-failed = いまは入れられませんでした。少し待ってから、もう一度押してみてください。
 
 ## AutoMod のルール(名前と、止められた人が読む文。150文字まで)
 

@@ -82,7 +82,7 @@ pub fn desk(
         .collect();
     let first = once(read.menu.first.iter().filter_map(|t| topic(&t.id)));
     let human = read.menu.human.as_ref().and_then(|h| remedy(&h.id))?;
-    Desk::new(Parts { topics, remedies, variants, first, human, facts, guard, lookout, voice, ear })
+    Desk::new(Parts { topics, remedies, variants, first, human, facts, guard, lookout, voice, ear, automod: automod::written(&files.read) })
 }
 
 fn facts(files: &Files, unread: &mut Unread, faults: &mut Vec<Fault>) -> Facts {

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::remedy_ids;
+use super::facts;
 use super::intents::{Intents, Unread};
 use super::samples::Sample;
-use super::{automod, facts};
+use crate::automod;
 use crate::desk::HOME;
 use crate::facts::{Facts, Kind};
 use crate::fault::Fault;
@@ -110,6 +111,11 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-dm-later", &[]),
     ("discord-old-button", &[]),
     ("discord-not-yours", &[]),
+    ("discord-erase", &[]),
+    ("discord-erase-not-yours", &[]),
+    ("discord-erase-reason", &[]),
+    ("discord-erase-failed", &[]),
+    ("discord-erased", &[]),
     ("discord-dismissed", &[]),
     ("discord-target-empty", &[]),
     ("discord-target-bot", &[]),
@@ -138,6 +144,16 @@ const DISCORD: &[(&str, &[&str])] = &[
     ("discord-language", &[]),
     ("discord-language-auto", &[]),
     ("discord-context", &[]),
+    ("discord-automod", &[]),
+    ("discord-automod.command", &[]),
+    ("discord-automod.description", &[]),
+    ("discord-automod-right", &[]),
+    ("discord-automod-install", &[]),
+    ("discord-automod-lacks", &[]),
+    ("discord-automod-done", &["name"]),
+    ("discord-automod-renewed", &["name"]),
+    ("discord-automod-full", &[]),
+    ("discord-automod-failed", &[]),
     (automod::NAME, &[]),
     (automod::BLOCKED, &[]),
     ("discord-symptom", &[]),

@@ -5,22 +5,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
-
 use super::score::percent;
 use super::{Done, Env, guard, locale};
+use crate::automod::{BLOCKED, NAME, rule};
 use crate::book::Book;
-use crate::book::automod::{AutoMod, BLOCKED, NAME};
+use crate::book::automod::AutoMod;
 use crate::desk::HOME;
 use crate::guard::Kind;
 use crate::message::Locale;
-
-/// A message that is sent, among Discord's events.
-const MESSAGE_SEND: u8 = 1;
-/// Words and regexes, among its triggers.
-const KEYWORD: u8 = 1;
-/// The message is blocked, among its actions.
-const BLOCK_MESSAGE: u8 = 1;
 
 const WHERE: &str =
     "In Discord, on a computer: Server Settings → AutoMod → Block Custom Words → Create. You need the permission Manage Server.";
@@ -52,20 +44,6 @@ fn texts(book: &Book, tag: Option<&str>) -> Result<(String, String), String> {
     let locale = locale(desk, tag)?.or_else(|| Locale::new(HOME)).ok_or("there is no locale")?;
     let say = |key: &str| desk.parts().voice.say(locale, key, &[]);
     Ok((say(NAME), say(BLOCKED)))
-}
-
-/// The body of a request that makes the rule (<https://discord.com/developers/docs/resources/auto-moderation#create-auto-moderation-rule>).
-fn rule(name: &str, blocked: &str, patterns: &[&str]) -> Value {
-    json!({
-        "name": name,
-        "event_type": MESSAGE_SEND,
-        "trigger_type": KEYWORD,
-        "trigger_metadata": { "regex_patterns": patterns },
-        "actions": [{ "type": BLOCK_MESSAGE, "metadata": { "custom_message": blocked } }],
-        "enabled": true,
-        "exempt_roles": [],
-        "exempt_channels": [],
-    })
 }
 
 /// A rule blocks a message whatever is in it, so that a text counts as found if any of its secrets is.

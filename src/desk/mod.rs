@@ -24,6 +24,7 @@ use crate::voice::Voice;
 use follow::{Follow, comfort};
 use labels::Labels;
 
+pub use secrets::is_secret;
 pub use weigh::Word;
 
 /// Everything about the moment that the desk may know. Platforms fill it in.
@@ -138,6 +139,8 @@ pub struct Parts {
     pub lookout: Lookout,
     pub voice: Voice,
     pub ear: Ear,
+    /// The regexes for Discord's `AutoMod`: the desk hears nothing by them, a platform may hand them on.
+    pub automod: Vec<String>,
 }
 
 /// The language of Amazon's agents and of whoever shows no other.

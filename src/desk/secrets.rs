@@ -34,6 +34,12 @@ const WARNINGS: [(Warning, &[Concern]); 11] = [
     ("scam-shortener", &[Met(Scam::Shortener)]),
 ];
 
+/// Whether what is warned of was written by whoever is warned, and should be deleted.
+#[must_use]
+pub fn is_secret(warning: Warning) -> bool {
+    warning.starts_with("secret-")
+}
+
 impl Desk {
     /// The message as everything else reads it, and what it held.
     pub(super) fn guarded(&self, message: &Message) -> (Message, Vec<Concern>) {
@@ -91,7 +97,6 @@ impl Desk {
         let say = |key: &str| self.parts.voice.say(reply.locale, key, &[]);
         let wanted = WARNINGS.iter().map(|(key, _)| *key).filter(|key| reply.warned.contains(key) || further.contains(key));
         let shown: Vec<Warning> = wanted.take(MOST).collect();
-        let is_secret = |key: &str| key.starts_with("secret-");
         let mut lines: Vec<String> = Vec::with_capacity(MOST + 2);
         for key in &shown {
             let line = match situation.written {

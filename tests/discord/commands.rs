@@ -157,7 +157,8 @@ fn complete(world: &World, id: u64, version: u64, body: &Value, guild: Option<&s
         "name_localizations": body["name_localizations"],
         "description": or("description", json!("")),
         "description_localizations": body["description_localizations"],
-        "default_member_permissions": body["default_member_permissions"],
+        // Sent as a number or as its digits, told as digits.
+        "default_member_permissions": body["default_member_permissions"].as_u64().map_or_else(|| body["default_member_permissions"].clone(), |bits| json!(bits.to_string())),
         "dm_permission": or("dm_permission", json!(true)),
         "contexts": body["contexts"],
         "integration_types": or("integration_types", json!([0])),

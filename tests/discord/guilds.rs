@@ -94,8 +94,16 @@ pub fn member(world: &mut World, call: &Call) -> Outcome {
     Ok((200, world.member_json(guild, user)))
 }
 
-pub fn rules(world: &mut World, call: &Call) -> Outcome {
+/// The server, where the bot may manage it.
+fn managed(world: &World, call: &Call) -> Result<u64, Refusal> {
     let id = known(world, call)?;
+    let guild = world.guild(id);
+    let may = (guild.everyone | guild.bot_role_permissions) & permission::MANAGE_GUILD != 0;
+    if may { Ok(id) } else { Err(refuse(403, 50_013, "Missing Permissions")) }
+}
+
+pub fn rules(world: &mut World, call: &Call) -> Outcome {
+    let id = managed(world, call)?;
     Ok((200, json!(world.rules.get(&id).cloned().unwrap_or_default())))
 }
 
@@ -105,23 +113,45 @@ fn default(object: &mut Value, key: &str, value: &Value) {
     }
 }
 
-/// At most six keyword rules a server: <https://docs.discord.com/developers/resources/auto-moderation>.
-pub fn add_rule(world: &mut World, call: &Call) -> Outcome {
-    let guild = known(world, call)?;
+/// What a body says of a rule: <https://docs.discord.com/developers/resources/auto-moderation>.
+fn check_rule(body: &Value) -> Complaints {
     let mut complaints = Complaints::default();
-    complaints.text("name", &call.body["name"], 1, 100);
-    let trigger = &call.body["trigger_metadata"];
+    if !body["name"].is_null() {
+        complaints.text("name", &body["name"], 1, 100);
+    }
+    let trigger = &body["trigger_metadata"];
     for (key, most, longest) in [("keyword_filter", 1_000, 60), ("regex_patterns", 10, 260), ("allow_list", 100, 60)] {
         let at = format!("trigger_metadata.{key}");
         for (i, word) in complaints.list(&at, &trigger[key], 0, most).iter().enumerate() {
             complaints.text(&format!("{at}.{i}"), word, 1, longest);
         }
     }
+    let least = usize::from(!body["actions"].is_null());
+    for (i, action) in complaints.list("actions", &body["actions"], least, 5).iter().enumerate() {
+        let said = &action["metadata"]["custom_message"];
+        if !said.is_null() {
+            complaints.text(&format!("actions.{i}.metadata.custom_message"), said, 0, 150);
+        }
+    }
+    complaints
+}
+
+/// At most six keyword rules a server.
+pub fn add_rule(world: &mut World, call: &Call) -> Outcome {
+    let guild = managed(world, call)?;
+    let mut complaints = check_rule(&call.body);
+    for key in ["name", "event_type", "trigger_type", "actions"] {
+        if call.body[key].is_null() {
+            complaints.add(key, "BASE_TYPE_REQUIRED", "This field is required");
+        }
+    }
     judge(world, "POST auto-moderation rule", &complaints)?;
     let kind = &call.body["trigger_type"];
     let same = world.rules.get(&guild).map_or(0, |rules| rules.iter().filter(|rule| rule["trigger_type"] == *kind).count());
     if same >= 6 {
-        return Err(refuse(400, 30_055, "Maximum number of auto moderation rules reached"));
+        let mut complaints = Complaints::default();
+        complaints.add("", "AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED", "Maximum number of rules with trigger type 1 is 6");
+        return Err(Refusal { status: 400, body: complaints.body() });
     }
     let mut rule = call.body.clone();
     let id = world.new_id();
@@ -138,6 +168,16 @@ pub fn add_rule(world: &mut World, call: &Call) -> Outcome {
     }
     world.rules.entry(guild).or_default().push(rule.clone());
     Ok((200, rule))
+}
+
+pub fn change_rule(world: &mut World, call: &Call) -> Outcome {
+    let guild = managed(world, call)?;
+    judge(world, "PATCH auto-moderation rule", &check_rule(&call.body))?;
+    let wanted = call.ids.get(1).cloned().unwrap_or_default();
+    let rule = world.rules.entry(guild).or_default().iter_mut().find(|rule| rule["id"] == wanted.as_str());
+    let Some(rule) = rule else { return Err(refuse(404, 10_066, "Unknown Auto Moderation Rule")) };
+    fields(rule).extend(call.body.as_object().cloned().unwrap_or_default());
+    Ok((200, rule.clone()))
 }
 
 /// A thread from a message, beside one, or a forum post.

@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_model::channel::message::{Component, Embed};
+use twilight_model::guild::auto_moderation::{AutoModerationAction, AutoModerationTriggerMetadata};
 use twilight_model::http::interaction::InteractionResponse;
-use twilight_validate::{command, message};
+use twilight_validate::{command, message, request};
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
@@ -42,6 +43,7 @@ pub fn by_twilight(route: &str, body: &Value) -> Result<(), String> {
             _ => Err("no recipient".to_owned()),
         },
         _ if route.ends_with("/commands") => body.as_array().into_iter().flatten().try_for_each(registered),
+        _ if route.contains("/auto-moderation/") => rule(body),
         _ if route.starts_with(MESSAGES) || route.starts_with("/webhooks/") => card(body),
         _ => Err("a body of a kind that nobody judges".to_owned()),
     }
@@ -56,6 +58,17 @@ fn card(body: &Value) -> Result<(), String> {
         return Err("a component of an unknown type".to_owned());
     }
     message::components(&components, body["flags"].as_u64().is_some_and(|flags| flags & 1 << 15 != 0)).map_err(told)
+}
+
+fn rule(body: &Value) -> Result<(), String> {
+    for action in list::<AutoModerationAction>(body, "actions")? {
+        if let Some(said) = action.metadata.and_then(|metadata| metadata.custom_message) {
+            request::auto_moderation_block_action_custom_message_limit(said).map_err(told)?;
+        }
+    }
+    let trigger = read::<AutoModerationTriggerMetadata>("the trigger", &body["trigger_metadata"])?;
+    request::auto_moderation_metadata_regex_patterns(&trigger.regex_patterns.unwrap_or_default()).map_err(told)?;
+    request::auto_moderation_metadata_keyword_filter(&trigger.keyword_filter.unwrap_or_default()).map_err(told)
 }
 
 fn unknown(component: &Component) -> bool {

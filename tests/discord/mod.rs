@@ -38,6 +38,7 @@ pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
 pub use session::{SessionSeen, Signal};
 use world::World;
+pub use world::permission;
 
 /// How long anything is waited for, unless the builder says otherwise.
 const PATIENCE: Duration = Duration::from_secs(5);

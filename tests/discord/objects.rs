@@ -88,6 +88,11 @@ fn role(id: u64, name: &str, permissions: u64, managed_by: Option<u64>) -> Value
     role
 }
 
+/// The role of everybody, which has the server's own id.
+pub fn everyone(guild: &GuildData) -> Value {
+    role(guild.id, "@everyone", guild.everyone, None)
+}
+
 impl World {
     pub fn user_json(&self, id: u64) -> Value {
         user(self.user(id))
@@ -169,6 +174,10 @@ impl World {
         })
     }
 
+    pub fn bot_role_json(&self, guild: &GuildData) -> Value {
+        role(guild.bot_role, &self.bot_name, guild.bot_role_permissions, Some(self.bot))
+    }
+
     /// A server as `GET /guilds/{guild}` gives it.
     pub fn guild_json(&self, guild: &GuildData) -> Value {
         let mut out = json!({
@@ -194,10 +203,7 @@ impl World {
             "widget_enabled": false,
             "widget_channel_id": null,
             "verification_level": 1,
-            "roles": [
-                role(guild.id, "@everyone", guild.everyone, None),
-                role(guild.bot_role, &self.bot_name, guild.bot_role_permissions, Some(self.bot)),
-            ],
+            "roles": [everyone(guild), self.bot_role_json(guild)],
             "default_message_notifications": 1,
             "mfa_level": 0,
             "explicit_content_filter": 2,

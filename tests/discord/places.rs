@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::Discord;
 use super::people::{Note, Person};
 use super::posts::Draft;
 use super::session::intent;
 use super::transcript::control;
-use super::world::{ChannelData, GuildData, permission};
+use super::world::{ChannelData, GuildData, World, permission};
+use super::{Discord, objects};
 
 /// A server.
 #[derive(Debug, Clone)]
@@ -120,14 +120,32 @@ impl Guild {
         });
     }
 
-    /// What everyone may do, the bot included.
+    /// What everyone may do, the bot included; the bot is told.
     pub fn everyone_may(&self, permissions: u64) {
         self.set(|guild| guild.everyone = permissions);
+        self.changes_role(|_, guild| objects::everyone(guild));
     }
 
-    /// What the bot's role may do beyond everyone.
+    /// What the bot's role may do beyond everyone; the bot is told.
     pub fn bot_may(&self, permissions: u64) {
         self.set(|guild| guild.bot_role_permissions = permissions);
+        self.changes_role(World::bot_role_json);
+    }
+
+    fn changes_role(&self, role: fn(&World, &GuildData) -> Value) {
+        self.discord.change(|world| {
+            let data = json!({ "guild_id": self.id.to_string(), "role": role(world, world.guild(self.id)) });
+            world.dispatch(Some(self.id), intent::GUILDS, "GUILD_ROLE_UPDATE", &data);
+        });
+    }
+
+    pub fn sets_rules(&self, rules: Vec<Value>) {
+        self.discord.change(|world| world.rules.insert(self.id, rules));
+    }
+
+    /// Its rules for `AutoMod`.
+    pub fn rules(&self) -> Vec<Value> {
+        self.discord.world().rules.get(&self.id).cloned().unwrap_or_default()
     }
 
     fn set(&self, how: impl FnOnce(&mut GuildData)) {

@@ -103,6 +103,7 @@ const ROUTES: &[(&str, &str, Handler)] = &[
     ("GET", "/guilds/{guild}/members/{user}", guilds::member),
     ("GET", "/guilds/{guild}/auto-moderation/rules", guilds::rules),
     ("POST", "/guilds/{guild}/auto-moderation/rules", guilds::add_rule),
+    ("PATCH", "/guilds/{guild}/auto-moderation/rules/{rule}", guilds::change_rule),
 ];
 
 fn fits(template: &str, path: &str) -> Option<Vec<String>> {

@@ -104,12 +104,15 @@ impl World {
             (None, 1) => 1,
             (None, _) => 2,
         };
+        let guild_data = self.guild_of(channel);
+        let may = guild_data.map_or(u64::MAX, |g| g.everyone | g.powers.get(&user).copied().unwrap_or_default());
         let here = self.bot_is_in(channel);
         let installed = self.user(user).installed;
         let by_server = |c: &Value| here && has(c, "integration_types", 0);
         let usable = |c: &&Value| {
             let scope = c.get("guild_id").and_then(Value::as_str);
             (scope.is_none() || scope == guild.as_deref())
+                && c["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok()).is_none_or(|bits: u64| may & bits == bits)
                 && (c["contexts"].is_null() || has(c, "contexts", context))
                 && (by_server(c) || (installed && has(c, "integration_types", 1)))
         };

@@ -20,6 +20,7 @@ const FIRST_GUILD: u64 = 720_720 * 200_000;
 pub mod permission {
     pub const VIEW_CHANNEL: u64 = 1 << 10;
     pub const SEND_MESSAGES: u64 = 1 << 11;
+    pub const MANAGE_GUILD: u64 = 1 << 5;
     pub const MANAGE_MESSAGES: u64 = 1 << 13;
     pub const EMBED_LINKS: u64 = 1 << 14;
     pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;

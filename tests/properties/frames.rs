@@ -48,6 +48,9 @@ pub fn frame(text: &str, me: u64) {
             assert_eq!(name, data["name"].as_str().unwrap_or_default(), "{plain}");
         }
         Frame::Guild { id: guild, .. } | Frame::Removed { guild } => assert_eq!(Some(guild), id(&data["id"]), "{plain}"),
+        Frame::Role { guild, role, .. } => {
+            assert_eq!((Some(guild), Some(role)), (id(&data["guild_id"]), id(&data["role"]["id"])), "{plain}");
+        }
         Frame::Broken(_) | Frame::Other => {}
     }
 }

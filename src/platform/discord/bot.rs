@@ -82,15 +82,16 @@ impl Bot {
                 self.is_in(shard, guilds);
             }
             Frame::Thread { id, parent, name } => self.ways.thread_is(id, parent, &name),
-            Frame::Guild { id, bot_role, locale, system_channel, joined_at } => {
-                self.ways.role_is(id, bot_role);
+            Frame::Role { guild, role, ours, deletes } => self.ways.roles(|roles| roles.is(guild, role, ours, deletes)),
+            Frame::Guild { id, bot_role, deletes, locale, system_channel, joined_at } => {
+                self.ways.roles(|roles| roles.are(id, bot_role, deletes));
                 self.joined(id);
                 if let (Some(channel), Some(joined)) = (system_channel, joined_at) {
                     self.introduce(id, channel, joined, locale);
                 }
             }
             Frame::Removed { guild } => {
-                self.ways.role_is(guild, None);
+                self.ways.roles(|roles| roles.left(guild));
                 self.removed(guild);
             }
             Frame::Broken(_) | Frame::Other => {}

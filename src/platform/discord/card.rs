@@ -5,8 +5,8 @@
 
 use serenity::all::{
     ButtonStyle, ChannelId, Colour, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateInteractionResponse,
-    CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-    EditInteractionResponse, EditMessage, MessageId, MessageReference, Nonce,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption, EditInteractionResponse, EditMessage, MessageId, MessageReference, Nonce,
 };
 
 use crate::desk::Desk;
@@ -63,6 +63,23 @@ impl Card {
         Card { content: text, embeds: Vec::new(), rows: Vec::new() }
     }
 
+    /// The same with one more button, above all others where there is room.
+    #[must_use]
+    pub fn with_first(mut self, button: CreateButton) -> Card {
+        if self.rows.len() < limits::ROWS {
+            self.rows.insert(0, CreateActionRow::Buttons(vec![button]));
+            return self;
+        }
+        let room = self.rows.iter_mut().rev().find_map(|row| match row {
+            CreateActionRow::Buttons(buttons) if buttons.len() < limits::ROW => Some(buttons),
+            _ => None,
+        });
+        if let Some(buttons) = room {
+            buttons.push(button);
+        }
+        self
+    }
+
     /// Text and controls.
     #[must_use]
     pub fn panel(text: String, rows: Vec<CreateActionRow>) -> Card {
@@ -115,6 +132,12 @@ impl Card {
     pub fn edit_response(&self) -> EditInteractionResponse {
         let edit = EditInteractionResponse::new().content(&self.content).embeds(self.embeds.clone());
         edit.components(self.rows.clone()).allowed_mentions(nobody())
+    }
+
+    /// As a further answer to an interaction, for whoever caused that alone.
+    pub fn whispered(&self) -> CreateInteractionResponseFollowup {
+        let more = CreateInteractionResponseFollowup::new().content(&self.content).components(self.rows.clone());
+        more.allowed_mentions(nobody()).ephemeral(true)
     }
 
     fn data(&self) -> CreateInteractionResponseMessage {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::install::AUTOMOD;
 use super::privacy::PRIVACY;
 use super::rest::{Refused, Rest};
 use crate::desk::{Desk, Topic};
@@ -15,6 +16,9 @@ const CONTEXTS: [u8; 3] = [0, 1, 2];
 /// Installed to a server or to a person
 /// (<https://discord.com/developers/docs/resources/application#application-object-application-integration-types>).
 const INSTALLED: [u8; 2] = [0, 1];
+/// What concerns a server, for those who may manage it unless it chooses others itself
+/// (<https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags>).
+const MANAGE_GUILD: u64 = 1 << 5;
 /// Kinds of commands
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types>).
 const SLASH: u8 = 1;
@@ -30,6 +34,14 @@ pub fn payload(desk: &Desk) -> Value {
     privacy["name"] = json!(PRIVACY);
     described(desk, &mut privacy, "discord-privacy.description");
     all.push(everywhere(privacy));
+    let mut automod = named(desk, "discord-automod.command");
+    automod["type"] = json!(SLASH);
+    automod["name"] = json!(AUTOMOD);
+    described(desk, &mut automod, "discord-automod.description");
+    automod["default_member_permissions"] = json!(MANAGE_GUILD);
+    automod["contexts"] = json!([CONTEXTS[0]]);
+    automod["integration_types"] = json!([INSTALLED[0]]);
+    all.push(automod);
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
@@ -137,6 +149,9 @@ fn one(command: &Value) -> Value {
         json!(all)
     };
     let text = |key: &str| command[key].as_str().unwrap_or_default();
+    // We send a number, as Discord's OpenAPI document has it, and Discord answers with the digits.
+    let needs = &command["default_member_permissions"];
+    let needs = needs.as_u64().or_else(|| needs.as_str()?.parse().ok());
     let flag = |key: &str| command[key].as_bool().unwrap_or_default();
     json!([
         command["type"].as_u64().unwrap_or(1),
@@ -145,7 +160,7 @@ fn one(command: &Value) -> Value {
         text("description"),
         translations("description"),
         [flag("required"), flag("autocomplete"), flag("nsfw")],
-        command["default_member_permissions"],
+        needs,
         sorted("contexts"),
         sorted("integration_types"),
         options
@@ -160,13 +175,14 @@ mod tests {
     fn what_discord_adds_and_leaves_out_is_no_difference() {
         let ours = json!([
             { "type": 1, "name": "help", "name_localizations": { "ja": "使い方", "en-US": "help" }, "description": "x",
-              "contexts": [0, 1], "options": [{ "type": 3, "name": "symptom", "description": "y", "required": false, "autocomplete": true }] },
+              "default_member_permissions": 32, "contexts": [0, 1], "options": [{ "type": 3, "name": "symptom", "description": "y", "required": false, "autocomplete": true }] },
             { "type": 3, "name": "Help with this" },
         ]);
         let theirs = json!([
             { "id": "2", "application_id": "1", "version": "9", "type": 3, "name": "Help with this", "description": "",
               "name_localizations": null, "nsfw": false, "default_member_permissions": null },
             { "id": "1", "type": 1, "name": "help", "name_localizations": { "ja": "使い方" }, "description": "x", "contexts": [1, 0],
+              "default_member_permissions": "32",
               "options": [{ "type": 3, "name": "symptom", "description": "y", "autocomplete": true }] },
         ]);
         assert_eq!(canonical(&ours), canonical(&theirs));
@@ -174,6 +190,7 @@ mod tests {
             ("/0/description", json!("other")),
             ("/0/name_localizations/ja", json!("別")),
             ("/0/contexts", json!([0])),
+            ("/0/default_member_permissions", json!(8)),
             ("/0/options/0/autocomplete", json!(false)),
             ("/1/type", json!(2)),
         ] {

@@ -24,7 +24,7 @@ impl Bot {
     pub(super) fn deleted(self: &Arc<Self>, channel: u64, guild: Option<u64>, messages: &[u64]) {
         for message in messages {
             // What stands in a post's title does not go with its first message.
-            if self.ways.title_of(*message).is_some_and(|title| self.warning(&title, &self.situation(0)).is_some()) {
+            if self.is_in_title(*message) {
                 continue;
             }
             let asked = {

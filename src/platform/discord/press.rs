@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, Interaction,
-    InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
+    ActionRowComponent, Button, ButtonKind, ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
+    CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
 };
 use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
+use super::erase::Erasing;
+use super::install;
 use super::light::resume;
 use super::privacy::Wish;
 use super::refusal::missing;
@@ -105,14 +107,20 @@ impl Bot {
         let hidden = component.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let public = !hidden && !call.private;
         let card = component.message.id.get();
+        let may = component.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
+        let manages = may.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
+        if let Some(erasing) = Erasing::from_token(token).filter(|_| public && shows(&component.message, token)) {
+            return self.erase(call, erasing, card, manages);
+        }
+        if let Some(opener) = install::opener(token).filter(|_| hidden && shows(&component.message, token)) {
+            return self.install(call, opener);
+        }
         if let Some(wish) = Wish::from_token(token) {
             return self.wished(call, wish);
         }
         match Press::from_token(token) {
             None => self.lost(call),
             Some(press) if press.act == Act::Dismiss && public => {
-                let may = component.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
-                let manages = may.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
                 let may = manages || caused(&component.message, call.person);
                 self.dismiss(call, &press, card, may);
             }
@@ -146,7 +154,7 @@ impl Bot {
     }
 
     /// A button that says nothing any more: the menu, for the presser alone.
-    fn lost(self: &Arc<Self>, call: Call) {
+    pub(super) fn lost(self: &Arc<Self>, call: Call) {
         let reply = self.desk.press(&self.start(&call), &self.moment(&call));
         let mut notes = vec![self.say(reply.locale, "discord-old-button", &[])];
         notes.extend(self.foreign(&call));
@@ -233,6 +241,17 @@ pub(super) fn client(tag: &str) -> Option<Locale> {
 fn caused(message: &Message, person: u64) -> bool {
     let metadata = message.interaction_metadata.as_deref();
     matches!(metadata, Some(MessageInteractionMetadata::Command(command)) if command.user.id.get() == person)
+}
+
+/// Whether a message of ours has the button that is said to be pressed. Discord tells us what stands on the message, whatever the app of
+/// whoever presses has sent: so what such a button says of others is what we wrote.
+pub(super) fn shows(message: &Message, token: &str) -> bool {
+    let inside = message.components.iter().flat_map(|row| &row.components);
+    let mut tokens = inside.filter_map(|component| match component {
+        ActionRowComponent::Button(Button { data: ButtonKind::NonLink { custom_id, .. }, .. }) => Some(custom_id.as_str()),
+        _ => None,
+    });
+    tokens.any(|shown| shown == token)
 }
 
 /// The card that an ephemeral one was opened from.

@@ -132,6 +132,15 @@ impl Rest {
         self.settled(Call::new(LightMethod::Delete, route), NO_SUCH_MESSAGE).await
     }
 
+    /// Deletes what somebody else wrote; one that is gone already counts. `reason` stands in the server's audit log.
+    pub async fn take_away(&self, channel: u64, message: u64, reason: &str) -> Result<(), Refused> {
+        let route = Route::ChannelMessage { channel_id: id(channel)?, message_id: id(message)? };
+        match self.plain(Call::new(LightMethod::Delete, route).reason(reason)).await {
+            Err(Refused { code: NO_SUCH_MESSAGE, .. }) => Ok(()),
+            done => done,
+        }
+    }
+
     /// The first answer to an interaction; until 2.5 s after that arrived.
     pub async fn respond(&self, interaction: u64, token: &str, arrived: Instant, body: &impl Serialize) -> Result<(), Refused> {
         let route = Route::InteractionResponse { interaction_id: id(interaction)?, token };
@@ -226,6 +235,21 @@ impl Rest {
     pub async fn put_commands(&self, application: u64, commands: &Value) -> Result<(), Refused> {
         let route = Route::Commands { application_id: id(application)? };
         self.plain(Call::new(LightMethod::Put, route).body(commands)?).await
+    }
+
+    /// A server's rules for `AutoMod`.
+    pub async fn rules(&self, guild: u64) -> Result<Vec<Value>, Refused> {
+        self.object(Call::new(LightMethod::Get, Route::GuildAutomodRules { guild_id: id(guild)? })).await
+    }
+
+    /// Makes one more. Nothing tells Discord that two are the same, so that one whose answer was lost is not sent again.
+    pub async fn add_rule(&self, guild: u64, rule: &Value) -> Result<(), Refused> {
+        self.plain(Call::new(LightMethod::Post, Route::GuildAutomodRules { guild_id: id(guild)? }).body(rule)?.once()).await
+    }
+
+    pub async fn change_rule(&self, guild: u64, rule: u64, changes: &Value) -> Result<(), Refused> {
+        let route = Route::GuildAutomodRule { guild_id: id(guild)?, rule_id: id(rule)? };
+        self.plain(Call::new(LightMethod::Patch, route).body(changes)?).await
     }
 
     async fn plain(&self, call: Call<'_>) -> Result<(), Refused> {

@@ -58,6 +58,7 @@ impl Bot {
             }
             memory.ask(address.who(), message, asked, shown.clone());
         }
+        let card = self.offering(card, address.guild, address.question, &shown.place);
         let bot = Arc::clone(self);
         if !self.queues.push(address.person, async move { bot.send(address, &card, &shown).await }) {
             self.memory().forget(address.who(), address.question);
@@ -79,6 +80,7 @@ impl Bot {
         }
         let eyes = if message.guild.is_some() { Eyes::All } else { Eyes::Private };
         let card = Card::of(&self.desk, &reply, eyes, &[]);
+        let card = self.offering_alone(card, message.guild, message.id, &reply);
         let (channel, guild, id) = (message.channel, message.guild, message.id);
         let place_unknown = way.place_unknown();
         if place_unknown {
@@ -193,6 +195,7 @@ impl Bot {
     /// (`newest`) gets an answer of its own, as it does where the first answer never arrived; a question that was merely
     /// edited gets none. An answer that is there stays unless the new one is `better`.
     pub(super) fn change(self: &Arc<Self>, to: Address, card: Card, shown: Shown, newest: Option<u64>, better: bool) {
+        let card = self.offering(card, to.guild, to.question, &shown.place);
         let bot = Arc::clone(self);
         let queued = self.queues.push(to.person, async move {
             let Some(answer) = bot.memory().answer_or_later(to.who(), to.question) else {

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
+use super::install::AUTOMOD;
 use super::press::Call;
 use super::privacy::PRIVACY;
 use super::rest::Refused;
@@ -34,6 +35,8 @@ impl Bot {
             self.applied(call, command);
         } else if command.data.name == PRIVACY {
             self.privacy(call);
+        } else if command.data.name == AUTOMOD {
+            self.automod(call);
         } else {
             self.asked(call, command);
         }
@@ -154,6 +157,7 @@ impl Bot {
         let who = (call.channel, asked.author);
         let (card, shown) = (Card::of(&self.desk, reply, Eyes::All, &[]), reply.shown(false));
         self.memory().asked_by_another(message, asked, &shown);
+        let card = self.offering(card, call.guild, message, &shown.place);
         // What its author changes meanwhile comes after it, and whatever else they ask waits no longer than it must.
         let (out, is_out) = oneshot::channel::<()>();
         let (known, is_known) = oneshot::channel::<()>();

@@ -1,13 +1,13 @@
 //! The ways in for messages: which ones are for us, and what of them was said to us.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::bot::Me;
 use super::bounded::Bounded;
 use super::frame::Message;
+use super::roles::Roles;
 use crate::settings::HelpChannels;
 
 /// How a message came to us.
@@ -58,8 +58,7 @@ pub struct Ways {
 }
 
 struct Known {
-    /// Our own role in each server.
-    roles: HashMap<u64, u64>,
+    roles: Roles,
     /// The channel that a thread belongs to; `None` for channels that belong to none that matters.
     parents: Bounded<u64, Option<u64>>,
     /// The titles of threads in help channels.
@@ -68,7 +67,7 @@ struct Known {
 
 impl Ways {
     pub fn new(me: Me, help: HelpChannels) -> Ways {
-        let known = Known { roles: HashMap::new(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
+        let known = Known { roles: Roles::default(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
         Ways { me, help, known: Mutex::new(known) }
     }
 
@@ -76,12 +75,9 @@ impl Ways {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Our role in a server, which people pick by mistake instead of us.
-    pub fn role_is(&self, guild: u64, role: Option<u64>) {
-        match role {
-            Some(role) => self.known().roles.insert(guild, role),
-            None => self.known().roles.remove(&guild),
-        };
+    /// What roles there are to know.
+    pub fn roles<T>(&self, look: impl FnOnce(&mut Roles) -> T) -> T {
+        look(&mut self.known().roles)
     }
 
     /// Where a thread belongs; or that a channel belongs nowhere.
@@ -109,7 +105,7 @@ impl Ways {
 
     fn calls_role(&self, message: &Message<'_>) -> bool {
         let Some(guild) = message.guild.filter(|_| !message.mention_roles.is_empty()) else { return false };
-        self.known().roles.get(&guild).is_some_and(|role| message.mention_roles.contains(role))
+        self.known().roles.own(guild).is_some_and(|role| message.mention_roles.contains(&role))
     }
 
     /// Whether a text has the mention of us in it.
@@ -215,7 +211,7 @@ fn mention(after: &str) -> Option<usize> {
 
 #[cfg(test)]
 pub mod tests {
-    use super::super::frame::Reply;
+    use super::super::frame::{Deletes, Reply};
     use super::*;
 
     const ME: Me = Me { user: 1, application: 1 };
@@ -250,7 +246,7 @@ pub mod tests {
 
     fn ways() -> Ways {
         let ways = Ways::new(ME, HelpChannels::Some(vec![HELP]));
-        ways.role_is(GUILD, Some(9));
+        ways.roles(|roles| roles.are(GUILD, Some(9), Deletes::default()));
         ways
     }
 

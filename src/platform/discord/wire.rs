@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -46,6 +47,18 @@ impl<'a> Call<'a> {
 
     pub fn param(mut self, name: &'static str, value: &str) -> Call<'a> {
         self.request = self.request.params(Some(vec![(name, value.to_owned())]));
+        self
+    }
+
+    /// What stands in a server's audit log: <https://docs.discord.com/developers/resources/audit-log>.
+    pub fn reason(mut self, text: &str) -> Call<'a> {
+        // Whatever is no letter or digit of ASCII is written as a URL's: then no text can be refused.
+        let encoded: String = text
+            .bytes()
+            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect();
+        let header = HeaderValue::from_str(&encoded).map(|value| (HeaderName::from_static("x-audit-log-reason"), value));
+        self.request = self.request.headers(header.ok().map(|header| HeaderMap::from_iter([header])));
         self
     }
 

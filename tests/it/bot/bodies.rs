@@ -9,7 +9,7 @@ use tasukebune::settings::Token;
 
 use super::{Plan, QUESTION, Stage, TITLE, choose, labels, none, say};
 use crate::discord::judge::{Document, by_twilight};
-use crate::discord::{Discord, Seen};
+use crate::discord::{Discord, Seen, permission};
 use crate::serve::waits;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
@@ -90,6 +90,18 @@ async fn every_body_fits_the_document() {
     let letter = stage.discord.answer_to(&stage.emma.dm("the code never arrives by SMS")).await;
     stage.emma.presses(&letter, &labels(&letter)[0]).await;
 
+    stage.guild.empower(&stage.taro, permission::MANAGE_GUILD);
+    stage.guild.bot_may(permission::USUAL | permission::MANAGE_GUILD | permission::MANAGE_MESSAGES);
+    for _ in 0..2 {
+        let panel = stage.taro.slash(&stage.lounge, "automod", none()).await.message();
+        stage.taro.presses(&panel, &ja("discord-automod-install")).await;
+        panel.edited(1).await;
+    }
+    let told = stage.taro.says(&stage.help, "<@1> 認証コードは482913だよ");
+    let warned = stage.discord.answer_to(&told).await;
+    stage.taro.presses(&warned, &ja("discord-erase")).await;
+    warned.edited(1).await;
+
     let requests = stage.discord.requests();
     stage.end().await;
     // Once more than where they arrived: so this test cannot pass where the document is not there.
@@ -100,6 +112,8 @@ async fn every_body_fits_the_document() {
     let kinds: BTreeSet<String> = requests.iter().filter(|r| !r.body.is_null()).map(|r| format!("{} {}", r.method, r.route)).collect();
     for kind in [
         "PATCH /channels/{channel}/messages/{message}",
+        "PATCH /guilds/{guild}/auto-moderation/rules/{rule}",
+        "POST /guilds/{guild}/auto-moderation/rules",
         "PATCH /webhooks/{application}/{token}/messages/@original",
         "POST /channels/{channel}/messages",
         "POST /interactions/{interaction}/{token}/callback",

@@ -5,7 +5,7 @@ use serenity::model as s;
 use twilight_model as t;
 
 use super::http::{call, send};
-use crate::discord::{Discord, Note};
+use crate::discord::{Discord, Note, permission};
 
 #[tokio::test]
 async fn both_libraries_read_the_answers() {
@@ -169,11 +169,22 @@ async fn threads_and_rules_are_kept() {
     let thread = call(&discord, "POST", &format!("/channels/{}/threads", help.id), json!({ "name": "困った", "type": 12 })).await;
     assert_eq!((thread.status, &thread.body["type"]), (201, &json!(12)));
     let rules = format!("/guilds/{}/auto-moderation/rules", guild.id);
+    let refused = call(&discord, "GET", &rules, None).await;
+    assert_eq!((refused.status, refused.code()), (403, 50_013));
+    guild.bot_may(permission::USUAL | permission::MANAGE_GUILD);
     let rule = json!({ "name": "詐欺", "event_type": 1, "trigger_type": 1, "trigger_metadata": { "keyword_filter": ["詐欺"] }, "enabled": true,
         "actions": [{ "type": 1, "metadata": {} }] });
     for wanted in [200, 200, 200, 200, 200, 200, 400] {
         assert_eq!(call(&discord, "POST", &rules, rule.clone()).await.status, wanted);
     }
+    let mut long = rule.clone();
+    long["actions"][0]["metadata"]["custom_message"] = json!("あ".repeat(151));
+    let refused = call(&discord, "POST", &rules, long).await;
+    assert_eq!((refused.status, refused.code()), (400, 50_035));
     let list = call(&discord, "GET", &rules, None).await.body;
+    let one = format!("{rules}/{}", list[0]["id"].as_str().expect("an id"));
+    let changed = call(&discord, "PATCH", &one, json!({ "name": "別" })).await;
+    assert_eq!((changed.status, &changed.body["name"], &changed.body["trigger_type"]), (200, &json!("別"), &json!(1)));
+    assert_eq!(call(&discord, "PATCH", &format!("{rules}/1"), json!({ "name": "別" })).await.code(), 10_066);
     from_value::<Vec<t::guild::auto_moderation::AutoModerationRule>>(list).expect("twilight");
 }

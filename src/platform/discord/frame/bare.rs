@@ -73,11 +73,19 @@ fn message(message: &Value) -> Value {
     put(&mut out, message, "author", user);
     put(&mut out, message, "message_reference", |it| kept(it, &["type", "message_id", "channel_id"], json!({})));
     put(&mut out, message, "message_snapshots", |them| them.as_array().into_iter().flatten().map(snapshot).collect());
+    put(&mut out, message, "components", buttons);
     // Of what answers a form serenity wants all that was before, and we nothing.
     if matches!(message["interaction_metadata"]["type"].as_u64(), Some(2 | 3)) {
         put(&mut out, message, "interaction_metadata", metadata);
     }
     out
+}
+
+/// What stands behind a message's buttons, each in a row of its own: only that is looked at.
+fn buttons(components: &Value) -> Value {
+    let inside = components.as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten();
+    let ours = inside.filter(|it| it["type"] == 2 && it["custom_id"].is_string() && matches!(it["style"].as_u64(), Some(1..=4)));
+    ours.map(|it| json!({ "type": 1, "components": [kept(it, &["type", "style", "custom_id"], json!({}))] })).collect()
 }
 
 /// What a forwarded message says.
@@ -100,6 +108,7 @@ mod tests {
         MessageInteractionMetadata, Permissions,
     };
 
+    use super::super::super::press::shows;
     use super::super::{Frame, read};
     use super::*;
 
@@ -197,7 +206,12 @@ mod tests {
         let odd = || worn().remove(0).1;
         let mut event = pressed();
         event["member"]["user"]["avatar_decoration_data"] = odd();
+        event["message"]["components"] = json!([
+            { "type": 1, "id": 1, "components": [{ "type": 2, "id": 2, "style": 4, "label": "x", "custom_id": "e1/x", "emoji": { "name": "?" } },
+                { "type": 2, "style": 5, "label": "x", "url": "https://example.com" }, { "type": 2, "style": 99, "custom_id": "y" }] },
+            { "type": 1, "components": [{ "type": 3, "custom_id": "choose", "options": [] }] }, { "type": 99, "components": 7 }]);
         let Interaction::Component(press) = interaction(&event) else { panic!("a press") };
+        assert!(shows(&press.message, "e1/x") && !shows(&press.message, "choose") && !shows(&press.message, "y"));
         assert_eq!((press.user.id.get(), press.locale.as_str(), press.token.as_str()), (4, "ja", "t"));
         assert_eq!((press.context, press.app_permissions), (Some(InteractionContext::Guild), Some(Permissions::SEND_MESSAGES)));
         assert_eq!(press.channel.map(|channel| channel.kind), Some(ChannelType::PublicThread));

@@ -15,7 +15,7 @@ use serenity::model::application::Interaction;
 
 use self::bare::bare;
 use self::outer::outer;
-use self::raw::{RawDeleted, RawGone, RawGuild, RawMessage, RawReady, RawThread};
+use self::raw::{RawDeleted, RawGone, RawGuild, RawMessage, RawOneRole, RawReady, RawThread};
 
 /// A frame as we understand it.
 pub enum Frame<'a> {
@@ -48,12 +48,23 @@ pub enum Frame<'a> {
         id: u64,
         /// The role that Discord made for the bot: people mention it by mistake for the bot.
         bot_role: Option<u64>,
+        /// Who may delete other people's messages there, as its roles say.
+        deletes: Deletes,
         /// Its preferred language as Discord writes it (`ja`, `en-US`); empty if unknown.
         locale: &'a str,
         /// Where Discord itself writes to everybody.
         system_channel: Option<u64>,
         /// When the bot came, in milliseconds since 1970; `None` where that is not told.
         joined_at: Option<u64>,
+    },
+    /// A role of a server is there, or changed.
+    Role {
+        guild: u64,
+        role: u64,
+        /// It is the one that Discord made for the bot.
+        ours: bool,
+        /// Whoever has it may delete other people's messages.
+        deletes: bool,
     },
     /// The bot was taken out of a server.
     Removed {
@@ -62,6 +73,13 @@ pub enum Frame<'a> {
     /// One that matters to us but cannot be read: the name of the event, never its text.
     Broken(&'static str),
     Other,
+}
+
+/// Whose role lets them delete other people's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Deletes {
+    pub everybody: bool,
+    pub bot: bool,
 }
 
 /// A message, borrowed from its frame. It has no `Debug`: message text never reaches a log.
@@ -132,6 +150,9 @@ pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
             thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
         }
         "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
+        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            parse::<RawOneRole>(data).map_or(Frame::Broken("GUILD_ROLE_UPDATE"), |role| role.finish(me))
+        }
         "GUILD_DELETE" => parse(data).map_or(Frame::Broken("GUILD_DELETE"), RawGone::finish),
         _ => Frame::Other,
     }
@@ -272,11 +293,39 @@ mod tests {
             "roles":[{"id":"3"},{"id":"30","tags":{"bot_id":"6"}},{"id":"31","tags":{"premium_subscriber":null}},{"id":"32","tags":{"bot_id":"7"}}]}}"#;
         assert!(matches!(
             read_for(frame, 7),
-            Frame::Guild { id: 3, bot_role: Some(32), locale: "ja", system_channel: None, joined_at: None }
+            Frame::Guild { id: 3, bot_role: Some(32), deletes: NOBODY, locale: "ja", system_channel: None, joined_at: None }
         ));
         assert!(matches!(read_for(frame, 5), Frame::Guild { bot_role: None, .. }));
         assert!(matches!(read(frame), Frame::Guild { bot_role: None, .. }), "two bots: nobody knows which is ours");
         assert!(matches!(read(r#"{"t":"GUILD_CREATE","op":0,"d":{"id":"3","unavailable":true}}"#), Frame::Other));
+    }
+
+    const NOBODY: Deletes = Deletes { everybody: false, bot: false };
+
+    #[test]
+    fn roles_tell_who_may_delete() {
+        let frame = |everybody: &str, ours: &str, others: &str| {
+            format!(
+                r#"{{"t":"GUILD_CREATE","op":0,"d":{{"id":"3","roles":[{{"id":"3","permissions":"{everybody}"}},{{"id":"31","permissions":"{others}"}},
+                {{"id":"32","permissions":"{ours}","tags":{{"bot_id":"7"}}}}]}}}}"#
+            )
+        };
+        let of = |frame: &str| match read_for(frame, 7) {
+            Frame::Guild { deletes, .. } => (deletes.everybody, deletes.bot),
+            _ => panic!("no guild"),
+        };
+        // View Channels and the like; Manage Messages; Administrator; bits that no 64-bit number holds are none of ours.
+        assert_eq!(of(&frame("3072", "2048", "8192")), (false, false));
+        assert_eq!(of(&frame("3072", "10240", "0")), (false, true));
+        assert_eq!(of(&frame("8192", "8", "0")), (true, true));
+        assert_eq!(of(&frame("nonsense", "99999999999999999999", "0")), (false, false));
+        let role = |event: &str, more: &str| format!(r#"{{"t":"{event}","op":0,"d":{{"guild_id":"3","role":{{"id":"32",{more}}}}}}}"#);
+        for event in ["GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE"] {
+            let ours = role(event, r#""permissions":"8192","tags":{"bot_id":"7"}"#);
+            assert!(matches!(read_for(&ours, 7), Frame::Role { guild: 3, role: 32, ours: true, deletes: true }));
+            let others = role(event, r#""permissions":"1024""#);
+            assert!(matches!(read_for(&others, 7), Frame::Role { guild: 3, role: 32, ours: false, deletes: false }));
+        }
     }
 
     #[test]

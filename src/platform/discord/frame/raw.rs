@@ -7,7 +7,7 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
 use super::tokens::Tokens;
-use super::{Frame, Message, Reply};
+use super::{Deletes, Frame, Message, Reply};
 
 /// A message that replies to another: <https://docs.discord.com/developers/resources/message#message-object-message-types>.
 const REPLY: u8 = 19;
@@ -282,14 +282,44 @@ pub struct RawGuild<'a> {
     system_channel_id: Option<Id>,
     #[serde(borrow)]
     joined_at: Option<Text<'a>>,
-    #[serde(default)]
-    roles: Vec<RawRole>,
+    #[serde(borrow, default)]
+    roles: Vec<RawRole<'a>>,
 }
 
+/// Administrator and Manage Messages: <https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>.
+const DELETES: u64 = 1 << 3 | 1 << 13;
+
 #[derive(Deserialize)]
-struct RawRole {
+struct RawRole<'a> {
     id: Id,
     tags: Option<RawTags>,
+    /// A number in a string.
+    #[serde(borrow, default)]
+    permissions: Text<'a>,
+}
+
+impl RawRole<'_> {
+    fn deletes(&self) -> bool {
+        self.permissions.0.parse().is_ok_and(|bits: u64| bits & DELETES != 0)
+    }
+
+    fn is_of(&self, bot: u64) -> bool {
+        self.tags.as_ref().and_then(|tags| tags.bot_id.as_ref()).is_some_and(|id| id.0 == bot)
+    }
+}
+
+/// A role that is new, or changed.
+#[derive(Deserialize)]
+pub struct RawOneRole<'a> {
+    guild_id: Id,
+    #[serde(borrow)]
+    role: RawRole<'a>,
+}
+
+impl RawOneRole<'_> {
+    pub fn finish(self, me: u64) -> Frame<'static> {
+        Frame::Role { guild: self.guild_id.0, role: self.role.id.0, ours: self.role.is_of(me), deletes: self.role.deletes() }
+    }
 }
 
 #[derive(Deserialize)]
@@ -307,11 +337,15 @@ impl<'a> RawGuild<'a> {
             0 => of_bots.next().filter(|_| of_bots.next().is_none()),
             me => of_bots.find(|(bot, _)| *bot == me),
         };
+        let deletes = |id: u64| self.roles.iter().any(|role| role.id.0 == id && role.deletes());
+        // What everybody may, the role says that has the server's own id.
+        let deletes = Deletes { everybody: deletes(self.id.0), bot: bot_role.is_some_and(|(_, role)| deletes(role)) };
         // No language tag needs escapes.
         let locale = if let Cow::Borrowed(locale) = self.preferred_locale.0 { locale } else { "" };
         Frame::Guild {
             id: self.id.0,
             bot_role: bot_role.map(|(_, role)| role),
+            deletes,
             locale,
             system_channel: self.system_channel_id.map(|id| id.0),
             joined_at: self.joined_at.and_then(|time| milliseconds(&time.0)),

@@ -3,6 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Asked, Memory, Said, Talk, Who};
+use crate::desk::is_secret;
 use crate::message::{Act, Code, Press, Shown, Warning};
 
 impl Memory {
@@ -45,6 +46,18 @@ impl Memory {
     pub fn warned_besides(&self, question: u64, message: u64) -> Vec<Warning> {
         let others = self.said(question).into_iter().flat_map(|said| &said.warns).filter(|other| **other != message);
         others.flat_map(|other| self.warned_of(*other)).copied().collect()
+    }
+
+    /// The messages of a question that hold what its author should delete.
+    pub fn secrets(&self, question: u64) -> Vec<u64> {
+        let warned = self.said(question).map_or(&[][..], |said| &said.warns);
+        warned.iter().copied().filter(|message| self.warned_of(*message).iter().any(|warning| is_secret(warning))).collect()
+    }
+
+    /// Whether a card loses its warning by itself once this message is deleted.
+    pub fn lifts(&self, card: u64, message: u64) -> bool {
+        let Some(question) = self.asked(message).filter(|asked| !asked.gone).map(|asked| asked.question) else { return false };
+        self.answer(question) == Some(card) && self.said(question).is_some_and(|said| said.warns.contains(&message))
     }
 
     /// What a question is answered with.
