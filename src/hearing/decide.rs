@@ -35,6 +35,8 @@ pub struct Rules {
     /// No pattern named it, and somebody speaks to us: take it for another service from this probability. Most samples
     /// are of other services, and whoever asks us about Amazon often names nothing at all.
     pub elsewhere: f32,
+    /// No pattern named it, and the language is none that we know: believe what was learned from this probability.
+    pub foreign: f32,
     /// Overheard, patterns name the subject: answer if help is wanted with this probability.
     pub overheard_pattern: f32,
     /// Overheard otherwise: answer if help is wanted with this probability.
@@ -52,6 +54,7 @@ impl Default for Rules {
             idle: 0.05,
             aside: 0.8,
             elsewhere: 0.9,
+            foreign: 0.9,
             overheard_pattern: 0.94,
             overheard: 0.97,
         }
@@ -77,11 +80,12 @@ impl Ear {
 
     fn decide_addressed(&self, heard: &Heard, elsewhere: f32) -> Decision {
         let rules = &self.decision;
-        // What was learned is of languages that we know: of another one it has a letter here and there.
-        if heard.tongue == Tongue::Foreign && heard.subjects.is_empty() && !heard.scores.is_empty() {
+        let ranked = self.likely(heard, elsewhere);
+        // What was learned is of languages that we know: of another one it knows a letter here and there.
+        let guessed = heard.scores.iter().all(|p| *p < rules.foreign) && !heard.scores.is_empty();
+        if heard.tongue == Tongue::Foreign && heard.subjects.is_empty() && guessed {
             return Decision::Menu(Vec::new());
         }
-        let ranked = self.likely(heard, elsewhere);
         let [(first, p1), (second, p2), ..] = ranked[..] else { return by_patterns_alone(heard) };
         // Offered are only topics that help: nobody chooses “something else than Amazon” from a list of ours.
         let near = |n: usize| ranked.iter().map(|(s, _)| *s).filter(|s| self.is_help(*s)).take(n).collect::<Vec<_>>();
