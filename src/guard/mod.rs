@@ -12,6 +12,7 @@ mod numbers;
 mod password;
 mod place;
 mod plain;
+mod spoken;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,12 +188,10 @@ impl Guard {
 #[must_use]
 pub fn lone_code(text: &str) -> Option<Secret> {
     const DIGITS: usize = 6;
-    let folded = crate::text::fold(text);
-    let (mut digits, mut others) = (0, 0);
-    for c in folded.chars().filter(|c| !matches!(c, ' ' | '-' | '。')) {
-        *(if c.is_ascii_digit() { &mut digits } else { &mut others }) += 1;
-    }
-    (digits == DIGITS && others == 0).then_some(Secret { kind: Kind::OneTimeCode, range: 0..text.len() })
+    let mut written = crate::text::fold(text);
+    written.retain(|c| !matches!(c, ' ' | '-' | '。'));
+    let is_code = written.len() == DIGITS && written.bytes().all(|b| b.is_ascii_digit());
+    is_code.then_some(Secret { kind: Kind::OneTimeCode, range: 0..text.len() })
 }
 
 /// Where secrets stand once more: told with their name or without, they are the same.

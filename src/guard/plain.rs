@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
-use super::digits::is_counting;
+use super::spoken::{NUMERALS, SPOKEN, numeral};
 use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana, kana};
 
 /// One letter in its one form: narrow, lower case, hiragana.
@@ -79,161 +79,6 @@ impl Plain {
             self.glyphs.retain(|_| !drop.next().is_some_and(|d| *d));
         }
         found
-    }
-
-    /// ろくなないちぜろさんはち: digits that are spelled out, as many as a code has. Whether there were any.
-    fn read_spoken(&mut self) -> bool {
-        // First and last glyph of each digit.
-        let mut read: Vec<(usize, usize, char)> = Vec::new();
-        let mut i = 0;
-        while i < self.len() {
-            let Some((digit, len)) = self.spoken(i) else {
-                i += 1;
-                continue;
-            };
-            let before = read.len();
-            let (mut all, mut words, mut digits) = (1, usize::from(len > 1), String::from(digit));
-            read.push((i, i + len, digit));
-            let mut end = i + len;
-            loop {
-                let next = self.run(end, |c| matches!(c, ' ' | '、' | ',' | 'の' | '-' | '・')).min(end + 3);
-                if let Some((digit, len)) = self.spoken(next) {
-                    read.push((next, next + len, digit));
-                    digits.push(digit);
-                    words += usize::from(len > 1);
-                    end = next + len;
-                } else if self.c(next).is_ascii_digit() {
-                    digits.push(self.c(next));
-                    end = next + 1;
-                } else {
-                    break;
-                }
-                all += 1;
-            }
-            // Where one number follows another (ゼロハチゼロの 080-…), they are none together.
-            let mixed = all > read.len() - before && all > LONGEST;
-            if all < SPOKEN || words < SPOKEN / 2 || mixed || is_counting(&digits) {
-                read.truncate(before);
-            }
-            i = end;
-        }
-        let found = !read.is_empty();
-        for &(start, end, digit) in &read {
-            let to = self.glyphs[end - 1].to;
-            self.glyphs[start].c = digit;
-            self.glyphs[start].to = to;
-            // What is dropped below.
-            self.glyphs[start + 1..end].iter_mut().for_each(|g| g.c = '\0');
-        }
-        if found {
-            self.glyphs.retain(|g| g.c != '\0');
-        }
-        found
-    }
-
-    /// A digit as it is spoken, and its letters.
-    fn spoken(&self, at: usize) -> Option<(char, usize)> {
-        const WORDS: [(&str, char); 33] = [
-            ("いーち", '1'),
-            ("いち", '1'),
-            ("にー", '2'),
-            ("にい", '2'),
-            ("さーん", '3'),
-            ("さん", '3'),
-            ("よーん", '4'),
-            ("よん", '4'),
-            ("ごー", '5'),
-            ("ごお", '5'),
-            ("ろーく", '6'),
-            ("ろく", '6'),
-            ("なーな", '7'),
-            ("なな", '7'),
-            ("しち", '7'),
-            ("はち", '8'),
-            ("きゅう", '9'),
-            ("きゅー", '9'),
-            ("ぜろ", '0'),
-            ("れい", '0'),
-            ("に", '2'),
-            ("ご", '5'),
-            ("zero", '0'),
-            ("oh", '0'),
-            ("one", '1'),
-            ("two", '2'),
-            ("three", '3'),
-            ("four", '4'),
-            ("five", '5'),
-            ("six", '6'),
-            ("seven", '7'),
-            ("eight", '8'),
-            ("nine", '9'),
-        ];
-        let latin = self.c(at).is_ascii_alphabetic();
-        if !is_kana(self.c(at)) && (!latin || self.before(at).is_ascii_alphanumeric()) {
-            return None;
-        }
-        let fits = |word: &str| {
-            if !word.chars().enumerate().all(|(i, c)| self.c(at + i) == c) {
-                return None;
-            }
-            let len = word.chars().count();
-            // に いち, not にい ち.
-            let cut = word.ends_with('い') && self.c(at + len) == 'ち' || latin && self.c(at + len).is_ascii_alphanumeric();
-            (!cut).then_some(len)
-        };
-        WORDS.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))
-    }
-
-    /// Kanji numerals are digits where a number is read out: four in a row (四八二九一三), or more with something between
-    /// (〇九〇-二三四五-六七八九). Whether there were any.
-    fn read_numerals(&mut self) -> bool {
-        let (mut i, mut found) = (0, false);
-        while i < self.len() {
-            if numeral(self.c(i)).is_none() {
-                i += 1;
-                continue;
-            }
-            let (mut end, mut all, mut row, mut longest) = (i, 0, 0, 0);
-            let mut digits = String::new();
-            loop {
-                if let Some(digit) = numeral(self.c(end)) {
-                    (end, all, row) = (end + 1, all + 1, row + 1);
-                    longest = longest.max(row);
-                    digits.push(digit);
-                } else if matches!(self.c(end), ' ' | '-' | 'ー' | 'の' | '・' | '、') && numeral(self.c(end + 1)).is_some() {
-                    (end, row) = (end + 1, 0);
-                } else {
-                    break;
-                }
-            }
-            if longest >= NUMERALS || all >= SPOKEN && !is_counting(&digits) {
-                found = true;
-                for g in &mut self.glyphs[i..end] {
-                    g.c = numeral(g.c).unwrap_or(g.c);
-                }
-            }
-            i = end;
-        }
-        found
-    }
-
-    /// 五ゼロ四 and 五 ゼロ 四 are 五〇四. Whether there were any.
-    fn read_zeros(&mut self) -> bool {
-        let beside = |c: char, further: char| numeral(if c == ' ' { further } else { c }).is_some();
-        let is_zero = |i: usize| {
-            let before = i.checked_sub(1).map_or('\0', |at| self.c(at));
-            let further = i.checked_sub(2).map_or('\0', |at| self.c(at));
-            (self.c(i), self.c(i + 1)) == ('ぜ', 'ろ') && beside(before, further) && beside(self.c(i + 2), self.c(i + 3))
-        };
-        let zeros: Vec<usize> = (0..self.len()).filter(|i| is_zero(*i)).collect();
-        for i in &zeros {
-            (self.glyphs[*i].c, self.glyphs[*i].to) = ('〇', self.glyphs[i + 1].to);
-            self.glyphs[i + 1].c = '\0';
-        }
-        if !zeros.is_empty() {
-            self.glyphs.retain(|g| g.c != '\0');
-        }
-        !zeros.is_empty()
     }
 
     /// The text after its glyphs were changed.
@@ -354,30 +199,8 @@ impl Plain {
     }
 }
 
-/// So many kanji numerals are digits.
-const NUMERALS: usize = 4;
-/// So many digits that are spoken, or told one by one, are a number.
-const SPOKEN: usize = 6;
-/// A telephone number has no more.
-const LONGEST: usize = 12;
 /// So many letters with a space behind each are a word.
 const SPACED: usize = 3;
-
-fn numeral(c: char) -> Option<char> {
-    Some(match c {
-        '〇' | '零' => '0',
-        '一' => '1',
-        '二' => '2',
-        '三' => '3',
-        '四' => '4',
-        '五' => '5',
-        '六' => '6',
-        '七' => '7',
-        '八' => '8',
-        '九' => '9',
-        _ => return None,
-    })
-}
 
 fn is_written(c: char) -> bool {
     is_kana(c) || is_han(c) || c == '〇'
