@@ -30,8 +30,11 @@ pub const OPTION: usize = 100;
 /// What a select menu shows before anything is chosen (same page).
 pub const PLACEHOLDER: usize = 150;
 
-/// Commands that are no topic's: none of a topic may be called so.
-pub const OWN_COMMANDS: &[&str] = &["privacy", "automod"];
+/// Commands that are no topic's, by their names for Discord; people see them in their language.
+pub const PRIVACY: &str = "privacy";
+pub const AUTOMOD: &str = "automod";
+/// None of a topic may be called so.
+pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD];
 /// A command's or an option's name
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;

@@ -10,6 +10,7 @@ pub mod scams;
 pub mod sheet;
 
 mod assemble;
+mod messages;
 mod names;
 mod operator;
 mod places;

@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::{Desk, Situation, Written};
-use crate::guard::{Kind, Secret, lone_code};
+use crate::guard::{self, Kind, lone_code};
 use crate::message::{Message, Press, Reply, Warning};
 use crate::scam::Scam;
 
@@ -12,24 +12,27 @@ const MOST: usize = 2;
 /// What a message holds that somebody must know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Concern {
-    Told(Kind),
+    Secret(Kind),
     Scam(Scam),
 }
 
-use Concern::{Scam as Met, Told};
+use Concern::{Scam as Met, Secret};
 
 /// The warning for a concern, the gravest first: what is known already, then who is about to take more. What people are known by is
 /// one for all.
 const WARNINGS: [(Warning, &[Concern]); 11] = [
-    ("secret-code", &[Told(Kind::OneTimeCode)]),
-    ("secret-password", &[Told(Kind::Password)]),
+    ("secret-code", &[Secret(Kind::OneTimeCode)]),
+    ("secret-password", &[Secret(Kind::Password)]),
     ("scam-helper", &[Met(Scam::Helper)]),
-    ("secret-link", &[Told(Kind::ApprovalLink)]),
-    ("secret-key", &[Told(Kind::OtpSecret)]),
-    ("secret-card", &[Told(Kind::Card)]),
+    ("secret-link", &[Secret(Kind::ApprovalLink)]),
+    ("secret-key", &[Secret(Kind::OtpSecret)]),
+    ("secret-card", &[Secret(Kind::Card)]),
     ("scam-link", &[Met(Scam::Link)]),
-    ("secret-gift", &[Told(Kind::GiftCode)]),
-    ("secret-personal", &[Told(Kind::Email), Told(Kind::Phone), Told(Kind::OrderNumber), Told(Kind::IdNumber), Told(Kind::Address)]),
+    ("secret-gift", &[Secret(Kind::GiftCode)]),
+    (
+        "secret-personal",
+        &[Secret(Kind::Email), Secret(Kind::Phone), Secret(Kind::OrderNumber), Secret(Kind::IdNumber), Secret(Kind::Address)],
+    ),
     ("scam-pressure", &[Met(Scam::Pressure)]),
     ("scam-shortener", &[Met(Scam::Shortener)]),
 ];
@@ -52,7 +55,7 @@ impl Desk {
         self.masked(message, code.map_or_else(|| self.parts.guard.find(&message.text), |code| vec![code]))
     }
 
-    fn masked(&self, message: &Message, secrets: Vec<Secret>) -> (Message, Vec<Concern>) {
+    fn masked(&self, message: &Message, secrets: Vec<guard::Secret>) -> (Message, Vec<Concern>) {
         let scams = self.parts.lookout.find(&message.text).into_iter().map(Met);
         if secrets.is_empty() {
             return (message.clone(), scams.collect());
@@ -61,7 +64,7 @@ impl Desk {
         // A sender that imitates is nobody's own address.
         let imitates = |range| message.text.get(range).is_some_and(|own| self.parts.lookout.find(own).contains(&Scam::Link));
         let own = secrets.into_iter().filter(|s| s.kind != Kind::Email || !imitates(s.range.clone()));
-        let kinds: Vec<Concern> = own.map(|s| Told(s.kind)).collect();
+        let kinds: Vec<Concern> = own.map(|s| Secret(s.kind)).collect();
         (Message { text, ..message.clone() }, kinds.into_iter().chain(scams).collect())
     }
 

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::install::AUTOMOD;
-use super::privacy::PRIVACY;
 use super::rest::{Refused, Rest};
 use crate::desk::{Desk, Topic};
+use crate::limits;
 use crate::message::Locale;
 
 /// The name under which the symptom reaches us; people see it in their language.
@@ -31,12 +30,12 @@ pub fn payload(desk: &Desk) -> Value {
     let mut all: Vec<Value> = desk.parts().topics.iter().filter_map(|topic| slash(desk, topic)).collect();
     let mut privacy = named(desk, "discord-privacy.command");
     privacy["type"] = json!(SLASH);
-    privacy["name"] = json!(PRIVACY);
+    privacy["name"] = json!(limits::PRIVACY);
     described(desk, &mut privacy, "discord-privacy.description");
     all.push(everywhere(privacy));
     let mut automod = named(desk, "discord-automod.command");
     automod["type"] = json!(SLASH);
-    automod["name"] = json!(AUTOMOD);
+    automod["name"] = json!(limits::AUTOMOD);
     described(desk, &mut automod, "discord-automod.description");
     automod["default_member_permissions"] = json!(MANAGE_GUILD);
     automod["contexts"] = json!([CONTEXTS[0]]);

@@ -10,11 +10,7 @@ use super::card::Card;
 use super::press::Call;
 use super::rest::Refused;
 use crate::automod::{BLOCKED, KEYWORD, KEYWORD_RULES, NAME, renewed, rule};
-use crate::limits::OWN_COMMANDS;
 use crate::message::Locale;
-
-/// The command's name for Discord; people see it in their language.
-pub(super) const AUTOMOD: &str = OWN_COMMANDS[1];
 
 /// Who opened the panel whose button this is. Only they see it; that it stands there at all, Discord tells us (see
 /// [`super::press::shows`]), so that nobody gets past the setting who may call the command.

@@ -7,12 +7,9 @@ use serenity::all::{ButtonStyle, CreateActionRow, CreateButton};
 use super::bot::Bot;
 use super::card::Card;
 use super::press::Call;
-use crate::limits::{OWN_COMMANDS, ROW};
+use crate::limits::ROW;
 use crate::message::Locale;
 use crate::store::StoreFault;
-
-/// The command's name for Discord; people see it in their language.
-pub(super) const PRIVACY: &str = OWN_COMMANDS[0];
 
 /// What a button of the panel does. It says nothing of who presses it: only they see the panel, and it concerns them alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,9 +14,7 @@ use tokio::time::timeout;
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
-use super::install::AUTOMOD;
 use super::press::Call;
-use super::privacy::PRIVACY;
 use super::rest::Refused;
 use super::sending::{Address, CALL};
 use super::talk::Asked;
@@ -33,9 +31,9 @@ impl Bot {
         let call = Call::of_command(command);
         if command.data.kind == CommandType::Message {
             self.applied(call, command);
-        } else if command.data.name == PRIVACY {
+        } else if command.data.name == limits::PRIVACY {
             self.privacy(call);
-        } else if command.data.name == AUTOMOD {
+        } else if command.data.name == limits::AUTOMOD {
             self.automod(call);
         } else {
             self.asked(call, command);
