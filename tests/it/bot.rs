@@ -38,6 +38,8 @@ use crate::support::TODAY;
 
 /// As long as silence must last to be believed.
 pub const SILENCE: Duration = Duration::from_millis(150);
+/// In public, in private, in a help channel.
+pub const WAYS: [&str; 3] = ["mention", "private", "help"];
 /// What most tests ask, and the title of the answer.
 pub const QUESTION: &str = "Amazonの2段階認証のコードが届きません";
 pub const TITLE: &str = "コードが届かない";
@@ -152,6 +154,22 @@ impl Stage {
         let (stop, task) = start(settings, self.store.clone(), times());
         (self.stop, self.task) = (Some(stop), task);
         self.ready().await;
+    }
+
+    /// Somebody whom the bot does not know yet.
+    pub fn newcomer(&self, locale: &str) -> Person {
+        let who = self.discord.person("新人", locale);
+        self.guild.join(&who);
+        who
+    }
+
+    /// Somebody says something in one of the [`WAYS`].
+    pub fn tell(&self, who: &Person, way: &str, text: &str) -> Message {
+        match way {
+            "mention" => who.says(&self.lounge, format!("<@BOT> {text}").as_str()),
+            "private" => who.dm(text),
+            _ => who.says(&self.help, text),
+        }
     }
 
     /// Somebody asks the bot by mentioning it; its answer.

@@ -4,19 +4,13 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, read, reply_to, say, times, title, warning};
-use crate::discord::{Message, Note, Person};
+use super::{Plan, QUESTION, Stage, TITLE, WAYS, has, labels, lacks, none, read, reply_to, say, times, title, warning};
+use crate::discord::{Message, Note};
 
 const HIJACK: &str = "アカウントを乗っ取られました。知らない注文があります";
 
 async fn pause() {
     tokio::time::sleep(Duration::from_millis(200)).await;
-}
-
-fn newcomer(stage: &Stage, name: &str) -> Person {
-    let who = stage.discord.person(name, "ja");
-    stage.guild.join(&who);
-    who
 }
 
 #[tokio::test]
@@ -30,16 +24,10 @@ async fn a_new_secret_after_the_first_was_deleted_is_warned_of() {
         "コード739205を消しました",
         "パスワードはhanako1234です",
     ] {
-        for way in ["mention", "private", "help"] {
-            let who = newcomer(&stage, "新人");
+        for way in WAYS {
+            let who = stage.newcomer("ja");
             let first = format!("{QUESTION}。コードは482913です");
-            let call = if way == "mention" { "<@BOT> " } else { "" };
-            let tell = |text: &str| match way {
-                "mention" => who.says(&stage.lounge, format!("{call}{text}").as_str()),
-                "private" => who.dm(text),
-                _ => who.says(&stage.help, text),
-            };
-            let question = tell(&first);
+            let question = stage.tell(&who, way, &first);
             let card = stage.discord.answer_to(&question).await;
             has(&card, &warning());
             read().await;
@@ -47,7 +35,7 @@ async fn a_new_secret_after_the_first_was_deleted_is_warned_of() {
             read().await;
             let place = question.channel();
             let before = place.messages().len();
-            tell(next);
+            stage.tell(&who, way, next);
             pause().await;
             let warns = |text: &str| text.contains(&warning()) || text.contains(&say("ja", "secret-password"));
             let beside = place.messages().iter().skip(before).any(|m| warns(&m.text()));
@@ -136,7 +124,7 @@ async fn a_helper_who_has_looked_at_a_card_calls_it_to_the_next_question() {
     stage.taro.says(&stage.lounge, reply_to(&first, "<@BOT> お願いします"));
     let card = stage.discord.answer_to(&first).await;
     stage.taro.presses(&card, &labels(&card)[0]).await;
-    let who = newcomer(&stage, "新人");
+    let who = stage.newcomer("ja");
     let second = who.says(&stage.lounge, "Amazonでパスキーが使えません");
     let call = stage.taro.says(&stage.lounge, reply_to(&second, "<@BOT> この人も助けてあげて"));
     pause().await;
@@ -150,7 +138,7 @@ async fn a_helper_who_has_looked_at_a_card_calls_it_to_the_next_question() {
 async fn what_a_helper_opened_in_private_does_not_unfold_when_they_call_it_to_another() {
     let stage = Stage::set().await;
     stage.taro.slash(&stage.lounge, "hijacked", none()).await;
-    let who = newcomer(&stage, "新人");
+    let who = stage.newcomer("ja");
     let question = who.says(&stage.lounge, "Amazonでパスキーが使えません");
     let call = stage.taro.says(&stage.lounge, reply_to(&question, "<@BOT> お願いします"));
     pause().await;
@@ -166,7 +154,7 @@ async fn in_private_a_picture_amid_the_steps_takes_no_place_away() {
     let stage = Stage::set().await;
     let mut bad = Vec::new();
     for spoken in [false, true] {
-        let who = newcomer(&stage, "新人");
+        let who = stage.newcomer("ja");
         let card = stage.discord.answer_to(&who.dm(QUESTION)).await;
         let first = labels(&card)[0].clone();
         who.presses(&card, &first).await;
@@ -221,7 +209,7 @@ async fn in_private_a_picture_within_seconds_takes_no_place_away() {
 async fn in_private_a_dismissive_word_after_a_deleted_secret_lifts_the_warning_and_keeps_the_card() {
     let stage = Stage::set().await;
     for word in ["消しました", "すみません、消しました", "ありがとう", "ごめんなさい"] {
-        let who = newcomer(&stage, "新人");
+        let who = stage.newcomer("ja");
         let question = who.dm(format!("{QUESTION}。コードは482913です").as_str());
         let card = stage.discord.answer_to(&question).await;
         read().await;

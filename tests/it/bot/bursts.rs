@@ -113,8 +113,7 @@ async fn in_public_a_second_trouble_said_to_us_within_seconds_is_heard() {
         ("携帯にコードが届きません", "アカウントがロックされました", "account-locked.label"),
         ("アカウントがロックされました", "携帯にコードが届きません", "code-not-received.label"),
     ] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         let card = stage.asks(&who, first).await;
         read().await;
         who.says(&stage.lounge, format!("<@BOT> {second}").as_str());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, say, times, title};
+use super::{Plan, QUESTION, Stage, TITLE, WAYS, has, labels, lacks, say, times, title};
 use crate::discord::{Fault, Message, Person};
 
 #[tokio::test]
@@ -128,14 +128,10 @@ async fn what_was_written_long_ago_is_no_question_when_it_changes() {
 /// The same question in each way in, somebody else's each time: in public, in private, in a help channel.
 async fn asked_everywhere(stage: &Stage, text: &str) -> Vec<(Person, Message, Message, &'static str)> {
     let mut out = Vec::new();
-    for way in ["mention", "private", "help"] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
-        let (question, call) = match way {
-            "mention" => (who.says(&stage.lounge, format!("<@BOT> {text}").as_str()), "<@BOT> "),
-            "private" => (who.dm(text), ""),
-            _ => (who.says(&stage.help, text), ""),
-        };
+    for way in WAYS {
+        let who = stage.newcomer("ja");
+        let question = stage.tell(&who, way, text);
+        let call = if way == "mention" { "<@BOT> " } else { "" };
         let card = stage.discord.answer_to(&question).await;
         out.push((who, question, card, call));
     }
@@ -245,8 +241,7 @@ async fn a_question_changed_to_another_trouble_changes_the_card_for_all() {
         ("携帯にコードが届きません", "Amazonにログインできません", "login-failed.label"),
         ("携帯にコードが届きません", "アカウントがロックされました", "account-locked.label"),
     ] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         let card = stage.asks(&who, first).await;
         let question = stage.lounge.messages().into_iter().rev().find(|m| m.text().contains(first)).expect("the question");
         who.presses(&card, &labels(&card)[0]).await;

@@ -37,8 +37,7 @@ async fn calling_it_under_a_later_message_of_a_question_that_has_its_card() {
 async fn whoever_calls_it_to_their_own_question_is_answered() {
     let stage = Stage::set().await;
     for call in ["<@BOT>", "<@BOT> これ助けて", "<@BOT> ↑", "<@BOT> 教えてください", "<@BOT> お願いします"] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         let question = who.says(&stage.lounge, QUESTION);
         who.says(&stage.lounge, reply_to(&question, call));
         has(&stage.discord.answer_to(&question).await, TITLE);

@@ -13,12 +13,6 @@ async fn pause() {
     tokio::time::sleep(Duration::from_millis(250)).await;
 }
 
-fn newcomer(stage: &Stage, locale: &str) -> Person {
-    let who = stage.discord.person("新人", locale);
-    stage.guild.join(&who);
-    who
-}
-
 /// Waits shorter than a burst lasts elsewhere.
 async fn apart() -> Stage {
     Stage::with(Plan { times: Times { gather: Duration::from_millis(50), ..times() }, ..Plan::default() }).await
@@ -50,7 +44,7 @@ async fn lifting_a_warning_leaves_the_topic_that_somebody_chose() {
     ] {
         for way in ["mention", "helper"] {
             let stage = Stage::set().await;
-            let who = newcomer(&stage, locale);
+            let who = stage.newcomer(locale);
             let question = who.says(&stage.lounge, if way == "mention" { format!("<@BOT> {text}") } else { text.to_owned() }.as_str());
             let card = if way == "mention" {
                 stage.discord.answer_to(&question).await
@@ -268,8 +262,8 @@ async fn a_secret_in_the_title_of_a_post_is_warned_of_as_long_as_the_title_stand
 async fn whoever_calls_it_to_their_own_question_and_adds_a_secret_is_warned() {
     let stage = Stage::set().await;
     // Whose channel this is, is known.
-    newcomer(&stage, "ja").says(&stage.lounge, "今日は寒いですね");
-    newcomer(&stage, "ja").says(&stage.lounge, QUESTION);
+    stage.newcomer("ja").says(&stage.lounge, "今日は寒いですね");
+    stage.newcomer("ja").says(&stage.lounge, QUESTION);
     pause().await;
     let who = &stage.hana;
     let question = who.says(&stage.lounge, QUESTION);
@@ -299,8 +293,8 @@ async fn whoever_calls_it_to_their_own_question_and_adds_a_secret_is_warned() {
 async fn own_question_called_twice_makes_one_card_and_another_call_after_dismissal_a_new_one() {
     let stage = Stage::set().await;
     // Whose channel this is, is known.
-    newcomer(&stage, "ja").says(&stage.lounge, "今日は寒いですね");
-    newcomer(&stage, "ja").says(&stage.lounge, QUESTION);
+    stage.newcomer("ja").says(&stage.lounge, "今日は寒いですね");
+    stage.newcomer("ja").says(&stage.lounge, QUESTION);
     pause().await;
     let who = &stage.hana;
     let question = who.says(&stage.lounge, QUESTION);
@@ -371,7 +365,7 @@ async fn a_warning_is_lifted_through_limits_and_broken_answers() {
     for fault in
         [Fault::RateLimited { retry_after: 0.2, global: false, scope: "shared" }, Fault::Status(500), Fault::CutBefore, Fault::CutAfter]
     {
-        let who = newcomer(&stage, "ja");
+        let who = stage.newcomer("ja");
         let question = who.says(&stage.lounge, format!("<@BOT> {QUESTION}。コードは482913です").as_str());
         let card = stage.discord.answer_to(&question).await;
         stage.discord.fail_next("PATCH", message, fault.clone(), 1);

@@ -14,8 +14,7 @@ const MESSAGES: &str = "/channels/{channel}/messages";
 const MESSAGE: &str = "/channels/{channel}/messages/{message}";
 
 fn newcomer(stage: &Stage, worn: Value) -> Person {
-    let who = stage.discord.person("新人", "ja");
-    stage.guild.join(&who);
+    let who = stage.newcomer("ja");
     who.wears(worn);
     who
 }
@@ -190,8 +189,7 @@ async fn emoji_and_links_to_messages_are_no_secrets() {
         "集合は <t:1790000000:F> です",
         "認証コードの話は https://discord.com/channels/1012345678901234567/1112345678901234567 でどうぞ",
     ] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         let before = stage.answers_in(&stage.help);
         who.says(&stage.help, text);
         tokio::time::sleep(Duration::from_millis(80)).await;

@@ -173,8 +173,7 @@ async fn a_question_deleted_while_it_is_answered() {
 async fn nothing_is_sent_twice_whatever_is_lost() {
     let stage = Stage::set().await;
     for fault in [Fault::CutAfter, Fault::Status(500), Fault::Status(503), Fault::CutBefore] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         stage.discord.fail_next("POST", MESSAGES, fault.clone(), 2);
         let before = stage.answers_in(&stage.lounge);
         let card = stage.asks(&who, QUESTION).await;
@@ -283,8 +282,7 @@ async fn the_log_tells_of_answers_that_automod_keeps_back() {
     let stage = Stage::set().await;
     for code in [200_000, 240_000] {
         stage.discord.fail_next("POST", MESSAGES, Fault::Refused(400, code), 1);
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         who.says(&stage.lounge, format!("<@BOT> {QUESTION}").as_str());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tasukebune::platform::discord::Times;
 
-use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, read, say, times, title, warning};
+use super::{Plan, QUESTION, Stage, TITLE, WAYS, has, labels, lacks, read, say, times, title, warning};
 use crate::discord::{Fault, Note, Seen};
 
 #[tokio::test]
@@ -66,8 +66,7 @@ async fn a_warning_stays_while_its_secret_stands_whatever_word_follows() {
     let stage = Stage::set().await;
     let mut bad = Vec::new();
     for word in ["だめだった", "English please", "窓口"] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
+        let who = stage.newcomer("ja");
         let card = stage.asks(&who, &format!("{QUESTION}。コードは482913です")).await;
         has(&card, &warning());
         read().await;
@@ -99,8 +98,7 @@ async fn a_later_message_whose_secret_is_taken_out_does_not_take_the_answer_alon
     let mut bad = Vec::new();
     for later in ["コードは482913です", "コード482913を入れても弾かれます"] {
         for after in ["すみません、消しました", "間違えました", "ごめんなさい"] {
-            let who = stage.discord.person("新人", "ja");
-            stage.guild.join(&who);
+            let who = stage.newcomer("ja");
             let card = stage.asks(&who, QUESTION).await;
             read().await;
             let told = who.says(&stage.lounge, format!("<@BOT> {later}").as_str());
@@ -153,14 +151,9 @@ async fn a_warning_goes_with_its_secret_after_a_while_too() {
 async fn a_warning_goes_as_soon_as_its_message_is_deleted() {
     let stage = Stage::set().await;
     let told = format!("{QUESTION}。コードは482913です");
-    for way in ["mention", "help channel", "private"] {
-        let who = stage.discord.person("新人", "ja");
-        stage.guild.join(&who);
-        let question = match way {
-            "mention" => who.says(&stage.lounge, format!("<@BOT> {told}").as_str()),
-            "private" => who.dm(told.as_str()),
-            _ => who.says(&stage.help, told.as_str()),
-        };
+    for way in WAYS {
+        let who = stage.newcomer("ja");
+        let question = stage.tell(&who, way, &told);
         let card = stage.discord.answer_to(&question).await;
         has(&card, &warning());
         let before = card.text();
