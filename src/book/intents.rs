@@ -263,6 +263,7 @@ fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale)
         ignore: sheet.entries("ignore", faults),
         typical: sheet.entries("typical", faults),
         foreign: sheet.entries("foreign", faults),
+        denying: sheet.entries("denying", faults),
         endings: sheet.table("endings", faults, lists).unwrap_or_default().into_iter().map(|(k, (_, v))| (k, v)).collect(),
         words: sheet.table("words", faults, lists).unwrap_or_default(),
     }

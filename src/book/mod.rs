@@ -17,13 +17,15 @@ mod places;
 mod source;
 mod validate;
 
+use std::collections::BTreeMap;
+
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::message::Locale;
 
 pub use automod::AutoMod;
 pub use intents::Intents;
-pub use samples::Sample;
+pub use samples::{KNOWN_FAILURES, Sample};
 pub use source::{Operator, Source};
 
 /// What was read.
@@ -35,6 +37,8 @@ pub struct Book {
     pub intents: Intents,
     pub automod: AutoMod,
     pub samples: Vec<Sample>,
+    /// Samples that cannot be heard rightly yet, by [`Sample::name`], and the line that says so.
+    pub known_failures: BTreeMap<String, usize>,
     /// Files and folders of which nothing is known.
     pub unopened: Vec<String>,
     /// Sorted by file and line; warnings among them.
@@ -71,6 +75,7 @@ impl Book {
         places::check(&files.read, &mut faults);
         let read = intents::read(&files.read, &files.unopened, &mut faults);
         let samples = samples::read(&files.read);
+        let known_failures = samples::known_failures(&files.read);
         let automod = match purpose {
             Purpose::Everything => automod::read(&files.read, &files.unopened, &mut faults),
             Purpose::Desk => AutoMod::default(),
@@ -81,7 +86,7 @@ impl Book {
         faults.dedup();
         let broken = faults.iter().any(|f| !f.warning);
         let (desk, rough) = if broken { (None, desk) } else { (desk, None) };
-        Book { desk, rough, intents: read, automod, samples, unopened: files.unopened, faults }
+        Book { desk, rough, intents: read, automod, samples, known_failures, unopened: files.unopened, faults }
     }
 
     /// Whether there may be samples that could not be read.

@@ -206,7 +206,7 @@ impl Check<'_> {
         let intents = self.read.topics.iter().flat_map(Intent::all_patterns);
         let patterns: Vec<_> = intents.chain(self.read.followups.patterns()).collect();
         for file in &self.read.words {
-            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore);
+            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore).chain(&file.denying);
             for (class, (line, _)) in &file.words {
                 let mention = format!("<{class}>");
                 let used =

@@ -3,10 +3,12 @@
 //! One message a line; `\n` is a line break within it; lines that start with `# ` are comments. ` ## id, id` at the
 //! end names other topics that are an equally good first answer.
 
+use std::collections::BTreeMap;
+
 use super::intents::File;
 use crate::message::Locale;
 
-/// Messages that cannot be heard rightly yet; the tests read it.
+/// Messages that cannot be heard rightly yet, as [`Sample::name`] has them.
 pub const KNOWN_FAILURES: &str = "tests/samples/known-failures.txt";
 
 /// One message and the topic that it must be heard as.
@@ -28,6 +30,19 @@ impl Sample {
     pub fn right(&self) -> Vec<&str> {
         std::iter::once(&self.label).chain(&self.also).map(String::as_str).collect()
     }
+
+    /// How the list of known failures names it: `ja/code-not-received: コード来ない`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}/{}: {}", self.locale, self.label, self.text.replace('\n', "\\n"))
+    }
+}
+
+/// The known failures among the files, with their lines.
+#[must_use]
+pub fn known_failures(files: &[File]) -> BTreeMap<String, usize> {
+    let lines = files.iter().filter(|(path, _)| path == KNOWN_FAILURES).flat_map(|(_, text)| text.lines().enumerate());
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with("# ")).map(|(n, line)| (line.to_owned(), n + 1)).collect()
 }
 
 /// Reads all samples among the files, in the order of their paths.

@@ -3,6 +3,7 @@
 pub mod coverage;
 mod limits;
 mod literals;
+pub mod misheard;
 mod patterns;
 mod samples;
 pub mod shifts;
@@ -14,24 +15,41 @@ use crate::book::{Book, Source, concerns, facts};
 use crate::desk::Situation;
 use crate::fault::Fault;
 use crate::message::Locale;
+use misheard::{Misheard, misheard};
 use shifts::{Shift, shifts};
 
 /// All faults in the data, sorted by file and line. `only`: judge only this language's texts.
 #[must_use]
 pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
-    check_against(source, None, only, today).0
+    faults(source, &mut Book::read(source, only), only, today)
 }
 
-/// All faults, and the samples that are heard otherwise than by the data of `before`.
+/// What a check finds.
+#[derive(Debug)]
+pub struct Report {
+    pub faults: Vec<Fault>,
+    pub misheard: Vec<Misheard>,
+    /// Samples that are heard otherwise than by the data it was compared with.
+    pub shifts: Vec<Shift>,
+}
+
+/// All faults, and how well the samples are heard. `before`: data to compare with.
 #[must_use]
-pub fn check_against(source: &Source, before: Option<&Source>, only: Option<Locale>, today: Date) -> (Vec<Fault>, Vec<Shift>) {
+pub fn report(source: &Source, before: Option<&Source>, only: Option<Locale>, today: Date) -> Report {
     let mut book = Book::read(source, only);
+    let faults = faults(source, &mut book, only, today);
+    let shifts = before.map(|before| shifts(&book, source, before, only)).unwrap_or_default();
+    Report { faults, misheard: misheard(&book, only), shifts }
+}
+
+fn faults(source: &Source, book: &mut Book, only: Option<Locale>, today: Date) -> Vec<Fault> {
     let mut faults = std::mem::take(&mut book.faults);
-    samples::check(&book, only, &mut faults);
+    let book = &*book;
+    samples::check(book, only, &mut faults);
     patterns::twice(&book.intents, &mut faults);
     if let Some(desk) = book.any_desk() {
         if !book.intents.wordless {
-            patterns::check(desk, &book, &mut faults);
+            patterns::check(desk, book, &mut faults);
         }
         stale(desk, today, &mut faults);
         to_come(desk, today, &mut faults);
@@ -45,7 +63,7 @@ pub fn check_against(source: &Source, before: Option<&Source>, only: Option<Loca
     literals::check(source, only, &mut faults);
     faults.sort();
     faults.dedup();
-    (faults, before.map(|before| shifts(&book, source, before, only)).unwrap_or_default())
+    faults
 }
 
 /// Facts past their age: a warning where something else takes their place, else a fault.

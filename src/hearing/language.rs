@@ -212,6 +212,7 @@ mod tests {
             file: String::new(),
             ignore: Vec::new(),
             foreign: vec![Entry { text: "登录".into(), line: 1 }],
+            denying: Vec::new(),
             typical: typical.split(' ').map(|t| Entry { text: t.into(), line: 1 }).collect(),
             endings: std::collections::BTreeMap::default(),
             words: std::collections::BTreeMap::default(),

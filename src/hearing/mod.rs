@@ -12,6 +12,7 @@ pub mod words;
 
 mod compile;
 mod decide;
+mod denied;
 mod explain;
 mod features;
 mod number;
@@ -73,7 +74,7 @@ struct Subject {
 /// What was heard in one message.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// The text as hearing reads it.
+    /// The text as hearing reads it, without what is denied in it.
     pub folded: String,
     /// The language that it is in.
     pub tongue: Tongue,
@@ -114,6 +115,8 @@ pub struct Ear {
     /// For each class, the rules to look at when one of its words is found.
     by_class: Vec<Vec<Wakes>>,
     scanner: Scanner,
+    /// Words that deny what stands before them.
+    denying: scan::ClassId,
     languages: Languages,
     numbers: Numbers,
     openers: Openers,
@@ -241,7 +244,11 @@ impl Ear {
         if latin && matches!(tongue, Tongue::Known(l) if l.as_str() == "ja") {
             folded = text::fold(&romaji_to_kana(&folded));
         }
-        let hits = self.scanner.scan(&folded);
+        let mut hits = self.scanner.scan(&folded);
+        if let Some(affirmed) = denied::without_denied(&folded, &hits, self.denying) {
+            folded = affirmed;
+            hits = self.scanner.scan(&folded);
+        }
         if latin {
             let english = hits.classes().filter(|c| self.is_named(*c) && self.scanner.name(*c).starts_with("en:"));
             let mut places: Vec<u32> = english.flat_map(|c| hits.of(c)).map(|(_, hit)| hit.start).collect();

@@ -41,12 +41,11 @@ pub struct Pattern {
 pub fn compile(text: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builder: &mut ScannerBuilder) -> Result<Pattern, String> {
     let mut pattern = Pattern { text: text.to_owned(), wanted: Vec::new(), unwanted: Vec::new() };
     let mut wanted = true;
-    for part in split_parts(text) {
+    for part in split_parts(text)? {
         match part {
-            "+" => wanted = true,
-            "-" => wanted = false,
-            _ => {
-                let steps = compile_part(part, locale, known, builder)?;
+            Part::Sign(plus) => wanted = plus,
+            Part::Walk(walk) => {
+                let steps = compile_walk(walk, locale, known, builder)?;
                 if wanted { &mut pattern.wanted } else { &mut pattern.unwanted }.push(steps);
             }
         }
@@ -57,34 +56,46 @@ pub fn compile(text: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builder
     Ok(pattern)
 }
 
-/// Splits at ` + ` and ` - `; the signs are items of their own.
-fn split_parts(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text.trim();
-    while let Some(at) = rest.match_indices([' ', '\u{3000}']).map(|(i, _)| i).find(|i| sign_after(&rest[*i..]).is_some()) {
-        let (sign, len) = sign_after(&rest[at..]).unwrap_or(("+", 1));
-        if !rest[..at].trim().is_empty() {
-            parts.push(rest[..at].trim());
+enum Part<'a> {
+    /// Whether what follows must be there, or must not.
+    Sign(bool),
+    Walk(&'a str),
+}
+
+/// Splits at signs that stand alone; blanks elsewhere belong to words.
+fn split_parts(text: &str) -> Result<Vec<Part<'_>>, String> {
+    let (mut parts, mut walk, mut at) = (Vec::new(), None, 0);
+    for piece in text.split_inclusive([' ', '\u{3000}']) {
+        let (start, word) = (at, piece.trim());
+        at += piece.len();
+        let plus = match word {
+            "" => continue,
+            "+" | "＋" => true,
+            "-" | "－" => false,
+            _ => {
+                walk.get_or_insert(start);
+                continue;
+            }
+        };
+        match walk.take() {
+            Some(begun) => parts.push(Part::Walk(text[begun..start].trim())),
+            // A pattern of nothing but exclusions has its own fault.
+            None if parts.is_empty() && !plus => {}
+            None => return Err(format!("nothing stands before “{word}”: write what is meant, or take the sign out")),
         }
-        parts.push(sign);
-        rest = rest[at + len..].trim_start();
+        parts.push(Part::Sign(plus));
     }
-    if !rest.is_empty() {
-        parts.push(rest);
+    match walk {
+        Some(begun) => parts.push(Part::Walk(text[begun..].trim())),
+        None if parts.is_empty() => {}
+        None => return Err("nothing stands behind its last sign: write what is meant, or take the sign out".to_owned()),
     }
-    parts
+    Ok(parts)
 }
 
-fn sign_after(text: &str) -> Option<(&'static str, usize)> {
-    [(" + ", "+"), (" - ", "-"), ("　＋　", "+"), ("　－　", "-")]
-        .into_iter()
-        .find(|(written, _)| text.starts_with(written))
-        .map(|(written, sign)| (sign, written.len()))
-}
-
-fn compile_part(part: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builder: &mut ScannerBuilder) -> Result<Vec<Step>, String> {
+fn compile_walk(walk: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builder: &mut ScannerBuilder) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
-    let mut rest = part;
+    let mut rest = walk;
     while let Some(first) = rest.chars().next() {
         match first {
             '<' => {
@@ -234,7 +245,8 @@ mod tests {
         check("<コード><届かない>", "コードが来ない", false);
         check("<コード>が<届かない>", "コードが来ない", true);
         check("<コード> + <届かない>", "来ない。コードが", true);
-        check("<コード> - <届かない>", "コードが違う", true);
+        check("<コード>　－　<届かない>", "コードが違う", true);
+        check("コード 番号 - <届かない>", "コード番号", true);
         check("<コード> - <届かない>", "コードが違う。来ない", false);
         check("^<コード>$", "コード！？", true);
         check("^<コード>$", "コード書いた", false);
@@ -255,5 +267,9 @@ mod tests {
         assert!(fault("…").contains("empty text"));
         assert!(fault("^$").contains("empty text"));
         assert!(fault("").contains("empty text"));
+        assert!(fault("- コード").contains("empty text"));
+        assert!(fault("+ コード").contains("before “+”"));
+        assert!(fault("コード + - 番号").contains("before “-”"));
+        assert!(fault("コード　＋").contains("behind its last sign"));
     }
 }

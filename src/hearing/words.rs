@@ -24,6 +24,8 @@ pub struct WordsFile {
     pub typical: Vec<Entry>,
     /// Characters and words that give away another language that is written alike.
     pub foreign: Vec<Entry>,
+    /// Words that deny what stands before them: it is not heard.
+    pub denying: Vec<Entry>,
     /// `{name}` in a word stands for each of these.
     pub endings: BTreeMap<String, Vec<Entry>>,
     pub words: BTreeMap<String, (usize, Vec<Entry>)>,
@@ -84,6 +86,13 @@ impl WordsFile {
         let mut out = Expanded::default();
         self.expand_entries(&self.ignore, &mut Vec::new(), &mut out, faults);
         out.words
+    }
+
+    /// The words that deny what stands before them, likewise.
+    pub fn expand_denying(&self, faults: &mut Vec<Fault>) -> Expanded {
+        let mut out = Expanded::default();
+        self.expand_entries(&self.denying, &mut Vec::new(), &mut out, faults);
+        out
     }
 
     /// Every entry that is searched for, with its class (`None`: a look-alike for all) and its forms; those that only

@@ -1,8 +1,8 @@
 //! What the samples need, and what a change lets be heard otherwise.
 
 use tasukebune::book::{Book, Source};
-use tasukebune::check::check_against;
 use tasukebune::check::coverage::{Coverage, Use, coverage};
+use tasukebune::check::report;
 use tasukebune::check::shifts::Shift;
 use tasukebune::desk::Desk;
 use tasukebune::hearing::model::Model;
@@ -133,7 +133,7 @@ pub fn take_buoys_for_ferries(data: &Data) {
 }
 
 fn shifts(now: &Data, before: &Data) -> Vec<Shift> {
-    check_against(&source(now), Some(&source(before)), None, TODAY).1
+    report(&source(now), Some(&source(before)), None, TODAY).shifts
 }
 
 #[test]

@@ -260,6 +260,9 @@ const TOLD: &[&str] = &[
     "URL見たら amazom だった",
     "「アマゾンの社員です、コード送って」ってDM回ってる",
     "未納料金があります」の自動音声きた",
+    "imagine being phished by",
+    // Whoever asks is not told: the warning is careful, and stays.
+    "バトネのオーセンティケーター、旧端末ないと外せんの？身分証送れ",
 ];
 
 /// Of all samples but those of suspicious messages, only these are warned of.
