@@ -44,6 +44,8 @@ pub struct Intent {
     /// Topics that this one was split from: messages labelled with those before count as right for this one.
     pub split_from: Vec<Named>,
     pub urgent: bool,
+    /// It keeps people safe: no server can switch it off. Urgent topics are so anyway.
+    pub always: bool,
     /// Not shipped yet: may be incomplete, is neither heard nor shown.
     pub draft: bool,
     pub patterns: Vec<PatternText>,
@@ -175,9 +177,11 @@ pub struct Variant {
     pub patterns: Vec<PatternText>,
 }
 
-/// `menu.toml`: what the menu begins with, and which remedy is the way to a human.
+/// `menu.toml`: what the menu begins with, and remedies with a part of their own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MenuOrder {
     pub first: Vec<Named>,
     pub human: Option<Named>,
+    /// The remedy that comes first while Amazon itself may be in trouble.
+    pub waiting: Option<Named>,
 }

@@ -33,8 +33,9 @@ pub const PLACEHOLDER: usize = 150;
 /// Commands that are no topic's, by their names for Discord; people see them in their language.
 pub const PRIVACY: &str = "privacy";
 pub const AUTOMOD: &str = "automod";
+pub const INCIDENT: &str = "incident";
 /// None of a topic may be called so.
-pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD];
+pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD, INCIDENT];
 /// A command's or an option's name
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;

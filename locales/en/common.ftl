@@ -141,3 +141,11 @@ case-nothing = Tried: nothing yet
 case-failed = { $remedy } → did not work
 case-not-mine = { $remedy } → does not apply
 case-solved = { $remedy } → worked
+
+## What a server decided; trouble at Amazon
+
+topic-off = This server has switched that topic off. You can ask me the same in a direct message.
+house-note = 📌 From this server: { $note }
+trouble = 🔧 { -amazon } itself may be having trouble right now. If so, waiting gets you in soonest. Trying again and again can lock the account.
+trouble-many = 🔧 Many others report the same right now, so it may be { -amazon } itself. Waiting a little before you try may be enough.
+trouble-last = 🔧 { -amazon }’s pages may be slow right now. Do the steps above at once all the same.

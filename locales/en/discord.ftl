@@ -102,3 +102,22 @@ discord-automod-failed = It could not be put in just now. Please wait a little a
 
 automod-name = Keep secrets out of messages
 automod-blocked = Your message was not sent. It seems to hold a secret: a code, a password, a phone or card number, or the like. Take it out and send it again.
+
+## Incidents (a command for those who manage a server)
+
+discord-incident =
+    .command = incident
+    .description = When Amazon itself seems to be down: answers here put waiting first
+discord-incident-start = start
+    .description = Announce an incident; it ends by itself
+discord-incident-stop = stop
+    .description = End the incident
+discord-incident-hours = hours
+    .description = For how long
+discord-incident-note = note
+    .description = A few words to go with it (no links, no contacts)
+discord-incident-on = The incident is announced. Answers in this server now say that { -amazon } itself may be in trouble, and put waiting first. Takeovers and suspicious messages are answered as ever. It ends by itself: { $until }.
+discord-incident-off = No incident is announced. Answers are as usual.
+discord-incident-failed = That could not be saved just now, and nothing has changed. Please try again in a little while.
+discord-note-unsafe = Those words cannot be shown. Links, contacts and numbers, or anything that sounds like asking for a code or a password, could put people in danger.
+discord-note-length = Those words are too long, or there are none. Please keep it short.

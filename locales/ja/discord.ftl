@@ -102,3 +102,22 @@ discord-automod-failed = いまは入れられませんでした。少し待っ�
 
 automod-name = 秘密の書き込みを止める
 automod-blocked = このメッセージは送られていません。コード、パスワード、電話番号、カード番号などの秘密が入っているようです。その部分を消して、もう一度送ってください。
+
+## 障害のお知らせ(管理する人のコマンド)
+
+discord-incident =
+    .command = 障害
+    .description = Amazon側の障害らしいとき、このサーバーでの案内に「待つ」を先に出します
+discord-incident-start = 始める
+    .description = 障害のお知らせを始めます。時間がたつと自動で終わります
+discord-incident-stop = 終える
+    .description = 障害のお知らせを終えます
+discord-incident-hours = 時間
+    .description = 何時間お知らせするか
+discord-incident-note = ひとこと
+    .description = お知らせに添えることば(リンクや連絡先は入れられません)
+discord-incident-on = 障害のお知らせを始めました。このサーバーでの返事には、{ -amazon }側の障害かもしれないことと「待つ」が先に出ます。乗っ取りや怪しい連絡の案内は変わりません。{ $until }に自動で終わります。
+discord-incident-off = 障害のお知らせは出していません。いつもの案内に戻っています。
+discord-incident-failed = いまは設定を保存できませんでした。前のままです。少し待ってから、もう一度お試しください。
+discord-note-unsafe = そのことばは添えられません。リンク、連絡先、番号や、コードやパスワードを聞くような書き方は、困っている人を危ない目にあわせることがあるためです。
+discord-note-length = そのことばは長すぎるか、空です。短いひとことにしてください。

@@ -73,6 +73,7 @@ pub fn desk(
             code: Code::of(&i.id),
             role: i.role,
             urgent: i.urgent,
+            always: i.urgent || i.always,
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
             remedies: once(i.remedies.iter().filter_map(|r| remedy(&r.id))),
@@ -82,7 +83,21 @@ pub fn desk(
         .collect();
     let first = once(read.menu.first.iter().filter_map(|t| topic(&t.id)));
     let human = read.menu.human.as_ref().and_then(|h| remedy(&h.id))?;
-    Desk::new(Parts { topics, remedies, variants, first, human, facts, guard, lookout, voice, ear, automod: automod::written(&files.read) })
+    let waiting = read.menu.waiting.as_ref().and_then(|w| remedy(&w.id))?;
+    Desk::new(Parts {
+        topics,
+        remedies,
+        variants,
+        first,
+        human,
+        waiting,
+        facts,
+        guard,
+        lookout,
+        voice,
+        ear,
+        automod: automod::written(&files.read),
+    })
 }
 
 fn facts(files: &Files, unread: &mut Unread, faults: &mut Vec<Fault>) -> Facts {

@@ -45,8 +45,8 @@ impl Check<'_> {
         for topic in &self.read.menu.first {
             named(MENU, topic, "topic", topics.contains_key(topic.id.as_str()), "add intents/<id>.toml");
         }
-        if let Some(human) = &self.read.menu.human {
-            named(MENU, human, "remedy", remedy_exists(&human.id), &to_remedies);
+        for way in self.read.menu.human.iter().chain(&self.read.menu.waiting) {
+            named(MENU, way, "remedy", remedy_exists(&way.id), &to_remedies);
         }
         drafts.extend(self.read.menu.first.iter().filter(|t| is_draft(&t.id)).map(|t| (MENU, t)));
         out.extend(drafts.into_iter().map(|(file, Named { id, line })| {
@@ -64,6 +64,9 @@ impl Check<'_> {
         if self.read.menu.human.is_none() && !unread {
             self.fault(MENU, 0, "`human` is missing: name the remedy that is the way to a human".into());
         }
+        if self.read.menu.waiting.is_none() && !unread {
+            self.fault(MENU, 0, "`waiting` is missing: name the remedy that waits until Amazon is well again".into());
+        }
         if !(1..=5).contains(&self.read.menu.first.len()) && !unread {
             self.fault(MENU, 0, "`first` must name one to five topics".into());
         }
@@ -74,7 +77,7 @@ impl Check<'_> {
     /// Whether an intent or the menu names a remedy so.
     pub fn names_remedy(&self, id: &str) -> bool {
         let of_topics = self.read.topics.iter().flat_map(|i| &i.remedies);
-        of_topics.chain(&self.read.menu.human).any(|r| r.id == id)
+        of_topics.chain(&self.read.menu.human).chain(&self.read.menu.waiting).any(|r| r.id == id)
     }
 
     /// No list names the same twice.

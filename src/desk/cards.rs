@@ -7,7 +7,7 @@ use crate::limits::ROW;
 use crate::message::{Act, Button, Goes, Locale, Outcome, Press, Reply, Tone};
 
 /// A page of the menu after the first holds at most two rows of topics.
-const PAGE: usize = 2 * ROW;
+pub(super) const PAGE: usize = 2 * ROW;
 /// At most three rows of buttons on a card; the last one leads out.
 const TOPIC_ROWS: usize = 2;
 /// In place of a device's or carrier's id: the steps for everybody else.
@@ -23,13 +23,17 @@ impl Desk {
             // Everything was tried once: all of it can be looked at again.
             open.clone_from(&this.remedies);
         }
+        let open = self.waiting_first(topic, open, situation);
         let mut pen = Pen::new(self, &place, situation);
-        let mut body = pen.fill(&this.id);
+        let body = pen.fill(&this.id);
+        let mut body = self.in_house_text(&pen, topic, body, situation);
         let remedies: Vec<Button> = open.iter().take(ROW).enumerate().map(|(n, r)| self.remedy_button(&pen, *r, n == 0)).collect();
-        let routes: Vec<Button> = match this.role {
-            Role::Greeting => self.parts.first.iter().map(|t| pen.topic_button(*t, Tone::Plain)).collect(),
-            _ => this.routes.iter().map(|t| pen.topic_button(*t, Tone::Plain)).collect(),
+        let routes = match this.role {
+            Role::Greeting => &self.parts.first,
+            _ => &this.routes,
         };
+        let routes: Vec<Button> =
+            routes.iter().filter(|t| self.answers(**t, &situation.house)).map(|t| pen.topic_button(*t, Tone::Plain)).collect();
         let ask = if routes.len() > remedies.len() { "route-ask" } else { "topic-ask" };
         if !(remedies.is_empty() && routes.is_empty()) {
             body = format!("{body}\n\n{}", pen.say(ask, &[]));
@@ -257,7 +261,7 @@ impl Desk {
         let pen = Pen::new(self, &place, situation);
         let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
         let rows = vec![choices, vec![pen.menu_button("button-none", 0), pen.human_button()]];
-        let body = pen.say("clarify", &[]);
+        let body = self.in_trouble_text(&pen, pen.say("clarify", &[]), situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
@@ -271,16 +275,8 @@ impl Desk {
         }
     }
 
-    /// The menu's pages: the five causes first, then the rest by id.
-    pub(super) fn menu_pages(&self) -> Vec<Vec<usize>> {
-        let first = &self.parts.first;
-        let rest: Vec<usize> =
-            (0..self.parts.topics.len()).filter(|t| self.parts.topics[*t].role == Role::Help && !first.contains(t)).collect();
-        std::iter::once(first.clone()).chain(rest.chunks(PAGE).map(<[usize]>::to_vec)).collect()
-    }
-
     pub(super) fn menu_card(&self, page: u8, base: &Press, situation: &Situation) -> Reply {
-        let pages = self.menu_pages();
+        let pages = self.menu_pages(&situation.house);
         let page = usize::from(page).min(pages.len() - 1);
         let number = u8::try_from(page).unwrap_or(0);
         let more = (page + 1 < pages.len()).then_some(number + 1);
@@ -301,7 +297,7 @@ impl Desk {
         }
         nav.push(pen.human_button());
         rows.push(nav);
-        let body = pen.say(key, &[]);
+        let body = self.in_trouble_text(&pen, pen.say(key, &[]), situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 

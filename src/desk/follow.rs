@@ -67,7 +67,7 @@ impl Desk {
             return Some(to(press));
         }
         let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });
-        match self.moved(heard, decision, last, here, named) {
+        match self.moved(heard, decision, (last, here), named, situation) {
             Some(press) => Some(to(press)),
             None => self.remark(heard, decision, last, here).then(|| Follow::Stay(last.clone())),
         }
@@ -108,7 +108,14 @@ impl Desk {
     }
 
     /// The press that words such as “no luck” stand for; `named` where they are a button's own.
-    fn moved(&self, heard: &Heard, decision: &Decision, last: &Press, here: Option<usize>, named: Option<Move>) -> Option<Press> {
+    fn moved(
+        &self,
+        heard: &Heard,
+        decision: &Decision,
+        (last, here): (&Press, Option<usize>),
+        named: Option<Move>,
+        situation: &Situation,
+    ) -> Option<Press> {
         let open = is_open(last);
         let step = open && self.is_step(last);
         let urgent = here.is_some_and(|h| self.parts.topics[h].urgent);
@@ -170,7 +177,7 @@ impl Desk {
             }
             Move::Next if open => last.with(Act::Skip),
             Move::Failed | Move::NotYet | Move::Already | Move::NotMine | Move::NoneOfThese | Move::Next => match (last.act, here) {
-                (Act::Menu(page), _) => self.menu_after(page, last),
+                (Act::Menu(page), _) => self.menu_after(page, last, situation),
                 // None of a question's choices.
                 (Act::Skip, None) => last.clone(),
                 (_, Some(_)) if said == Move::NoneOfThese => Press { topic: None, remedy: None, ..last.with(Act::Menu(0)) },
@@ -184,9 +191,9 @@ impl Desk {
     }
 
     /// Nothing on a page of the menu fits: the next page, and after the last one a human.
-    fn menu_after(&self, page: u8, last: &Press) -> Press {
+    fn menu_after(&self, page: u8, last: &Press, situation: &Situation) -> Press {
         let next = page.saturating_add(1);
-        last.with(if usize::from(next) < self.menu_pages().len() { Act::Menu(next) } else { Act::Human })
+        last.with(if usize::from(next) < self.menu_pages(&situation.house).len() { Act::Menu(next) } else { Act::Human })
     }
 
     /// Whether the text opens another topic. Words that every topic's card explains (“I cannot get in”) do not.

@@ -3,6 +3,7 @@
 mod all;
 mod cards;
 mod follow;
+mod house;
 mod labels;
 mod pen;
 mod secrets;
@@ -24,6 +25,7 @@ use crate::voice::Voice;
 use follow::{Follow, comfort};
 use labels::Labels;
 
+pub use house::{House, Trouble};
 pub use secrets::is_secret;
 pub use weigh::Word;
 
@@ -45,6 +47,7 @@ pub struct Situation {
     /// What the platform last answered this person, and how far they got; for 30 minutes at most.
     pub last: Option<Shown>,
     pub written: Written,
+    pub house: House,
 }
 
 /// Where what is answered was written.
@@ -73,6 +76,7 @@ impl Situation {
             asker: Asker::default(),
             last: None,
             written: Written::Open,
+            house: House::default(),
         }
     }
 }
@@ -84,6 +88,8 @@ pub struct Topic {
     pub code: Code,
     pub role: Role,
     pub urgent: bool,
+    /// It keeps people safe: no server can switch it off.
+    pub always: bool,
     pub command: Option<String>,
     /// Its command takes a symptom in free words.
     pub symptom: bool,
@@ -134,6 +140,8 @@ pub struct Parts {
     pub first: Vec<usize>,
     /// The remedy that is the way to a human.
     pub human: usize,
+    /// The remedy that waits for Amazon to be well again.
+    pub waiting: usize,
     pub facts: Facts,
     pub guard: Guard,
     pub lookout: Lookout,
@@ -233,6 +241,9 @@ impl Desk {
             None => {}
         }
         let line = comfort(&heard).filter(|_| message.addressed);
+        let Some(decision) = self.in_house(decision, situation) else {
+            return message.addressed.then(|| self.off_card(&base, situation));
+        };
         let reply = match decision {
             Decision::Silent => return None,
             // Nothing else was said: not that we did not understand it.
@@ -288,6 +299,7 @@ impl Desk {
                 }
             }
             (Act::Skip, Some(topic), remedy) => self.next_card(topic, remedy, &base, situation),
+            (_, Some(topic), _) if !self.answers(topic, &situation.house) => self.off_card(&base, situation),
             (_, Some(topic), _) => self.topic_card(topic, &base, situation),
             (_, None, _) => self.menu_card(0, &base, situation),
         }

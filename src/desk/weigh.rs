@@ -145,7 +145,7 @@ impl Desk {
     /// Every topic that helps, in the menu's order.
     #[must_use]
     pub fn menu_order(&self) -> Vec<usize> {
-        self.menu_pages().concat()
+        self.menu_pages(&super::House::default()).concat()
     }
 
     /// Topics for a text that somebody is still typing, the nearest first; the menu's order while there is none. Half a

@@ -7,6 +7,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 pub use token::{Token, without_tokens};
 
 /// What the operator set.
@@ -122,6 +124,8 @@ pub struct Serve {
     /// Whether to ask for the privileged message content intent.
     pub message_content: bool,
     pub help: HelpChannels,
+    /// Until then, in seconds since 1970, Amazon is in trouble: every server's answers say so.
+    pub incident_until: Option<i64>,
     pub keep: Keep,
     pub waits: Waits,
 }
@@ -178,11 +182,16 @@ impl Serve {
             faults.push(format!("TASUKEBUNE_GRACE_DAYS must be a number of days from 0 to {MOST_GRACE_DAYS}"));
             GRACE_DAYS
         });
+        let until = text("TASUKEBUNE_INCIDENT").map(|until| until.parse::<Timestamp>());
+        if matches!(until, Some(Err(_))) {
+            faults.push("TASUKEBUNE_INCIDENT must be the time when it ends by itself, such as 2026-12-24T21:00+09:00".to_owned());
+        }
+        let incident_until = until.and_then(Result::ok).map(Timestamp::as_second);
         match token {
             Some(token) if faults.is_empty() => {
                 let message_content = content || help != HelpChannels::None;
                 let keep = Keep { file: store_file(&variable), grace_days };
-                Ok(Serve { token, api, message_content, help, keep, waits: Waits::default() })
+                Ok(Serve { token, api, message_content, help, incident_until, keep, waits: Waits::default() })
             }
             None if faults.is_empty() => Err(Unset::NoToken),
             token => {
@@ -287,6 +296,15 @@ mod tests {
         assert!(all.help.contains(5) && all.message_content);
         let none = serve(&[("DISCORD_TOKEN", "a")]).expect("good");
         assert!(!none.help.contains(5) && !none.message_content);
+    }
+
+    #[test]
+    fn an_incident_ends_by_itself() {
+        let until = |text| serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_INCIDENT", text)]).map(|serve| serve.incident_until);
+        assert_eq!(until("2026-12-24T21:00+09:00"), Ok(Some(1_798_113_600)));
+        for wrong in ["on", "2026-12-24", "21:00", "2026-12-24T21:00"] {
+            assert!(until(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub fn settings(discord: &Discord) -> Serve {
         api: Some(discord.rest_url()),
         message_content: false,
         help: HelpChannels::None,
+        incident_until: None,
         keep: Keep::NOWHERE,
         waits: waits(),
     }

@@ -12,8 +12,8 @@ use super::rest::Rest;
 use super::talk::Memory;
 use super::times::Times;
 use super::ways::Ways;
-use crate::desk::{Desk, Situation};
-use crate::message::{Asker, Locale};
+use crate::desk::Desk;
+use crate::message::Locale;
 use crate::settings::HelpChannels;
 use crate::store::Store;
 
@@ -22,6 +22,13 @@ use crate::store::Store;
 pub struct Me {
     pub user: u64,
     pub application: u64,
+}
+
+/// What the operator chose of what the bot does.
+#[derive(Debug, Clone)]
+pub struct Chosen {
+    pub help: HelpChannels,
+    pub incident_until: Option<i64>,
 }
 
 pub struct Bot {
@@ -33,6 +40,10 @@ pub struct Bot {
     pub(super) queues: Arc<Queues>,
     memory: Mutex<Memory>,
     pub(super) times: Times,
+    /// Until then, in seconds since 1970, there is trouble at Amazon: the operator says so.
+    pub(super) incident_until: Option<i64>,
+    /// Far more people than usual ask.
+    surging: AtomicBool,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
     registering: AtomicBool,
@@ -42,13 +53,16 @@ pub struct Bot {
 
 impl Bot {
     #[must_use]
-    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, help: HelpChannels, times: Times) -> Arc<Bot> {
+    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, chosen: Chosen, times: Times) -> Arc<Bot> {
+        let Chosen { help, incident_until } = chosen;
         Arc::new(Bot {
             desk,
             rest,
+            ways: Ways::new(me, help, store.clone()),
             store,
             me,
-            ways: Ways::new(me, help),
+            incident_until,
+            surging: AtomicBool::new(false),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,
@@ -81,7 +95,7 @@ impl Bot {
                 self.register(application);
                 self.is_in(shard, guilds);
             }
-            Frame::Thread { id, parent, name } => self.ways.thread_is(id, parent, &name),
+            Frame::Thread { id, guild, parent, name } => self.ways.thread_is(guild, id, parent, &name),
             Frame::Role { guild, role, ours, deletes } => self.ways.roles(|roles| roles.is(guild, role, ours, deletes)),
             Frame::Guild { id, bot_role, deletes, locale, system_channel, joined_at } => {
                 self.ways.roles(|roles| roles.are(id, bot_role, deletes));
@@ -117,9 +131,8 @@ impl Bot {
         });
     }
 
-    pub(super) fn situation(&self, person: u64) -> Situation {
-        let explicit = self.store.person(person).locale;
-        Situation { asker: Asker(person), explicit, ..Situation::new((self.times.today)()) }
+    pub(super) fn is_surging(&self) -> bool {
+        self.surging.load(Ordering::Relaxed)
     }
 
     pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {

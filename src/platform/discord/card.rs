@@ -24,6 +24,8 @@ const URGENT: Colour = Colour::new(0x00D8_3C3E);
 pub enum Eyes {
     /// Everybody in a channel.
     All,
+    /// The same, where a server wants to keep troubles private: no more than a door.
+    Door,
     /// One person, until their app forgets it.
     One,
     /// One person, in the private conversation.
@@ -44,7 +46,8 @@ impl Card {
     pub fn of(desk: &Desk, reply: &Reply, eyes: Eyes, notes: &[String]) -> Card {
         let say = |key: &str| desk.parts().voice.say(reply.locale, key, &[]);
         let reply = &match eyes {
-            Eyes::All => public(reply, &say),
+            Eyes::All => public(reply, false, &say),
+            Eyes::Door => public(reply, true, &say),
             Eyes::One => with(reply, say("button-dm"), Tone::Plain, reply.place.act.carried()),
             Eyes::Private => reply.clone(),
         };
@@ -53,7 +56,7 @@ impl Card {
         if eyes == Eyes::All && reply.buttons().any(|b| matches!(b.goes, Goes::To(_))) && !is_door(reply.place.act) {
             content.push(format!("-# {}", say("discord-press-hint")));
         }
-        let urgent = reply.urgent.then(|| CreateEmbed::new().colour(URGENT).description(say("discord-urgent")));
+        let urgent = (reply.urgent && eyes != Eyes::Door).then(|| CreateEmbed::new().colour(URGENT).description(say("discord-urgent")));
         Card { content: content.join("\n\n"), embeds: urgent.into_iter().collect(), rows: rows(reply, &say("discord-choose")) }
     }
 
@@ -155,10 +158,14 @@ pub(super) fn is_door(act: Act) -> bool {
     matches!(act, Act::Remedy | Act::Anyway | Act::Human | Act::Case)
 }
 
-/// What everybody may see of a reply, and short: the cause and the ways on.
-fn public(reply: &Reply, say: &dyn Fn(&str) -> String) -> Reply {
+/// What everybody may see of a reply, and short: the cause and the ways on; `closed`: not even these.
+fn public(reply: &Reply, closed: bool, say: &dyn Fn(&str) -> String) -> Reply {
     let mut out = reply.clone();
-    if is_door(reply.place.act) {
+    let shut = closed && matches!(reply.place.act, Act::Topic | Act::Ended(_));
+    if shut {
+        out.title = None;
+    }
+    if shut || is_door(reply.place.act) {
         let open = Button { label: say("button-open"), tone: Tone::Forward, goes: Goes::To(reply.place.clone()) };
         let human = reply.buttons().find(|b| matches!(&b.goes, Goes::To(p) if p.act == Act::Human)).cloned();
         out.body = say("discord-door");

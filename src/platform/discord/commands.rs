@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::incident;
 use super::rest::{Refused, Rest};
 use crate::desk::{Desk, Topic};
 use crate::limits;
 use crate::message::Locale;
+use crate::store::NOTE;
 
 /// The name under which the symptom reaches us; people see it in their language.
 const SYMPTOM: &str = "symptom";
@@ -22,7 +24,11 @@ const MANAGE_GUILD: u64 = 1 << 5;
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types>).
 const SLASH: u8 = 1;
 const MESSAGE: u8 = 3;
+/// Kinds of options
+/// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type>).
+const SUBCOMMAND: u8 = 1;
 const TEXT_OPTION: u8 = 3;
+const NUMBER_OPTION: u8 = 4;
 
 /// Everything that is registered.
 #[must_use]
@@ -33,19 +39,48 @@ pub fn payload(desk: &Desk) -> Value {
     privacy["name"] = json!(limits::PRIVACY);
     described(desk, &mut privacy, "discord-privacy.description");
     all.push(everywhere(privacy));
-    let mut automod = named(desk, "discord-automod.command");
-    automod["type"] = json!(SLASH);
-    automod["name"] = json!(limits::AUTOMOD);
-    described(desk, &mut automod, "discord-automod.description");
-    automod["default_member_permissions"] = json!(MANAGE_GUILD);
-    automod["contexts"] = json!([CONTEXTS[0]]);
-    automod["integration_types"] = json!([INSTALLED[0]]);
-    all.push(automod);
+    all.push(managing(desk, limits::AUTOMOD));
+    let mut incident = managing(desk, limits::INCIDENT);
+    let mut start = option(desk, SUBCOMMAND, "discord-incident-start", incident::START);
+    let mut hours = option(desk, NUMBER_OPTION, "discord-incident-hours", incident::HOURS);
+    hours["choices"] = incident::CHOICES.map(|hours| hours_choice(desk, hours)).into();
+    let mut note = option(desk, TEXT_OPTION, "discord-incident-note", incident::NOTE);
+    note["max_length"] = json!(NOTE);
+    start["options"] = json!([hours, note]);
+    incident["options"] = json!([start, option(desk, SUBCOMMAND, "discord-incident-stop", incident::STOP)]);
+    all.push(incident);
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
     all.push(everywhere(message));
     Value::Array(all)
+}
+
+/// A command for those who manage a server, and for servers only; its texts are `discord-<name>.command` and `.description`.
+fn managing(desk: &Desk, name: &str) -> Value {
+    let mut command = named(desk, &format!("discord-{name}.command"));
+    command["type"] = json!(SLASH);
+    command["name"] = json!(name);
+    described(desk, &mut command, &format!("discord-{name}.description"));
+    command["default_member_permissions"] = json!(MANAGE_GUILD);
+    command["contexts"] = json!([CONTEXTS[0]]);
+    command["integration_types"] = json!([INSTALLED[0]]);
+    command
+}
+
+/// A subcommand or an option; its texts are `<key>` and `<key>.description`.
+fn option(desk: &Desk, kind: u8, key: &str, name: &str) -> Value {
+    let mut option = named(desk, key);
+    option["type"] = json!(kind);
+    option["name"] = json!(name);
+    described(desk, &mut option, &format!("{key}.description"));
+    option
+}
+
+fn hours_choice(desk: &Desk, hours: i64) -> Value {
+    let say = |locale: Locale| desk.parts().voice.say(locale, "hours", &[("value", hours.to_string())]);
+    let translations: Map<String, Value> = by_language(desk, |locale| json!(say(locale)));
+    json!({ "name": say(base(desk)), "name_localizations": translations, "value": hours })
 }
 
 /// The language of the names that whoever reads none of ours sees.
@@ -96,16 +131,20 @@ const LANGUAGES: [&str; 32] = [
 /// Discord does not have is left out, for with an unknown name it refuses every command. The default stands under its own
 /// names as well: otherwise people with American English would see that of British English, and the other way round.
 fn localised(desk: &Desk, key: &str) -> Value {
+    Value::Object(by_language(desk, |locale| json!(desk.parts().voice.say(locale, key, &[]))))
+}
+
+fn by_language(desk: &Desk, say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let mut out = Map::new();
     let ours: Vec<Locale> = desk.parts().voice.locales();
     for tag in LANGUAGES {
         let exact = |locale: &&Locale| locale.as_str() == tag;
         let broader = |locale: &&Locale| tag.split_once('-').is_some_and(|(language, _)| locale.as_str() == language);
         if let Some(locale) = ours.iter().find(exact).or_else(|| ours.iter().find(broader)) {
-            out.insert(tag.to_owned(), json!(desk.parts().voice.say(*locale, key, &[])));
+            out.insert(tag.to_owned(), say(*locale));
         }
     }
-    Value::Object(out)
+    out
 }
 
 /// Registers what differs; the id of the command that takes a symptom.

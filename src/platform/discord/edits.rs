@@ -39,7 +39,7 @@ impl Bot {
                 last: asked.before.clone(),
                 // The card stays in the language that it is in.
                 explicit: None,
-                ..self.situation(asked.author)
+                ..self.situation(asked.author, guild)
             };
             if let Some(reply) = self.kept((channel, asked.author), *message, asked.question, &[], &situation) {
                 let asked = Asked { warned: Vec::new(), ..asked };
@@ -65,7 +65,12 @@ impl Bot {
         }
         let who = (message.channel, message.author);
         let before = asked.before.clone();
-        let situation = Situation { public: message.guild.is_some(), first: asked.first, last: before, ..self.situation(message.author) };
+        let situation = Situation {
+            public: message.guild.is_some(),
+            first: asked.first,
+            last: before,
+            ..self.situation(message.author, message.guild)
+        };
         let answer = if emptied { None } else { self.reply(message, &text, asked.addressed, &situation) };
         let warned = match &answer {
             Some((reply, _)) => reply.warned.clone(),
@@ -102,7 +107,7 @@ impl Bot {
             notes.insert(0, self.say(reply.locale, "discord-dm-intro", &[]));
         }
         let who = (channel, asked.author);
-        let situation = Situation { public: guild.is_some(), ..self.situation(asked.author) };
+        let situation = Situation { public: guild.is_some(), ..self.situation(asked.author, guild) };
         let besides = self.memory().warned_besides(asked.question, message);
         let reply = self.desk.warns_of(reply, &besides, &situation);
         let shown = reply.shown(false);
@@ -121,7 +126,7 @@ impl Bot {
             edited_at,
             nonce: asked.question,
         };
-        self.change(address, Card::of(&self.desk, &reply, address.eyes(), &notes), shown, None, true);
+        self.change(address, Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &notes), shown, None, true);
     }
 
     /// Whether the reply to a changed message changes the answer to its question.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serenity::all::{ButtonStyle, CreateButton, CreateInteractionResponse, Permissions};
 
 use super::bot::Bot;
-use super::card::{Card, Eyes};
+use super::card::Card;
 use super::press::Call;
 use super::refusal::missing;
 use super::rest::Refused;
@@ -83,7 +83,7 @@ impl Bot {
 
     /// Whether the secret is in the title of the post that begins with this message.
     pub(super) fn is_in_title(&self, message: u64) -> bool {
-        self.ways.title_of(message).is_some_and(|title| self.warning(&title, &self.situation(0)).is_some())
+        self.ways.title_of(message).is_some_and(|title| self.warning(&title, &self.situation(0, None)).is_some())
     }
 
     /// Deletes what somebody wrote, for them or for whoever `manages` messages.
@@ -123,8 +123,8 @@ impl Bot {
             Card::line(self.say(erasing.place.locale, "discord-erased", &[]))
         } else {
             // Of a card of before a restart: the card stays in the language that it is in.
-            let moment = Situation { public: true, first: true, explicit: None, ..self.situation(erasing.place.asker.0) };
-            Card::of(&self.desk, &self.desk.press(&erasing.place, &moment), Eyes::All, &[])
+            let moment = Situation { public: true, first: true, explicit: None, ..self.situation(erasing.place.asker.0, call.guild) };
+            Card::of(&self.desk, &self.desk.press(&erasing.place, &moment), self.eyes_in(call.guild, call.channel), &[])
         };
         if let Err(refused) = self.rest.edit_response(self.me.application, &call.token, &card.edit_response()).await {
             tracing::debug!(%refused, "a card keeps the warning of what is deleted");

@@ -32,7 +32,7 @@ impl Bot {
 
     /// What somebody sees at a place.
     fn shown_at(&self, place: Press) -> Shown {
-        let reply = self.desk.press(&place, &self.situation(place.asker.0));
+        let reply = self.desk.press(&place, &self.situation(place.asker.0, None));
         let choices = if reply.place == place { reply.shown(false).choices } else { Vec::new() };
         Shown { place, choices, chosen: None, repeated: false }
     }

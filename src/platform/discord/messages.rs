@@ -60,7 +60,7 @@ impl Bot {
         }
         // Unless an answer already waits for it.
         if way.place_unknown() {
-            self.look_up(message.channel);
+            self.look_up(message.guild, message.channel);
         }
     }
 
@@ -91,7 +91,7 @@ impl Bot {
         // What cannot be read is told so at once.
         let untold = text.is_empty() && !notes.is_empty() && past.burst.is_some();
         let turn = if untold { Turn::Better } else { self.turn(who, way, &text, &reply, &past) };
-        if turn == Turn::Silence {
+        if turn == Turn::Silence || (matches!(turn, Turn::New | Turn::Beside) && !self.has_turn(message, way, &reply)) {
             return;
         }
         if turn != Turn::Worse {
@@ -135,7 +135,7 @@ impl Bot {
             nonce: asked.question,
         };
         let shown = reply.shown(false);
-        let card = Card::of(&self.desk, &reply, address.eyes(), &notes);
+        let card = Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &notes);
         // One that comes twice says nothing the second time.
         self.memory().is_new(message.id);
         if burst.is_some() {
@@ -169,7 +169,7 @@ impl Bot {
         // Words to somebody else are no answer to us.
         let last = past.light.clone().filter(|_| !way.is_to_another());
         let first = past.burst.as_ref().and_then(|burst| burst.asked.as_ref()).map_or(past.silent, |asked| asked.first);
-        Situation { public: message.guild.is_some(), first, last, ..self.situation(message.author) }
+        Situation { public: message.guild.is_some(), first, last, ..self.situation(message.author, message.guild) }
     }
 
     /// The reply, in the light of what was said before.

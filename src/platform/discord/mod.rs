@@ -10,6 +10,8 @@ mod erase;
 pub mod frame;
 pub mod gateway;
 mod hello;
+mod house;
+mod incident;
 mod install;
 mod kept;
 mod light;
@@ -36,7 +38,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use self::bot::{Bot, Me};
+use self::bot::{Bot, Chosen, Me};
 use self::frame::Frame;
 use self::rest::{Application, Door, Refused, Rest};
 use crate::desk::Desk;
@@ -115,7 +117,7 @@ pub async fn serve_with(
     times: Times,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, keep, waits } = settings;
+    let Serve { token, api, message_content, help, incident_until, keep, waits } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     let (me, application, door) = tokio::select! {
@@ -135,7 +137,7 @@ pub async fn serve_with(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, help, times);
+    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, Chosen { help, incident_until }, times);
     kept::sweep_daily(&bot, keep.grace_days);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {

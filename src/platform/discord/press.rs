@@ -16,7 +16,7 @@ use super::light::resume;
 use super::privacy::Wish;
 use super::refusal::missing;
 use crate::desk::Situation;
-use crate::message::{Act, Locale, Press};
+use crate::message::{Act, Asker, Locale, Press};
 
 /// Whom an interaction is from, and how it is answered.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ impl Bot {
     /// The moment of whoever calls.
     pub(super) fn moment(&self, call: &Call) -> Situation {
         let last = self.memory().talk(call.who()).map(|talk| talk.shown.clone());
-        Situation { client: call.client, first: last.is_none(), last, ..self.situation(call.person) }
+        Situation { client: call.client, first: last.is_none(), last, ..self.situation(call.person, call.guild) }
     }
 
     /// Who sees what we answer only to this person.
@@ -165,7 +165,7 @@ impl Bot {
 
     /// The menu, as this person would ask for it.
     pub(super) fn start(&self, call: &Call) -> Press {
-        let asker = self.situation(call.person).asker;
+        let asker = Asker(call.person);
         Press { asker, ..Press::menu(self.locale(call)) }
     }
 

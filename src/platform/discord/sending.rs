@@ -42,10 +42,6 @@ impl Address {
     fn who(&self) -> Who {
         (self.channel, self.person)
     }
-
-    pub fn eyes(&self) -> Eyes {
-        if self.guild.is_some() { Eyes::All } else { Eyes::Private }
-    }
 }
 
 impl Bot {
@@ -73,7 +69,7 @@ impl Bot {
     /// Warns of a secret in a message that asks us nothing. It is no answer, and nothing is remembered of it.
     pub(super) fn warn(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
         let last = self.memory().talk((message.channel, message.author)).and_then(|talk| talk.open.clone());
-        let situation = Situation { public: message.guild.is_some(), last, ..self.situation(message.author) };
+        let situation = Situation { public: message.guild.is_some(), last, ..self.situation(message.author, message.guild) };
         let Some(reply) = self.warning(text, &situation) else { return };
         if !self.memory().warns(message.id) {
             return;
@@ -88,7 +84,7 @@ impl Bot {
         }
         let bot = Arc::clone(self);
         let queued = self.queues.push(message.author, async move {
-            if place_unknown && !bot.is_help(channel).await || bot.memory().rests(channel) {
+            if place_unknown && !bot.is_help(guild, channel).await || bot.memory().rests(channel) {
                 bot.memory().warns_not(id);
                 return;
             }
@@ -103,19 +99,19 @@ impl Bot {
     }
 
     /// Asks for the parent of a channel that may be a thread, one channel after another.
-    pub(super) fn look_up(self: &Arc<Self>, channel: u64) {
+    pub(super) fn look_up(self: &Arc<Self>, guild: Option<u64>, channel: u64) {
         if !self.memory().wonders(channel) {
             return;
         }
         let bot = Arc::clone(self);
         // Nobody's queue: people's ids are never 0. Where it is full, a later message asks again.
-        if !self.queues.push(0, async move { _ = bot.is_help(channel).await }) {
+        if !self.queues.push(0, async move { _ = bot.is_help(guild, channel).await }) {
             self.memory().wonders_no_more(channel);
         }
     }
 
-    async fn is_help(&self, channel: u64) -> bool {
-        if let Some(known) = self.ways.is_help(channel) {
+    async fn is_help(&self, guild: Option<u64>, channel: u64) -> bool {
+        if let Some(known) = self.ways.is_help(guild, channel) {
             return known;
         }
         match self.rest.parent_of(channel).await {
@@ -123,7 +119,7 @@ impl Bot {
             // Not known yet: a later message asks again, or thread and channel would be strangers for a day.
             Err(refused) => tracing::debug!(%refused, channel, "a channel's parent is not known"),
         }
-        self.ways.is_help(channel) == Some(true)
+        self.ways.is_help(guild, channel) == Some(true)
     }
 
     /// The first answer to a question never arrived: a later message of it is the question now.
@@ -151,7 +147,7 @@ impl Bot {
     }
 
     async fn send(&self, to: Address, card: &Card, shown: &Shown) {
-        let elsewhere = to.place_unknown && !self.is_help(to.channel).await;
+        let elsewhere = to.place_unknown && !self.is_help(to.guild, to.channel).await;
         if elsewhere || self.memory().rests(to.channel) {
             let mut memory = self.memory();
             // Meanwhile a helper may have had it answered.

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::bot::Bot;
-use super::card::{Card, Eyes};
+use super::card::Card;
 use super::frame;
 use super::press::Call;
 use super::rest::Refused;
@@ -35,6 +35,8 @@ impl Bot {
             self.privacy(call);
         } else if command.data.name == limits::AUTOMOD {
             self.automod(call);
+        } else if command.data.name == limits::INCIDENT {
+            self.incident(call, command);
         } else {
             self.asked(call, command);
         }
@@ -127,7 +129,7 @@ impl Bot {
             self.respond(call, line.response(true));
             return;
         };
-        let situation = |asker: u64, public: bool| Situation { public, ..self.situation(asker) };
+        let situation = |asker: u64, public: bool| Situation { public, ..self.situation(asker, call.guild) };
         let reply = |situation: Situation| -> Reply {
             self.desk.answer(&Message::addressed(text), &situation).unwrap_or_else(|| self.menu(&situation))
         };
@@ -135,7 +137,7 @@ impl Bot {
         // Not understood: only the helper need know. One answer for all is enough, too; and there are channels where Discord
         // lets nobody else see it.
         let understood = open.place.act != Act::Menu(0);
-        let hidden = !call.private && (is_hidden(command) || !understood || !self.applies(call.channel, message));
+        let hidden = !call.private && (is_hidden(command) || !understood || !self.applies(call.guild, call.channel, message));
         // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
@@ -153,7 +155,7 @@ impl Bot {
     /// Shows the answer to somebody's message to all. It counts as answered once that is out, and goes on as any answer does.
     fn answer_for_all(self: &Arc<Self>, call: Call, message: u64, reply: &Reply, asked: Asked) {
         let who = (call.channel, asked.author);
-        let (card, shown) = (Card::of(&self.desk, reply, Eyes::All, &[]), reply.shown(false));
+        let (card, shown) = (Card::of(&self.desk, reply, self.eyes_in(call.guild, call.channel), &[]), reply.shown(false));
         self.memory().asked_by_another(message, asked, &shown);
         let card = self.offering(card, call.guild, message, &shown.place);
         // What its author changes meanwhile comes after it, and whatever else they ask waits no longer than it must.
@@ -183,8 +185,8 @@ impl Bot {
     }
 
     /// Notes that a message is answered for all at a helper's wish; false where it has its answer.
-    fn applies(&self, channel: u64, message: u64) -> bool {
-        let ours = self.ways.is_help(channel) == Some(true);
+    fn applies(&self, guild: Option<u64>, channel: u64, message: u64) -> bool {
+        let ours = self.ways.is_help(guild, channel) == Some(true);
         self.memory().applies(message, ours)
     }
 
@@ -194,7 +196,7 @@ impl Bot {
         let points = || {
             // What they opened in private is no card that these words are said of before all.
             let has_card = self.memory().talk((message.channel, message.author)).is_some_and(|talk| talk.open.is_some());
-            !has_card && self.desk.points(text) && self.warning(text, &self.situation(message.author)).is_none()
+            !has_card && self.desk.points(text) && self.warning(text, &self.situation(message.author, message.guild)).is_none()
         };
         (text.is_empty() || (message.reply_to.is_some() && points())) && self.called_to(message)
     }
@@ -207,13 +209,13 @@ impl Bot {
         if text.is_empty() {
             return false;
         }
-        let situation = Situation { public: message.guild.is_some(), ..self.situation(author) };
+        let situation = Situation { public: message.guild.is_some(), ..self.situation(author, message.guild) };
         let reply = self.desk.answer(&Message::addressed(text), &situation);
         let Some(reply) = reply.filter(|reply| !matches!(reply.place.act, Act::Menu(_))) else { return false };
         // Where words are added later, those are answered.
         self.memory().unsee(message.id);
         // Its answer is there.
-        if !self.applies(message.channel, reply_to.message) {
+        if !self.applies(message.guild, message.channel, reply_to.message) {
             return true;
         }
         let address = Address {
@@ -226,7 +228,7 @@ impl Bot {
             nonce: message.id | CALL,
         };
         let hash = self.memory().hash(&message.replied_text);
-        let card = Card::of(&self.desk, &reply, address.eyes(), &[]);
+        let card = Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &[]);
         let asked = asked(author, reply_to.message, hash, &reply);
         self.ask(address, asked, reply_to.message, card, reply.shown(false));
         true

@@ -9,6 +9,7 @@ use super::bounded::Bounded;
 use super::frame::Message;
 use super::roles::Roles;
 use crate::settings::HelpChannels;
+use crate::store::Store;
 
 /// How a message came to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ const QUARTER: Duration = Duration::from_secs(900);
 pub struct Ways {
     me: Me,
     help: HelpChannels,
+    /// Which channels a server chose itself.
+    store: Store,
     known: Mutex<Known>,
 }
 
@@ -66,9 +69,9 @@ struct Known {
 }
 
 impl Ways {
-    pub fn new(me: Me, help: HelpChannels) -> Ways {
+    pub fn new(me: Me, help: HelpChannels, store: Store) -> Ways {
         let known = Known { roles: Roles::default(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
-        Ways { me, help, known: Mutex::new(known) }
+        Ways { me, help, store, known: Mutex::new(known) }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -82,25 +85,33 @@ impl Ways {
 
     /// Where a thread belongs; or that a channel belongs nowhere.
     pub fn parent_is(&self, channel: u64, parent: Option<u64>) {
-        if matches!(self.help, HelpChannels::Some(_)) {
-            self.known().parents.put(channel, parent);
-        }
+        self.known().parents.put(channel, parent);
+    }
+
+    /// The channel that a thread belongs to, as far as that is known.
+    pub fn parent(&self, channel: u64) -> Option<u64> {
+        self.known().parents.get(&channel).copied().flatten()
     }
 
     /// Where a thread belongs, and its title.
-    pub fn thread_is(&self, thread: u64, parent: Option<u64>, title: &str) {
+    pub fn thread_is(&self, guild: Option<u64>, thread: u64, parent: Option<u64>, title: &str) {
         self.parent_is(thread, parent);
-        if self.is_help(thread) == Some(true) {
+        if self.is_help(guild, thread) == Some(true) {
             self.known().titles.put(thread, title.trim().to_owned());
         }
     }
 
     /// Whether a channel is one to help in, itself or as a thread of one; `None` where its parent must be asked for.
-    pub fn is_help(&self, channel: u64) -> Option<bool> {
-        if self.help.contains(channel) || self.help == HelpChannels::None {
-            return Some(self.help.contains(channel));
+    pub fn is_help(&self, guild: Option<u64>, channel: u64) -> Option<bool> {
+        let settings = guild.map(|guild| self.store.settings(guild));
+        let chosen = settings.as_ref().map_or(&[][..], |settings| &settings.help_channels);
+        let contains = |channel: u64| self.help.contains(channel) || chosen.iter().any(|help| help.channel == channel);
+        // No thread belongs to a help channel where there is none.
+        let none = chosen.is_empty() && self.help == HelpChannels::None;
+        if none || contains(channel) {
+            return Some(!none);
         }
-        self.known().parents.get(&channel).map(|parent| parent.is_some_and(|p| self.help.contains(p)))
+        self.known().parents.get(&channel).map(|parent| parent.is_some_and(contains))
     }
 
     fn calls_role(&self, message: &Message<'_>) -> bool {
@@ -141,7 +152,7 @@ impl Ways {
         if self.addresses_us(message) {
             return Some(Way::Addressed);
         }
-        let help = self.is_help(message.channel);
+        let help = self.is_help(message.guild, message.channel);
         if help == Some(false) {
             return None;
         }
@@ -245,7 +256,7 @@ pub mod tests {
     }
 
     fn ways() -> Ways {
-        let ways = Ways::new(ME, HelpChannels::Some(vec![HELP]));
+        let ways = Ways::new(ME, HelpChannels::Some(vec![HELP]), Store::in_memory().expect("memory"));
         ways.roles(|roles| roles.are(GUILD, Some(9), Deletes::default()));
         ways
     }
@@ -325,7 +336,7 @@ pub mod tests {
             change(&mut message);
             assert_eq!(ways.of(&message), None, "change {n}");
         }
-        let nowhere = Ways::new(ME, HelpChannels::None);
+        let nowhere = Ways::new(ME, HelpChannels::None, Store::in_memory().expect("memory"));
         assert_eq!(nowhere.of(&written("x")), None);
     }
 
@@ -341,7 +352,7 @@ pub mod tests {
         assert_eq!(ways.of(&message), None);
         ways.parent_is(61, None);
         assert_eq!(ways.of(&message), None);
-        assert_eq!(Ways::new(ME, HelpChannels::All).of(&message), HEARD);
+        assert_eq!(Ways::new(ME, HelpChannels::All, Store::in_memory().expect("memory")).of(&message), HEARD);
     }
 
     #[tokio::test]
@@ -361,7 +372,7 @@ pub mod tests {
     async fn a_post_begins_with_its_title() {
         let ways = ways();
         for (thread, parent) in [(61, HELP), (62, 70)] {
-            ways.thread_is(thread, Some(parent), " コードが来ない ");
+            ways.thread_is(Some(GUILD), thread, Some(parent), " コードが来ない ");
         }
         let post = |id: u64, channel: u64, text: &'static str| {
             let mut message = written(text);
@@ -373,12 +384,12 @@ pub mod tests {
         assert_eq!(post(100, 61, "助けて"), "助けて", "a later message");
         assert_eq!(post(62, 62, "助けて"), "助けて", "no help channel");
         tokio::time::advance(QUARTER / 2).await;
-        ways.thread_is(61, Some(HELP), "パスキー");
+        ways.thread_is(Some(GUILD), 61, Some(HELP), "パスキー");
         assert_eq!(post(61, 61, "助けて"), "パスキー\n助けて", "it was changed");
         tokio::time::advance(QUARTER).await;
         assert_eq!(post(61, 61, "助けて"), "助けて", "it is forgotten");
-        let everywhere = Ways::new(ME, HelpChannels::All);
-        everywhere.thread_is(61, Some(HELP), "コードが来ない");
+        let everywhere = Ways::new(ME, HelpChannels::All, Store::in_memory().expect("memory"));
+        everywhere.thread_is(Some(GUILD), 61, Some(HELP), "コードが来ない");
         let mut message = written("助けて");
         (message.id, message.channel) = (61, 61);
         assert_eq!(everywhere.said(&message), "コードが来ない\n助けて");

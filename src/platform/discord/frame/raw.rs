@@ -244,6 +244,7 @@ impl RawGone {
 #[derive(Deserialize)]
 pub struct RawThread<'a> {
     id: Id,
+    guild_id: Option<Id>,
     parent_id: Option<Id>,
     #[serde(borrow, default)]
     name: Text<'a>,
@@ -251,7 +252,7 @@ pub struct RawThread<'a> {
 
 impl<'a> RawThread<'a> {
     pub fn finish(self) -> Frame<'a> {
-        Frame::Thread { id: self.id.0, parent: self.parent_id.map(|id| id.0), name: self.name.0 }
+        Frame::Thread { id: self.id.0, guild: self.guild_id.map(|id| id.0), parent: self.parent_id.map(|id| id.0), name: self.name.0 }
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod answers;
 mod noted;
+mod turns;
 
 use std::hash::{BuildHasher, RandomState};
 
 use tokio::time::Instant;
 
 pub use self::answers::stands_at;
+use self::turns::Turns;
 use super::bounded::Bounded;
 use super::times::Times;
 use crate::message::{Act, Code, Press, Shown, Warning};
@@ -110,6 +112,8 @@ pub struct Memory {
     wondering: Bounded<u64, ()>,
     /// People whom no direct message reaches.
     unreachable: Bounded<u64, ()>,
+    /// Who was answered in each channel, and when.
+    turns: Bounded<u64, Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
     hasher: RandomState,
 }
@@ -136,6 +140,7 @@ impl Memory {
             told: Bounded::new(most, times.tell),
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
+            turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),
             times,
         }

@@ -1,0 +1,71 @@
+//! `/incident`: an admin says that Amazon itself is in trouble, for some hours. It ends by itself.
+
+use std::sync::Arc;
+
+use serenity::all::{CommandDataOption, CommandDataOptionValue, CommandInteraction, CreateInteractionResponse};
+
+use super::bot::Bot;
+use super::card::Card;
+use super::press::Call;
+use crate::store::{Change, Incident, Note};
+
+/// The subcommands and their options, by their names for Discord.
+pub(super) const START: &str = "start";
+pub(super) const STOP: &str = "stop";
+pub(super) const HOURS: &str = "hours";
+pub(super) const NOTE: &str = "note";
+/// So long an incident may be announced for …
+pub(super) const CHOICES: [i64; 4] = [1, 3, 6, 12];
+/// … and where nobody says how long.
+const USUAL: i64 = 3;
+
+/// Why a note is not taken, by the message that says so.
+type Unfit = &'static str;
+
+impl Bot {
+    pub(super) fn incident(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
+        let (Some(guild), Some(wish)) = (call.guild, command.data.options.first()) else { return self.lost(call) };
+        let incident = if wish.name == START { self.announcement(&wish.value).map(Some) } else { Ok(None) };
+        let locale = self.locale(&call);
+        let incident = match incident {
+            Ok(incident) => incident,
+            Err(unfit) => return self.respond(call, Card::line(self.say(locale, unfit, &[])).response(true)),
+        };
+        let bot = Arc::clone(self);
+        self.spawn("announcing an incident", async move {
+            let until = incident.as_ref().map(|incident| incident.until);
+            let line = match (bot.store.change(guild, vec![Change::Incident(incident)]).await, until) {
+                (Ok(_), Some(until)) => bot.say(locale, "discord-incident-on", &[("until", format!("<t:{until}:f>"))]),
+                (Ok(_), None) => bot.say(locale, "discord-incident-off", &[]),
+                (Err(fault), _) => {
+                    tracing::error!(guild, %fault, "an incident is not kept");
+                    bot.say(locale, "discord-incident-failed", &[])
+                }
+            };
+            bot.answered(&call, &response(line)).await;
+        });
+    }
+
+    fn announcement(&self, options: &CommandDataOptionValue) -> Result<Incident, Unfit> {
+        let options: &[CommandDataOption] = if let CommandDataOptionValue::SubCommand(options) = options { options } else { &[] };
+        let find = |name: &str| options.iter().find(|option| option.name == name).map(|option| &option.value);
+        let hours = find(HOURS).and_then(CommandDataOptionValue::as_i64).filter(|hours| CHOICES.contains(hours)).unwrap_or(USUAL);
+        let note = find(NOTE).and_then(CommandDataOptionValue::as_str).map(|text| self.note(text)).transpose()?;
+        let since = self.seconds();
+        Ok(Incident { since, until: since + hours * 3600, note })
+    }
+
+    /// What an admin adds to cards. People trust what stands there as they trust us: no link, no secret, nobody who asks for one.
+    pub(super) fn note(&self, text: &str) -> Result<Note, Unfit> {
+        let low = text.to_lowercase();
+        let links = ["://", "www.", "discord.gg"].iter().any(|piece| low.contains(piece));
+        if links || self.warning(text, &self.situation(0, None)).is_some() {
+            return Err("discord-note-unsafe");
+        }
+        Note::new(text).ok_or("discord-note-length")
+    }
+}
+
+fn response(line: String) -> CreateInteractionResponse {
+    Card::line(line).response(true)
+}
