@@ -39,6 +39,35 @@ impl Kind {
         ("month", Kind::Month),
     ];
 
+    /// Why a value cannot be of this kind, and how to mend it; `None` where it can.
+    #[must_use]
+    pub fn nonsense(self, value: &str) -> Option<String> {
+        if value.trim().is_empty() {
+            return Some("is empty: write one".into());
+        }
+        if value.trim() != value || value.chars().any(char::is_control) {
+            return Some("has spaces around it or is more than one line: take them out".into());
+        }
+        let wanted = match self {
+            Kind::Link if value.chars().any(char::is_whitespace) => "has a space: correct the address",
+            Kind::Link if value.len() > URL => {
+                return Some(format!("has {} bytes, at most {URL} are allowed: choose a shorter one", value.len()));
+            }
+            kind if kind != Kind::Link && value.len() > VALUE => {
+                return Some(format!("has {} bytes, at most {VALUE} are allowed: choose a shorter one", value.len()));
+            }
+            Kind::Phone if !is_phone(value) => "is no telephone number: use digits, spaces, and + - # * ( ) only",
+            Kind::Mail if !is_mail(value) => "is no mail address: write it like name@example.com",
+            Kind::Number if !value.contains(|c: char| c.is_ascii_digit()) => "has no digit: correct it, or put the word into the texts",
+            // It would stand in the text as a link that no `hosts` allow.
+            Kind::Number if value.contains("://") => "holds an address: make it a fact of the kind link",
+            Kind::Month if month(value).is_none() => "is no month: write it like 2021-07",
+            kind if kind.unit().is_some() && !is_amount(value) => "is neither a number nor a range: write it like 5 or 5-10",
+            _ => return None,
+        };
+        Some(wanted.into())
+    }
+
     /// The Fluent message that adds this duration's unit.
     #[must_use]
     pub fn unit(self) -> Option<&'static str> {
@@ -82,39 +111,13 @@ impl Fact {
     /// A month's year and number; `None` for other kinds and where the value is no month.
     #[must_use]
     pub fn month(&self) -> Option<(i16, i8)> {
-        let (year, month) = self.value.split_once('-').filter(|_| self.kind == Kind::Month)?;
-        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-        Date::new(year, month, 1).ok().map(|_| (year, month))
+        month(&self.value).filter(|_| self.kind == Kind::Month)
     }
 
     /// Why the value cannot be one of its kind, and how to mend it; `None` where it can.
     #[must_use]
     pub fn nonsense(&self) -> Option<String> {
-        let value = self.value.as_str();
-        if value.trim().is_empty() {
-            return Some("is empty: write one".into());
-        }
-        if value.trim() != value || value.chars().any(char::is_control) {
-            return Some("has spaces around it or is more than one line: take them out".into());
-        }
-        let wanted = match self.kind {
-            Kind::Link if value.chars().any(char::is_whitespace) => "has a space: correct the address",
-            Kind::Link if value.len() > URL => {
-                return Some(format!("has {} bytes, at most {URL} are allowed: choose a shorter one", value.len()));
-            }
-            kind if kind != Kind::Link && value.len() > VALUE => {
-                return Some(format!("has {} bytes, at most {VALUE} are allowed: choose a shorter one", value.len()));
-            }
-            Kind::Phone if !is_phone(value) => "is no telephone number: use digits, spaces, and + - # * ( ) only",
-            Kind::Mail if !is_mail(value) => "is no mail address: write it like name@example.com",
-            Kind::Number if !value.contains(|c: char| c.is_ascii_digit()) => "has no digit: correct it, or put the word into the texts",
-            // It would stand in the text as a link that no `hosts` allow.
-            Kind::Number if value.contains("://") => "holds an address: make it a fact of the kind link",
-            Kind::Month if self.month().is_none() => "is no month: write it like 2021-07",
-            kind if kind.unit().is_some() && !is_amount(value) => "is neither a number nor a range: write it like 5 or 5-10",
-            _ => return None,
-        };
-        Some(wanted.into())
+        self.kind.nonsense(&self.value)
     }
 
     /// The file and line that its value comes from; `project` is the project's file.
@@ -141,6 +144,12 @@ impl Fact {
     }
 }
 
+fn month(value: &str) -> Option<(i16, i8)> {
+    let (year, month) = value.split_once('-')?;
+    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+    Date::new(year, month, 1).ok().map(|_| (year, month))
+}
+
 fn is_phone(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     digits >= 3 && value.chars().all(|c| c.is_ascii_digit() || " +-#*()".contains(c))
@@ -165,6 +174,8 @@ pub struct Facts {
     pub facts: BTreeMap<String, Fact>,
     /// All hosts that a link may point to, an operator's own among them.
     pub hosts: Vec<String>,
+    /// Where an operator takes words that were not understood; the project has no such place.
+    pub report: Option<String>,
 }
 
 impl Facts {
@@ -212,10 +223,7 @@ mod tests {
     fn values_that_cannot_be_of_their_kind() {
         let is_nonsense = |kind: &str, value: &str| {
             let (_, kind) = Kind::ALL.into_iter().find(|(word, _)| *word == kind).expect("a kind");
-            let (source, verified) = (String::new(), date(2026, 1, 1));
-            let (max_age_days, fallback, overridden) = (None, None, None);
-            let fact = Fact { kind, value: value.into(), source, verified, max_age_days, fallback, historic: false, line: 0, overridden };
-            fact.nonsense().is_some()
+            kind.nonsense(value).is_some()
         };
         let good = [
             ("minutes", "5"),

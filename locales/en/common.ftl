@@ -18,6 +18,7 @@ button-menu = Something else
 button-more = Show more
 button-none = None of these
 button-case = Note for the agent
+button-report = Tell which words failed
 
 ## Parts of a card
 
@@ -126,6 +127,8 @@ menu = What is the trouble? Choose what comes nearest, or just write it in your 
 menu-more = Other troubles. Choose what comes nearest.
 lost = Sorry, I could not quite understand. Is one of these near? You can also write the exact words on your screen here. Please leave out numbers and e-mail addresses.
 lost-again = Words alone seem difficult here. If nothing fits, press “{ button-human }”: it shows how to reach a person at { -amazon }.
+report-link = If you like, tell us by “{ button-report }” which words I did not understand. Please leave out names, codes and numbers.
+report-staff = If you like, tell this server’s staff or whoever runs this bot which words I did not understand. Please leave out names, codes and numbers.
 foreign = I understand Japanese and English best. 日本語と英語がいちばんよくわかります。
 
 ## After everything was tried

@@ -19,7 +19,7 @@ pub fn read(text: &str, faults: &mut Vec<Fault>) -> Option<Facts> {
                 ids.into_iter().filter_map(|id| Some((id.to_owned(), sheet.table(id, faults, |s, f| fact(s, f, id))??))).collect()
             })
             .unwrap_or_default();
-        Facts { facts, hosts }
+        Facts { facts, hosts, report: None }
     })
 }
 

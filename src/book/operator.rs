@@ -26,13 +26,21 @@ struct Told {
 pub fn apply(facts: &mut Facts, own: &Own, unread: &Unread, faults: &mut Vec<Fault>) {
     with_sheet(&own.name, &own.text, faults, |sheet, faults| {
         let hosts = sheet.strings("hosts", faults);
+        let report = sheet.string("report", faults);
         let all = sheet.table("facts", faults, |sheet, faults| {
             let ids = sheet.keys();
             ids.into_iter().filter_map(|id| sheet.table(id, faults, |s, f| told(s, f, &own.name, id))?).collect::<Vec<Told>>()
         });
         let all = all.unwrap_or_default();
-        hosts_are_hosts(&hosts, &all, &own.name, faults);
+        let links: Vec<&Named> = all.iter().map(|told| &told.value).chain(&report).collect();
+        hosts_are_hosts(&hosts, &links, &own.name, faults);
         facts.hosts.extend(hosts.into_iter().map(|host| host.id));
+        if let Some(report) = report {
+            match Kind::Link.nonsense(&report.id).or_else(|| stray(&report.id, facts)) {
+                Some(why) => faults.push(Fault::new(&own.name, report.line, format!("the address `report`, “{}”, {why}", report.id))),
+                None => facts.report = Some(report.id),
+            }
+        }
         for told in all {
             if facts.get(&told.id).is_some() {
                 put(facts, told, own, faults);
@@ -71,16 +79,23 @@ fn told(sheet: &mut Sheet, faults: &mut Vec<Fault>, file: &str, id: &str) -> Opt
 }
 
 /// A host too many is a door that nobody watches.
-fn hosts_are_hosts(hosts: &[Named], all: &[Told], file: &str, faults: &mut Vec<Fault>) {
+fn hosts_are_hosts(hosts: &[Named], links: &[&Named], file: &str, faults: &mut Vec<Fault>) {
     for host in hosts {
-        let leads_there = |told: &Told| Facts { hosts: vec![host.id.clone()], ..Facts::default() }.allows(&told.value.id);
+        let leads_there = |link: &&Named| Facts { hosts: vec![host.id.clone()], ..Facts::default() }.allows(&link.id);
         if !is_host(&host.id) {
             let text = format!("“{}” is no host: write its name alone, in small letters, like www.example.jp", host.id);
             faults.push(Fault::new(file, host.line, text));
-        } else if !all.iter().any(leads_there) {
+        } else if !links.iter().any(leads_there) {
             faults.push(Fault::new(file, host.line, format!("no link in this file leads to {}: take it out of `hosts`", host.id)));
         }
     }
+}
+
+/// Why nobody may be led to an address by its host; `None` where they may.
+fn stray(address: &str, facts: &Facts) -> Option<String> {
+    let hosts = facts.hosts.join(", ");
+    let must = "must begin with https:// and one of the hosts";
+    (!facts.allows(address)).then(|| format!("{must} {hosts}: correct it, or add its host to `hosts` here"))
 }
 
 fn is_host(text: &str) -> bool {
@@ -110,11 +125,8 @@ fn put(facts: &mut Facts, told: Told, own: &Own, faults: &mut Vec<Fault>) {
     }
     if let Some(why) = fact.nonsense() {
         fault(value.line, format!("the value of {id}, “{}”, {why}", fact.value));
-    } else if fact.kind == Kind::Link && !facts.allows(&fact.value) {
-        let hosts = facts.hosts.join(", ");
-        let text =
-            format!("the link {id} must begin with https:// and one of the hosts {hosts}: correct it, or add its host to `hosts` here");
-        fault(value.line, text);
+    } else if let Some(why) = stray(&fact.value, facts).filter(|_| fact.kind == Kind::Link) {
+        fault(value.line, format!("the link {id} {why}"));
     }
     if verified < project.verified {
         let text = format!(

@@ -25,6 +25,7 @@ impl Desk {
         out.push(self.lost_card(&near, &base, situation));
         out.push(self.lost_card(&near, &base, &lost));
         out.push(self.clarify_card(&near[..near.len().min(3)], &base, situation));
+        out.push(self.none_card(&base, situation));
         out.push(self.human_card(None, &base, situation));
         out.push(self.case_card(None, &base, situation));
         for topic in 0..self.parts.topics.len() {

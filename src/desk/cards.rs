@@ -260,19 +260,40 @@ impl Desk {
         let place = base.with(Act::Skip);
         let pen = Pen::new(self, &place, situation);
         let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
-        let rows = vec![choices, vec![pen.menu_button("button-none", 0), pen.human_button()]];
+        let none = pen.button("button-none", Tone::Plain, place.clone());
+        let rows = vec![choices, vec![none, pen.human_button()]];
         let body = self.in_trouble_text(&pen, pen.say("clarify", &[]), situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
+    }
+
+    /// None of a question's choices: the menu.
+    pub(super) fn none_card(&self, base: &Press, situation: &Situation) -> Reply {
+        self.with_report(self.menu_card(0, base, situation), situation)
     }
 
     /// Not understood: the nearest topics, then the five causes. The second time in a row it does not say so again, the
     /// third time it names a human.
     pub(super) fn lost_card(&self, candidates: &[usize], base: &Press, situation: &Situation) -> Reply {
+        let lost = |key, page| self.with_report(self.topics_card(key, candidates, page, Some(1), base, situation), situation);
         match situation.last.as_ref().map(|last| last.place.act) {
-            Some(Act::Menu(0)) => self.topics_card("lost-again", candidates, 1, Some(1), base, situation),
+            Some(Act::Menu(0)) => lost("lost-again", 1),
             Some(Act::Menu(_)) => self.human_card(None, base, situation),
-            _ => self.topics_card("lost", candidates, 0, Some(1), base, situation),
+            _ => lost("lost", 0),
         }
+    }
+
+    /// Whoever likes may tell those who run the bot which words it does not know. In an emergency nobody is spoken to of that.
+    fn with_report(&self, mut reply: Reply, situation: &Situation) -> Reply {
+        let last = situation.last.as_ref().and_then(|last| self.topic_of(last.place.topic?));
+        if last.is_some_and(|topic| self.parts.topics[topic].urgent) {
+            return reply;
+        }
+        let say = |key: &str| self.parts.voice.say(reply.locale, key, &[]);
+        let link = self.parts.facts.report.as_ref();
+        let told = say(if link.is_some() { "report-link" } else { "report-staff" });
+        let button = link.map(|link| Button { label: say("button-report"), tone: Tone::Plain, goes: Goes::Link(link.clone()) });
+        reply.rows.extend(button.map(|button| vec![button]));
+        Reply { report: Some(told), ..reply }
     }
 
     pub(super) fn menu_card(&self, page: u8, base: &Press, situation: &Situation) -> Reply {

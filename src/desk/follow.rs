@@ -67,7 +67,10 @@ impl Desk {
             return Some(to(press));
         }
         let named = labels.iter().find_map(|l| if let Label::Move(mv) = l { Some(*mv) } else { None });
+        let none = last.act == Act::Skip && named.or(strongest(&heard.moves)) == Some(Move::NoneOfThese);
         match self.moved(heard, decision, (last, here), named, situation) {
+            // It is the question's own place, and leads on all the same.
+            Some(press) if none => Some(Follow::Press(press)),
             Some(press) => Some(to(press)),
             None => self.remark(heard, decision, last, here).then(|| Follow::Stay(last.clone())),
         }

@@ -235,7 +235,10 @@ impl Desk {
         let follow = self.follow(&heard, &decision, situation).filter(|_| !to_another);
         match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(..))) {
             Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
-            Some(Follow::Same(line, press)) => return Some(self.with_line(line, self.press_in(&press, locale, situation))),
+            Some(Follow::Same(line, press)) => {
+                let same = Reply { report: None, ..self.press_in(&press, locale, situation) };
+                return Some(self.with_line(line, same));
+            }
             Some(Follow::Stay(press)) => return Some(self.stay(&press, locale, situation)),
             Some(Follow::Wait(press)) => return Some(self.with_wait_line(self.press_in(&press, locale, situation))),
             None => {}
@@ -254,7 +257,13 @@ impl Desk {
             Decision::Answer(topic) if self.parts.topics[topic].role == Role::Solved => self.solved_card(&base, situation),
             Decision::Answer(topic) => self.topic_card(topic, &base, situation),
             Decision::Clarify(among) => self.clarify_card(&among, &base, situation),
-            Decision::Menu(near) => self.lost_card(&near, &base, situation),
+            Decision::Menu(offered) => {
+                let near = match self.parts.ear.decide(&heard, message.addressed) {
+                    Decision::Menu(near) => near.into_iter().map(|topic| self.parts.topics[topic].code).collect(),
+                    _ => Vec::new(),
+                };
+                Reply { missed: Some(near), ..self.lost_card(&offered, &base, situation) }
+            }
         };
         let reply = match line {
             Some(line) => self.with_line(line, reply),
@@ -300,6 +309,8 @@ impl Desk {
             }
             (Act::Skip, Some(topic), remedy) => self.next_card(topic, remedy, &base, situation),
             (_, Some(topic), _) if !self.answers(topic, &situation.house) => self.off_card(&base, situation),
+            // Whoever takes a question along into private has not said that nothing of it fits.
+            (Act::Skip, None, _) if press.act == Act::Skip && press.topic.is_none() => self.none_card(&base, situation),
             (_, Some(topic), _) => self.topic_card(topic, &base, situation),
             (_, None, _) => self.menu_card(0, &base, situation),
         }

@@ -164,10 +164,12 @@ impl<'a> Pen<'a> {
             title,
             body,
             footer,
+            report: None,
             rows,
             place,
             chosen: self.situation.last.as_ref().and_then(|last| last.chosen),
             repeated: false,
+            missed: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::pen::Pen;
 use super::{Desk, Situation, Written};
 use crate::guard::{self, Kind, lone_code};
-use crate::message::{Message, Press, Reply, Warning};
+use crate::message::{Goes, Message, Press, Reply, Warning};
 use crate::scam::Scam;
 
 /// So many warnings stand on one card at most; the gravest come first.
@@ -118,6 +118,10 @@ impl Desk {
         }
         if situation.public && shown.iter().any(|key| matches!(*key, "scam-helper" | "scam-link")) {
             lines.push(say("scam-report"));
+        }
+        // What somebody must know at once has nothing of ours beside it; nor is a text with a secret in it to be told to anybody.
+        if !shown.is_empty() && reply.report.take().is_some() {
+            reply.rows.retain(|row| !row.iter().any(|button| matches!(button.goes, Goes::Link(_))));
         }
         (reply.warnings, reply.warned) = (lines, shown);
         reply

@@ -1,6 +1,7 @@
 //! Numbers as people write them: groups of digits with what stands between them.
 
 use super::plain::Plain;
+use super::steps::look;
 
 /// What stands between two groups of digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,7 @@ impl Groups {
         let to = move |last: usize| self.list[last].at + self.lens[last];
         (first..self.list.len())
             .take_while(move |last| to(*last) - from <= most && (*last == first || self.joins[last - 1] != Join::Apart))
+            .inspect(move |last| look(to(*last) - from))
             .filter(move |last| to(*last) - from >= least)
             .map(move |last| Number {
                 start: self.list[first].start,

@@ -1,6 +1,6 @@
 //! Links: those that approve a sign-in for whoever opens them, and secrets of authenticators.
 
-use super::{Kind, List, Look, Taken};
+use super::{Kind, List, Look, Taken, look};
 
 /// A token is at least so long.
 const TOKEN: usize = 8;
@@ -59,6 +59,7 @@ impl Look<'_> {
             } else if self.approves(link) {
                 self.take(Kind::ApprovalLink, a, b);
             } else {
+                look(b - a);
                 self.taken[a..b].fill(Taken::Link);
             }
         }

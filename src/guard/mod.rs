@@ -13,6 +13,7 @@ mod password;
 mod place;
 mod plain;
 mod spoken;
+mod steps;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ use crate::text::{SECRET_MARK, is_han};
 
 use digits::Groups;
 use plain::Plain;
+use steps::look;
 pub use words::{Entries, List, fold};
 use words::{Hits, Words};
 
@@ -203,6 +205,7 @@ fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
     if runs.is_empty() {
         return Vec::new();
     }
+    look(text.len());
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(runs.iter().map(|(run, _)| run));
     let mut known: Vec<&Range<usize>> = secrets.iter().map(|s| &s.range).collect();
     known.sort_by_key(|r| r.start);
@@ -252,11 +255,13 @@ struct Look<'a> {
 impl Look<'_> {
     /// Whether a run of glyphs belongs to nothing yet.
     fn is_free(&self, start: usize, end: usize) -> bool {
+        look(end - start);
         self.taken[start..end].iter().all(|t| *t == Taken::Free)
     }
 
     /// Notes a secret, unless another one has a part of it.
     fn take(&mut self, kind: Kind, start: usize, end: usize) {
+        look(end.saturating_sub(start));
         if start < end && !self.taken[start..end].contains(&Taken::Secret) {
             self.taken[start..end].fill(Taken::Secret);
             self.found.push(Found { kind, start, end });

@@ -64,7 +64,7 @@ impl Look<'_> {
                 let is_foreign = run.len() == 1
                     && matches!(token.len(), 8 | 9)
                     && token.bytes().filter(u8::is_ascii_digit).count() >= 4
-                    && self.plain.glyphs[start..end].iter().all(|g| g.c.is_ascii_digit() || g.upper)
+                    && self.plain.letters(start, end).iter().all(|g| g.c.is_ascii_digit() || g.upper)
                     && token.bytes().any(|b| b.is_ascii_alphabetic())
                     && self.is_labelled(List::Passport, start);
                 if self.is_free(start, end) && (is_card || is_passport || is_foreign) {
@@ -104,7 +104,7 @@ impl Look<'_> {
             let token = self.plain.str(start, end);
             let count = |f: fn(&u8) -> bool| token.bytes().filter(f).count();
             let (letters, digits) = (count(u8::is_ascii_alphabetic), count(u8::is_ascii_digit));
-            let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+            let capitals = self.plain.letters(start, end).iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
             let is_code = LENS.contains(&(letters + digits)) && letters > 0 && capitals && self.is_free(start, end);
             if !is_code || !self.is_near(List::Tv, start, end, LISTED, LISTED) {
                 continue;
@@ -128,7 +128,7 @@ impl Look<'_> {
             let lens: Vec<usize> = token.split('-').map(str::len).collect();
             let near = self.is_near(List::Gift, start, end, PAPER, VAGUE + VAGUE);
             let mixed = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && text.contains(|c: char| c.is_ascii_alphabetic());
-            let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+            let capitals = self.plain.letters(start, end).iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
             let written = matches!(lens[..], [4, 6, 4 | 5]);
             let bare = lens.len() == 1 && matches!(token.len(), 14..=16);
             let fours = lens.len() >= 3 && lens.iter().all(|l| *l == 4 || *l == 5);
@@ -202,7 +202,7 @@ impl Look<'_> {
                 let letters = self.plain.str(start, end);
                 let digit = letters.contains(|c: char| c.is_ascii_digit());
                 let letter = letters.contains(|c: char| c.is_ascii_alphabetic());
-                let capitals = self.plain.glyphs[start..end].iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
+                let capitals = self.plain.letters(start, end).iter().all(|g| g.upper || !g.c.is_ascii_alphabetic());
                 let near = self.is_near(List::SecretKey, start, end, PAPER, CODE_AFTER);
                 let labelled = self.is_labelled(List::SecretKey, start);
                 let long = end - start >= 16;

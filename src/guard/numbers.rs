@@ -1,7 +1,7 @@
 //! Numbers that are known by their shape: telephones, cards, orders.
 
 use super::digits::{Join, Number};
-use super::{Kind, List, Look, Taken};
+use super::{Kind, List, Look};
 
 /// How near a word must stand to vouch for a number.
 const NEAR: usize = 20;
@@ -90,7 +90,7 @@ impl Look<'_> {
                 && n.digits.as_bytes()[1] == b'0';
             let digits = if short { format!("0{}", n.digits) } else { national(dialled, japan) };
             let start = n.start - usize::from(plus || look.plain.before(n.start) == '(' && n.joins.contains(&Join::Bracket));
-            let free = look.taken[n.start..n.end].iter().all(|t| *t == Taken::Free);
+            let free = look.is_free(n.start, n.end);
             let part = |c: char| c.is_ascii_alphabetic() || c == '_';
             let named = look.is_near(List::Phone, n.start, n.end, NEAR, NEAR);
             let touched = part(look.plain.c(n.end)) || part(look.plain.before(n.start)) && !look.is_labelled(List::Phone, n.start);

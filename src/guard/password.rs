@@ -61,7 +61,7 @@ impl Look<'_> {
     fn quoted_words(&self, start: usize, says: bool, quoted: bool) -> Option<usize> {
         const WORDS: usize = 20;
         let plain = self.plain;
-        let end = plain.run(start, |c| is_kana(c) || is_han(c) || c.is_ascii_alphanumeric());
+        let end = plain.run_within(start, WORDS, |c| is_kana(c) || is_han(c) || c.is_ascii_alphanumeric());
         let closed = matches!(plain.c(end), '」' | '』' | '"');
         let next = plain.run(end, |c| matches!(c, '」' | '』' | '"'));
         let told = self.words.here(List::Told, plain, next) > 0
@@ -155,7 +155,7 @@ impl Look<'_> {
     }
 
     fn has_capitals(&self, start: usize, end: usize) -> bool {
-        self.plain.glyphs[start..end].iter().any(|g| g.upper)
+        self.plain.letters(start, end).iter().any(|g| g.upper)
     }
 
     fn is_loose(&self, start: usize, end: usize) -> bool {
@@ -170,7 +170,7 @@ impl Look<'_> {
         let value = self.plain.str(start, end);
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-        let small = self.plain.glyphs[start..end].iter().any(|g| g.c.is_ascii_alphabetic() && !g.upper);
+        let small = self.plain.letters(start, end).iter().any(|g| g.c.is_ascii_alphabetic() && !g.upper);
         let mixed = letters >= 3 && digits >= 1 && small && !value.contains('/');
         mixed && self.is_free(start, end) && self.is_value(start, end, false, false)
     }
@@ -193,7 +193,7 @@ impl Look<'_> {
         {
             return false;
         }
-        let (first, rest) = (self.plain.glyphs[start].upper, &self.plain.glyphs[start + 1..end]);
+        let (first, rest) = (self.plain.letters(start, start + 1)[0].upper, self.plain.letters(start + 1, end));
         let capitals = rest.iter().any(|g| g.upper) && !(first && rest.iter().all(|g| g.upper));
         if digit && letter {
             return true;

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
 use super::spoken::{NUMERALS, SPOKEN, numeral};
+use super::steps::look;
 use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana, kana};
 
 /// One letter in its one form: narrow, lower case, hiragana.
@@ -83,6 +84,7 @@ impl Plain {
 
     /// The text after its glyphs were changed.
     fn write_again(&mut self) {
+        look(self.len());
         self.text.clear();
         for g in &mut self.glyphs {
             g.at = self.text.len();
@@ -91,6 +93,7 @@ impl Plain {
     }
 
     fn push(&mut self, c: char, upper: bool, from: usize, to: usize) {
+        look(1);
         self.glyphs.push(Glyph { c, upper, from, to, at: self.text.len() });
         self.text.push(c);
     }
@@ -152,6 +155,7 @@ impl Plain {
     /// The letter at a place; U+0000 beyond the text, which occurs in none.
     #[must_use]
     pub fn c(&self, i: usize) -> char {
+        look(1);
         self.glyphs.get(i).map_or('\0', |g| g.c)
     }
 
@@ -161,9 +165,17 @@ impl Plain {
         i.checked_sub(1).map_or('\0', |i| self.c(i))
     }
 
+    /// The glyphs of a run.
+    #[must_use]
+    pub fn letters(&self, start: usize, end: usize) -> &[Glyph] {
+        look(end - start);
+        &self.glyphs[start..end]
+    }
+
     /// The text of a run of glyphs.
     #[must_use]
     pub fn str(&self, start: usize, end: usize) -> &str {
+        look(end.saturating_sub(start));
         let at = |i: usize| self.glyphs.get(i).map_or(self.text.len(), |g| g.at);
         &self.text[at(start)..at(end)]
     }
@@ -171,25 +183,26 @@ impl Plain {
     /// Where a run of letters that all fit ends.
     #[must_use]
     pub fn run(&self, start: usize, fits: impl Fn(char) -> bool) -> usize {
-        start + self.glyphs.get(start..).map_or(0, |rest| rest.iter().take_while(|g| fits(g.c)).count())
+        self.run_within(start, usize::MAX, fits)
     }
 
     /// The same, but no further than so many letters.
     #[must_use]
     pub fn run_within(&self, start: usize, most: usize, fits: impl Fn(char) -> bool) -> usize {
-        start + self.glyphs.get(start..).map_or(0, |rest| rest.iter().take(most).take_while(|g| fits(g.c)).count())
+        let rest = self.glyphs.get(start..).unwrap_or_default();
+        start + counted(rest.iter().take(most).take_while(|g| fits(g.c)))
     }
 
     /// Where a run of at most so many letters that all fit begins, which ends here.
     #[must_use]
     pub fn run_back_within(&self, end: usize, most: usize, fits: impl Fn(char) -> bool) -> usize {
-        end - self.glyphs[..end].iter().rev().take(most).take_while(|g| fits(g.c)).count()
+        end - counted(self.glyphs[..end].iter().rev().take(most).take_while(|g| fits(g.c)))
     }
 
     /// Where a run of letters that all fit begins, which ends here.
     #[must_use]
     pub fn run_back(&self, end: usize, fits: impl Fn(char) -> bool) -> usize {
-        end - self.glyphs[..end].iter().rev().take_while(|g| fits(g.c)).count()
+        self.run_back_within(end, usize::MAX, fits)
     }
 
     /// The glyph that begins at a byte of [`Plain::text`].
@@ -197,6 +210,13 @@ impl Plain {
     pub fn glyph_at(&self, byte: usize) -> usize {
         self.glyphs.partition_point(|g| g.at < byte)
     }
+}
+
+/// How many letters fit; one more is looked at.
+fn counted<'a>(fitting: impl Iterator<Item = &'a Glyph>) -> usize {
+    let all = fitting.count();
+    look(all + 1);
+    all
 }
 
 /// So many letters with a space behind each are a word.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use aho_corasick::AhoCorasick;
 
 use super::plain::Plain;
+use super::steps::look;
 
 /// What words a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,8 +222,10 @@ impl Words {
     #[must_use]
     pub fn scan(&self, plain: &Plain) -> Hits {
         let bytes = plain.text.as_bytes();
+        look(bytes.len());
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
         for hit in self.automaton.iter().flat_map(|a| a.find_overlapping_iter(&plain.text)) {
+            look(1);
             let (start, end) = (hit.start(), hit.end());
             let cut_before = bytes[start].is_ascii_alphanumeric() && start > 0 && bytes[start - 1].is_ascii_alphanumeric();
             // A digit may follow: code123456.
@@ -261,8 +264,8 @@ impl Words {
     /// The length of the longest word of a list that ends before a glyph.
     #[must_use]
     pub fn here_back(&self, list: List, plain: &Plain, end: usize) -> usize {
-        let before = plain.str(0, end);
-        self.of(list).iter().find(|w| before.ends_with(w.as_str())).map_or(0, |w| w.chars().count())
+        let mut words = self.of(list).iter().map(|w| (w, w.chars().count()));
+        words.find(|(w, len)| plain.str(end.saturating_sub(*len), end) == w.as_str()).map_or(0, |(_, len)| len)
     }
 
     /// The words of a list that is asked for at a place.
@@ -288,13 +291,13 @@ impl Hits {
         let all = self.of(list);
         // None lies within another, so that ends are sorted as starts are.
         let first = all.partition_point(|h| h.end < from);
-        all[first..].iter().copied().take_while(move |h| h.end <= to)
+        all[first..].iter().copied().inspect(|_| look(1)).take_while(move |h| h.end <= to)
     }
 
     /// Hits that begin in this stretch of glyphs, both ends included.
     pub fn starting(&self, list: List, from: usize, to: usize) -> impl Iterator<Item = Hit> {
         let all = self.of(list);
         let first = all.partition_point(|h| h.start < from);
-        all[first..].iter().copied().take_while(move |h| h.start <= to)
+        all[first..].iter().copied().inspect(|_| look(1)).take_while(move |h| h.start <= to)
     }
 }

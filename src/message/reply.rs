@@ -1,6 +1,6 @@
 //! A card, and what a platform may remember of it.
 
-use super::{Act, Locale, Press};
+use super::{Act, Code, Locale, Press};
 
 /// Where a button leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Reply {
     pub body: String,
     /// Small lines below: how long it takes, how to tell that it worked, when it was verified.
     pub footer: Vec<String>,
+    /// For whoever likes to tell which words were not understood: smaller still, below everything.
+    pub report: Option<String>,
     pub rows: Vec<Vec<Button>>,
     /// Where the person stands now: what a platform may remember for 30 minutes.
     pub place: Press,
@@ -57,6 +59,8 @@ pub struct Reply {
     pub chosen: Option<Locale>,
     /// It repeats a card, because what was written under it was not understood.
     pub repeated: bool,
+    /// What was written was not understood; the topics that came near.
+    pub missed: Option<Vec<Code>>,
 }
 
 /// What a platform may remember of its last answer to somebody, for minutes.
@@ -88,7 +92,8 @@ impl Reply {
     pub fn text(&self) -> String {
         let title = self.title.as_ref().map(|t| format!("**{t}**"));
         let footer = (!self.footer.is_empty()).then(|| self.footer.join("\n"));
-        let parts = [self.notice.clone(), title, Some(self.body.clone()), footer];
+        let report = self.report.as_ref().map(|line| format!("-# {line}"));
+        let parts = [self.notice.clone(), title, Some(self.body.clone()), footer, report];
         self.warnings.iter().cloned().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join("\n\n")
     }
 

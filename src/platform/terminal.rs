@@ -47,6 +47,9 @@ pub fn show(reply: &Reply, look: Look, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{dim}{line}{dim:#}")?;
         }
     }
+    if let Some(report) = &reply.report {
+        writeln!(out, "\n{dim}{report}{dim:#}")?;
+    }
     let mut number = 0;
     for row in &reply.rows {
         writeln!(out)?;

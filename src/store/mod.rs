@@ -25,7 +25,7 @@ pub use fault::{StoreFault, Unfit};
 use keeper::{Job, Keeper};
 pub use memory::Health;
 use memory::Memory;
-pub use pending::{MOST_PENDING, Tally, What};
+pub use pending::{By, MOST_PENDING, Tally, What};
 pub use settings::{
     Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, NOTE, Note, Person, ServerSettings, TOPIC,
 };

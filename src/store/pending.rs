@@ -27,14 +27,40 @@ pub enum What {
     Unsolved,
     /// A human of the server's took over.
     HandedOver,
-    /// The first answer was not what they meant.
-    Missed,
+    /// The topic was offered, and is not what they meant.
+    Missed(By),
+    /// What they wrote was not understood; the topic came near, where there is one.
+    Lost(By),
     /// A secret or a scam was warned of.
     Warned,
 }
 
+/// The way by which somebody asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    Mention,
+    HelpChannel,
+    DirectMessage,
+    Command,
+}
+
 impl What {
-    pub const ALL: [What; 7] = [What::Asked, What::Answered, What::Solved, What::Unsolved, What::HandedOver, What::Missed, What::Warned];
+    pub const ALL: [What; 14] = [
+        What::Asked,
+        What::Answered,
+        What::Solved,
+        What::Unsolved,
+        What::HandedOver,
+        What::Missed(By::Mention),
+        What::Missed(By::HelpChannel),
+        What::Missed(By::DirectMessage),
+        What::Missed(By::Command),
+        What::Lost(By::Mention),
+        What::Lost(By::HelpChannel),
+        What::Lost(By::DirectMessage),
+        What::Lost(By::Command),
+        What::Warned,
+    ];
 
     /// As it is kept: once used, never for anything else.
     pub(super) const fn code(self) -> &'static str {
@@ -44,7 +70,14 @@ impl What {
             What::Solved => "solved",
             What::Unsolved => "unsolved",
             What::HandedOver => "handed-over",
-            What::Missed => "missed",
+            What::Missed(By::Mention) => "missed-mention",
+            What::Missed(By::HelpChannel) => "missed-help",
+            What::Missed(By::DirectMessage) => "missed-dm",
+            What::Missed(By::Command) => "missed-command",
+            What::Lost(By::Mention) => "lost-mention",
+            What::Lost(By::HelpChannel) => "lost-help",
+            What::Lost(By::DirectMessage) => "lost-dm",
+            What::Lost(By::Command) => "lost-command",
             What::Warned => "warned",
         }
     }

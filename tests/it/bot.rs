@@ -9,6 +9,7 @@ mod edits;
 mod erase;
 mod hello;
 mod helpers;
+mod hostile;
 mod install;
 mod lifted;
 mod odd;

@@ -21,6 +21,7 @@ mod followups;
 #[path = "../properties/frames.rs"]
 mod frames;
 mod guard;
+mod misses;
 mod properties;
 #[path = "../properties/mod.rs"]
 mod property;

@@ -15,7 +15,7 @@ use crate::message::Press;
 impl Bot {
     /// Goes on in the private conversation, and says so on the card here. `card` is the public one that it began at.
     pub(super) fn carry(self: &Arc<Self>, call: Call, press: &Press, hidden: bool, card: Option<u64>) {
-        let place = press.with(press.act.landed());
+        let place = press.clone();
         let button = self.memory().hash(&press.token());
         let bot = Arc::clone(self);
         self.spawn("going on in private", async move {

@@ -5,17 +5,21 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::bot::Bot;
-use crate::message::{Act, Outcome, Press, Reply};
-use crate::store::{KEEP_DAYS, StoreFault, Tally, What};
+use super::press::Call;
+use super::ways::Way;
+use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
+use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
 impl Bot {
     /// Counts what an answer means by where its reader stood `before`; `asked`: they asked for it in words or by a command. Neither who they are
     /// nor what they wrote is in it.
-    pub(super) fn tally(&self, guild: Option<u64>, asked: bool, before: Option<&Press>, reply: &Reply) {
+    pub(super) fn tally(&self, guild: Option<u64>, by: By, asked: bool, shown: Option<&Shown>, reply: &Reply) {
         let topics = &self.desk.parts().topics;
-        let topic = |press: &Press| topics.iter().find(|topic| Some(topic.code) == press.topic).map_or("", |topic| topic.id.as_str());
+        let named = |code: Option<Code>| topics.iter().find(|topic| Some(topic.code) == code).map_or("", |topic| topic.id.as_str());
+        let topic = |press: &Press| named(press.topic);
+        let before = shown.map(|shown| &shown.place);
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         let count = |what, topic| self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
         let place = &reply.place;
@@ -30,11 +34,34 @@ impl Bot {
         match (place.act, was) {
             (solved @ Act::Ended(Outcome::Solved), was) if was != Some(solved) => count(What::Solved, topic(before.unwrap_or(place))),
             (Act::Case, Some(Act::Remedy | Act::Anyway)) => count(What::Unsolved, topic(place)),
-            (Act::Menu(_) | Act::Skip, Some(Act::Topic)) => count(What::Missed, before.map_or("", topic)),
+            (Act::Menu(_) | Act::Skip, Some(Act::Topic)) => count(What::Missed(by), before.map_or("", topic)),
+            // None of a question's choices.
+            (Act::Menu(_), Some(Act::Skip)) => {
+                let offered = shown.into_iter().flat_map(|shown| &shown.choices).filter(|press| press.act == Act::Topic);
+                offered.for_each(|press| count(What::Missed(by), topic(press)));
+            }
             _ => {}
+        }
+        if let Some(near) = &reply.missed {
+            for code in near {
+                count(What::Lost(by), named(Some(*code)));
+            }
+            if near.is_empty() {
+                count(What::Lost(by), "");
+            }
         }
         if !reply.warnings.is_empty() {
             count(What::Warned, "");
+        }
+    }
+
+    /// The way by which whoever calls came.
+    pub(super) fn by(&self, call: &Call) -> By {
+        match call {
+            Call { by_command: true, .. } => By::Command,
+            Call { private: true, .. } => By::DirectMessage,
+            Call { channel, guild, .. } if self.ways.is_help(*guild, *channel) == Some(true) => By::HelpChannel,
+            _ => By::Mention,
         }
     }
 
@@ -85,6 +112,15 @@ impl Bot {
         if let Err(fault) = self.store.came_back(guild).await {
             told("that the bot is back in a server is not kept", &fault);
         }
+    }
+}
+
+/// The way by which a message came.
+pub(super) fn by(guild: Option<u64>, way: Way) -> By {
+    match (guild, way) {
+        (None, _) => By::DirectMessage,
+        (_, Way::Overheard { .. }) => By::HelpChannel,
+        _ => By::Mention,
     }
 }
 

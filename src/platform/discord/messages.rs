@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
+use super::kept::by;
 use super::sending::Address;
 use super::talk::{Asked, Who};
 use super::ways::Way;
@@ -95,7 +96,7 @@ impl Bot {
             return;
         }
         if turn != Turn::Worse {
-            self.tally(message.guild, turn != Turn::Better, situation.last.as_ref().map(|last| &last.place), &reply);
+            self.tally(message.guild, by(message.guild, way), turn != Turn::Better, situation.last.as_ref(), &reply);
         }
         let burst = past.burst.filter(|_| turn != Turn::Beside);
         if turn == Turn::Beside {

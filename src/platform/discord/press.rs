@@ -32,6 +32,8 @@ pub struct Call {
     pub client: Option<Locale>,
     /// It comes from the private conversation with us.
     pub private: bool,
+    /// It is a command, or comes from a card that one opened.
+    pub(super) by_command: bool,
     pub(super) thread: bool,
     /// What we may do there.
     pub(super) allowed: Option<Permissions>,
@@ -51,6 +53,7 @@ macro_rules! call {
             person: $from.user.id.get(),
             client: client(&$from.locale),
             private: $from.context == Some(InteractionContext::BotDm) || ($from.context.is_none() && guild.is_none()),
+            by_command: true,
             thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
             allowed: $from.app_permissions,
         }
@@ -63,7 +66,7 @@ impl Call {
     }
 
     fn of_component(component: &ComponentInteraction) -> Call {
-        call!(component)
+        Call { by_command: is_by_command(&component.message), ..call!(component) }
     }
 
     pub fn who(&self) -> (u64, u64) {
@@ -147,7 +150,7 @@ impl Bot {
     fn show(self: &Arc<Self>, call: Call, press: &Press, card: Option<u64>, anew: bool) {
         let moment = self.moment(&call);
         let reply = self.desk.press(press, &moment);
-        self.tally(call.guild, false, moment.last.as_ref().map(|last| &last.place), &reply);
+        self.tally(call.guild, self.by(&call), false, moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), card, reply.shown(false));
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
         self.respond(call, if anew { card.response(true) } else { card.update() });
@@ -235,6 +238,11 @@ impl Bot {
 /// The language of an app, from its tag (<https://discord.com/developers/docs/reference#locales>).
 pub(super) fn client(tag: &str) -> Option<Locale> {
     Locale::new(tag.split('-').next().unwrap_or(tag))
+}
+
+/// Whether somebody had us write the message by a command.
+fn is_by_command(message: &Message) -> bool {
+    matches!(message.interaction_metadata.as_deref(), Some(MessageInteractionMetadata::Command(_)))
 }
 
 /// Whether this person had us write the message, by a command. Discord itself keeps that, also over a restart.

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use tasukebune::store::{Row, Store, What};
+use tasukebune::desk::Situation;
+use tasukebune::store::{By, Row, Store, What};
 
 use super::{Log, Plan, QUESTION, SILENCE, Stage, TITLE, has, labels, lacks, none, say};
-use crate::discord::{Fault, Message, Person};
+use crate::discord::{Fault, Message, Person, permission};
+use crate::support::TODAY;
 
 async fn opens(who: &Person, stage: &Stage) -> Message {
     let seen = who.slash(&stage.lounge, "privacy", none()).await;
@@ -109,7 +111,49 @@ async fn answers_are_counted_by_topic() {
     let question = stage.emma.says(&stage.lounge, "<@BOT> my code is 482913, forgot my amazon password");
     stage.discord.answer_to(&question).await;
     let rows = counted(&stage).await;
-    assert_eq!((sum(&rows, What::Missed, topic), sum(&rows, What::Warned, "")), (1, 1));
+    assert_eq!((sum(&rows, What::Missed(By::Command), topic), sum(&rows, What::Warned, "")), (1, 1));
+    stage.end().await;
+}
+
+/// What was not understood teaches without its text: which topics were offered, and how the person came.
+#[tokio::test]
+async fn misses_are_counted_by_topic_offered_and_way() {
+    const NONSENSE: &str = "ﾃﾞﾛﾍﾟﾎﾟﾑ";
+    let stage = Stage::set().await;
+    let near = crate::support::desk().answer(&tasukebune::message::Message::addressed(NONSENSE), &Situation::new(TODAY));
+    let near = near.and_then(|reply| reply.missed).expect("a miss");
+    let topics = &crate::support::desk().parts().topics;
+    let near: Vec<&str> = topics.iter().filter(|topic| near.contains(&topic.code)).map(|topic| topic.id.as_str()).collect();
+    assert!(!near.is_empty());
+    let said = |channel| stage.taro.says(channel, format!("<@BOT> {NONSENSE}").as_str());
+    stage.discord.answer_to(&said(&stage.lounge)).await;
+    stage.discord.answer_to(&stage.emma.dm(NONSENSE)).await;
+    let symptom = serde_json::json!({ "symptom": NONSENSE });
+    stage.hana.slash(&stage.lounge, "login-help", symptom).await;
+    let rows = counted(&stage).await;
+    for by in [By::Mention, By::DirectMessage, By::Command] {
+        let found: Vec<&str> = rows.iter().filter(|row| row.what == What::Lost(by)).map(|row| row.topic.as_str()).collect();
+        let mut wanted = near.clone();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{by:?}");
+    }
+    // A question, none of whose answers is meant; and an answer that is not, where the bot is not called.
+    let newcomer = stage.newcomer("ja");
+    let asked = stage.discord.answer_to(&newcomer.dm("通らない")).await;
+    let choices = labels(&asked).len() - 2;
+    newcomer.presses(&asked, &say("ja", "button-none")).await;
+    let other = stage.newcomer("ja");
+    let card = stage.discord.answer_to(&other.says(&stage.help, QUESTION)).await;
+    other.presses(&card, &say("ja", "button-menu")).await;
+    let rows = counted(&stage).await;
+    assert_eq!(rows.iter().filter(|row| row.what == What::Missed(By::DirectMessage)).count(), choices);
+    assert_eq!(sum(&rows, What::Missed(By::HelpChannel), "code-not-received"), 1);
+    // Somebody else's message, by a helper.
+    let before = rows.iter().filter(|row| row.what == What::Lost(By::Command)).map(|row| row.n).sum::<u64>();
+    let theirs = stage.hana.says(&stage.lounge, NONSENSE);
+    stage.emma.context_menu(&theirs, &say("en", "discord-context")).await;
+    let rows = counted(&stage).await;
+    assert!(rows.iter().filter(|row| row.what == What::Lost(By::Command)).map(|row| row.n).sum::<u64>() > before);
     stage.end().await;
 }
 
@@ -150,7 +194,7 @@ async fn a_server_that_takes_the_bot_out_is_forgotten_after_a_grace() {
 /// At the finest level of our log, and in all that is kept, no word of anybody's stands.
 #[tokio::test]
 async fn no_word_of_anybodys_is_logged_or_kept() {
-    const WORDS: [&str; 4] = ["とどかないんです", "happyhippo", "482913", "ひみつの題"];
+    const WORDS: [&str; 6] = ["とどかないんです", "happyhippo", "482913", "ひみつの題", "ﾃﾞﾛﾍﾟﾎﾟﾑ", "でろぺぽむ"];
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kept.sqlite");
     let log = Log::all();
@@ -167,6 +211,33 @@ async fn no_word_of_anybodys_is_logged_or_kept() {
     stage.discord.fail_next("POST", "/channels/{channel}/messages", Fault::Refused(403, 50_013), 1);
     stage.taro.says(&stage.lounge, "<@BOT> とどかないんです happyhippo");
     log.tells(&["WARN"]).await;
+    // What is not understood; a secret that is deleted by the button, and one that cannot be; the rule for AutoMod, and why it fails.
+    let lost = stage.emma.says(&stage.help, "<@BOT> ﾃﾞﾛﾍﾟﾎﾟﾑ happyhippo");
+    stage.discord.answer_to(&lost).await;
+    stage.emma.edits(&lost, "<@BOT> ﾃﾞﾛﾍﾟﾎﾟﾑ とどかないんです");
+    stage.emma.slash(&stage.lounge, "login-help", serde_json::json!({ "symptom": "ﾃﾞﾛﾍﾟﾎﾟﾑ" })).await;
+    stage.guild.bot_may(permission::USUAL | permission::MANAGE_GUILD | permission::MANAGE_MESSAGES);
+    stage.guild.empower(&stage.taro, permission::MANAGE_GUILD);
+    for refused in [false, true] {
+        let who = stage.newcomer("ja");
+        let told = who.says(&stage.help, "<@1> 認証コードは482913だよ とどかないんです");
+        let warned = stage.discord.answer_to(&told).await;
+        if refused {
+            stage.discord.fail_next("DELETE", "/channels/{channel}/messages/{message}", Fault::Refused(403, 50_013), 1);
+        }
+        who.presses(&warned, &say("ja", "discord-erase")).await;
+        if !refused {
+            told.deleted().await;
+        }
+    }
+    for fault in [None, Some(Fault::Refused(400, 50_035))] {
+        let panel = stage.taro.slash(&stage.lounge, "automod", none()).await.message();
+        if let Some(fault) = fault {
+            stage.discord.fail_next("GET", "/guilds/{guild}/auto-moderation/rules", fault, 1);
+        }
+        stage.taro.presses(&panel, &say("ja", "discord-automod-install")).await;
+        panel.edited(1).await;
+    }
     tokio::time::sleep(Duration::from_millis(50)).await;
     stage.store.flush().await.expect("written");
     let kept: Vec<u8> = std::fs::read_dir(folder.path())

@@ -7,7 +7,7 @@ use serde_json::json;
 use tasukebune::platform::discord::Times;
 
 use super::{Plan, QUESTION, Stage, TITLE, choose, labels, none, reply_to, say, times};
-use crate::discord::Message;
+use crate::discord::{Message, permission};
 use crate::support::root;
 
 /// The end of a story: it is as it was read, and nothing in it is forbidden.
@@ -154,6 +154,54 @@ async fn a_takeover() {
     stage.hana.presses(&mine, &labels(&mine)[0]).await;
     stage.hana.presses(&mine, &ja("button-human")).await;
     ends(stage, "takeover-ja").await;
+}
+
+#[tokio::test]
+async fn a_code_that_everybody_can_read_is_deleted() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    stage.guild.bot_may(permission::USUAL | permission::MANAGE_MESSAGES);
+    let told = stage.hana.says(&stage.help, "Amazonの確認コード482913を入れても違うと出ます。どうしたらいいですか");
+    let card = answer(&stage, &told).await;
+    // Somebody else cannot.
+    stage.taro.presses(&card, &ja("discord-erase")).await;
+    stage.hana.presses(&card, &ja("discord-erase")).await;
+    told.deleted().await;
+    card.edited(1).await;
+    // And one that is told to somebody else.
+    let told = stage.hana.says(&stage.help, format!("{} 新しい認証コードは739205です", stage.taro.mention()).as_str());
+    let card = answer(&stage, &told).await;
+    stage.hana.presses(&card, &ja("discord-erase")).await;
+    told.deleted().await;
+    card.edited(1).await;
+    ends(stage, "erase-ja").await;
+}
+
+#[tokio::test]
+async fn an_administrator_puts_the_rule_in() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    stage.guild.empower(&stage.taro, permission::MANAGE_GUILD);
+    stage.taro.slash(&stage.lounge, "automod", none()).await;
+    stage.guild.bot_may(permission::USUAL | permission::MANAGE_GUILD);
+    for _ in 0..2 {
+        let panel = stage.taro.slash(&stage.lounge, "automod", none()).await.message();
+        stage.taro.presses(&panel, &ja("discord-automod-install")).await;
+        panel.edited(1).await;
+    }
+    ends(stage, "automod-ja").await;
+}
+
+#[tokio::test]
+async fn words_that_are_not_understood() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let card = stage.asks(&stage.hana, "ﾃﾞﾛﾍﾟﾎﾟﾑ").await;
+    stage.hana.presses(&card, &ja("button-none")).await;
+    let question = answer(&stage, &stage.taro.dm("通らない")).await;
+    stage.taro.presses(&question, &ja("button-none")).await;
+    stage.emma.slash(&stage.lounge, "login-help", json!({ "symptom": "flurb the wibble" })).await;
+    ends(stage, "not-understood-ja-en").await;
 }
 
 #[tokio::test]
