@@ -10,6 +10,7 @@ mod erase;
 mod hello;
 mod helpers;
 mod hostile;
+mod house;
 mod install;
 mod lifted;
 mod odd;
