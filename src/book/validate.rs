@@ -208,12 +208,11 @@ impl Check<'_> {
             }
         }
         let drafts: BTreeSet<&str> = self.read.topics.iter().filter(|i| i.draft).map(|i| i.id.as_str()).collect();
-        let referred: BTreeSet<&String> = self.voice.keys(locale).flat_map(|(_, said)| &said.refers).collect();
-        for (key, said) in self.voice.keys(locale).filter(|(key, _)| !self.may_be_said(key)) {
+        let referred: BTreeSet<&str> = self.voice.keys(locale).flat_map(|(_, said)| &said.refers).map(String::as_str).collect();
+        for (key, said) in self.voice.keys(locale) {
             let id = key.split('.').next().unwrap_or(key);
-            let referred = referred.iter().any(|r| *r == key) || self.voice.may_have_lost(locale, key);
-            let used = wanted.contains_key(key) || referred || drafts.contains(id);
-            if !key.starts_with('-') && !used {
+            let used = wanted.contains_key(key) || referred.contains(key) || drafts.contains(id);
+            if !key.starts_with('-') && !used && !self.voice.may_have_lost(locale, key) && !self.may_be_said(key) {
                 out.push(Fault::new(&said.file, said.line, format!("nothing says the message `{key}`: take it out or correct its name")));
             }
         }
