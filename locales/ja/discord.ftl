@@ -121,3 +121,22 @@ discord-incident-off = 障害のお知らせは出していません。いつも
 discord-incident-failed = いまは設定を保存できませんでした。前のままです。少し待ってから、もう一度お試しください。
 discord-note-unsafe = そのことばは添えられません。リンク、連絡先、番号や、コードやパスワードを聞くような書き方は、困っている人を危ない目にあわせることがあるためです。
 discord-note-length = そのことばは長すぎるか、空です。短いひとことにしてください。
+
+## 集計(管理する人のコマンド)
+
+discord-stats =
+    .command = 集計
+    .description = このサーバーでの相談の数と、解決した数を見ます
+discord-stats-days = 日数
+    .description = 何日分を見るか
+stats = 📊 直近{ $days }日の集計です。数だけを数えていて、書かれたことや、だれが聞いたかは残していません。
+stats-nothing = まだ、数えたものがありません。
+stats-asked = 相談: { $n }
+stats-answered = 案内した: { $n }
+stats-solved = 解決した: { $n }
+stats-unsolved = 最後まで試しても解決しなかった: { $n }
+stats-handed-over = スタッフに引き継いだ: { $n }
+stats-missed = 最初の案内が外れた: { $n }
+stats-warned = 秘密や怪しい連絡に注意した: { $n }
+stats-topic = { $topic }: { $answered }(解決 { $solved })
+stats-failed = いまは集計を読めませんでした。少し待ってから、もう一度お試しください。
