@@ -26,6 +26,7 @@ pub struct PatternText {
 
 /// A file in `intents/`: one topic.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one topic, as its file tells them")]
 pub struct Intent {
     /// The file's stem.
     pub id: String,
@@ -44,6 +45,8 @@ pub struct Intent {
     /// Topics that this one was split from: messages labelled with those before count as right for this one.
     pub split_from: Vec<Named>,
     pub urgent: bool,
+    /// It keeps people safe: no server can switch it off. Urgent topics are so anyway.
+    pub always: bool,
     /// Not shipped yet: may be incomplete, is neither heard nor shown.
     pub draft: bool,
     pub patterns: Vec<PatternText>,

@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
 use crate::hearing::model::Model;
+use crate::intent::Role;
 use crate::message::{Code, Locale};
 use crate::voice::Voice;
 
@@ -73,6 +74,7 @@ pub fn desk(
             code: Code::of(&i.id),
             role: i.role,
             urgent: i.urgent,
+            always: i.urgent || i.always || i.role != Role::Help,
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
             remedies: once(i.remedies.iter().filter_map(|r| remedy(&r.id))),

@@ -218,6 +218,7 @@ fn intent(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, id: &str, role
         beats: sheet.strings("beats", faults),
         split_from: sheet.strings("split_from", faults),
         urgent: sheet.flag("urgent", faults),
+        always: sheet.flag("always", faults),
         draft: sheet.flag("draft", faults),
         patterns: sheet.table("patterns", faults, patterns).unwrap_or_default(),
         unless: sheet.table("unless", faults, patterns).unwrap_or_default(),

@@ -84,6 +84,8 @@ pub struct Topic {
     pub code: Code,
     pub role: Role,
     pub urgent: bool,
+    /// No server can switch it off: it keeps people safe, or is no topic to choose, as that which greets.
+    pub always: bool,
     pub command: Option<String>,
     /// Its command takes a symptom in free words.
     pub symptom: bool,
