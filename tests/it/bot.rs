@@ -16,6 +16,7 @@ mod privacy;
 mod refused;
 mod secrets;
 mod sequence;
+mod setup;
 mod stories;
 mod ways;
 

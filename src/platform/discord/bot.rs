@@ -30,6 +30,10 @@ pub struct Bot {
     pub(super) store: Store,
     pub(super) me: Me,
     pub(super) ways: Ways,
+    /// The help channels that the operator chose.
+    pub(super) given: HelpChannels,
+    /// Whether Discord gives us the text of messages that do not speak to us; it may take that back.
+    pub(super) content: Arc<AtomicBool>,
     pub(super) queues: Arc<Queues>,
     memory: Mutex<Memory>,
     pub(super) times: Times,
@@ -42,13 +46,15 @@ pub struct Bot {
 
 impl Bot {
     #[must_use]
-    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, help: HelpChannels, times: Times) -> Arc<Bot> {
+    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, help: HelpChannels, content: Arc<AtomicBool>, times: Times) -> Arc<Bot> {
         Arc::new(Bot {
             desk,
             rest,
             store,
             me,
-            ways: Ways::new(me, help),
+            ways: Ways::new(me, help.clone()),
+            given: help,
+            content,
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,

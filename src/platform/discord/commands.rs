@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::rest::{Refused, Rest};
+use super::setup;
 use crate::desk::{Desk, Topic};
 use crate::limits;
 use crate::message::Locale;
@@ -22,6 +23,8 @@ const MANAGE_GUILD: u64 = 1 << 5;
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-types>).
 const SLASH: u8 = 1;
 const MESSAGE: u8 = 3;
+/// Kinds of options (same page): a command of a command, and a text.
+const PART: u8 = 1;
 const TEXT_OPTION: u8 = 3;
 
 /// Everything that is registered.
@@ -33,14 +36,10 @@ pub fn payload(desk: &Desk) -> Value {
     privacy["name"] = json!(limits::PRIVACY);
     described(desk, &mut privacy, "discord-privacy.description");
     all.push(everywhere(privacy));
-    let mut automod = named(desk, "discord-automod.command");
-    automod["type"] = json!(SLASH);
-    automod["name"] = json!(limits::AUTOMOD);
-    described(desk, &mut automod, "discord-automod.description");
-    automod["default_member_permissions"] = json!(MANAGE_GUILD);
-    automod["contexts"] = json!([CONTEXTS[0]]);
-    automod["integration_types"] = json!([INSTALLED[0]]);
-    all.push(automod);
+    all.push(for_managers(desk, limits::AUTOMOD, "discord-automod"));
+    let mut setup = for_managers(desk, limits::SETUP, "setup");
+    setup["options"] = [setup::PANEL, setup::CHECK].map(|name| part(desk, name)).into_iter().collect();
+    all.push(setup);
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
@@ -69,6 +68,27 @@ fn slash(desk: &Desk, topic: &Topic) -> Option<Value> {
         command["options"] = json!([option]);
     }
     Some(everywhere(command))
+}
+
+/// A command for those who manage a server.
+fn for_managers(desk: &Desk, name: &str, key: &str) -> Value {
+    let mut command = named(desk, &format!("{key}.command"));
+    command["type"] = json!(SLASH);
+    command["name"] = json!(name);
+    described(desk, &mut command, &format!("{key}.description"));
+    command["default_member_permissions"] = json!(MANAGE_GUILD);
+    command["contexts"] = json!([CONTEXTS[0]]);
+    command["integration_types"] = json!([INSTALLED[0]]);
+    command
+}
+
+/// A part of `/setup`.
+fn part(desk: &Desk, name: &str) -> Value {
+    let mut part = named(desk, &format!("setup-{name}"));
+    part["type"] = json!(PART);
+    part["name"] = json!(name);
+    described(desk, &mut part, &format!("setup-{name}.description"));
+    part
 }
 
 fn everywhere(mut command: Value) -> Value {
@@ -176,6 +196,9 @@ mod tests {
             { "type": 1, "name": "help", "name_localizations": { "ja": "使い方", "en-US": "help" }, "description": "x",
               "default_member_permissions": 32, "contexts": [0, 1], "options": [{ "type": 3, "name": "symptom", "description": "y", "required": false, "autocomplete": true }] },
             { "type": 3, "name": "Help with this" },
+            { "type": 1, "name": "setup", "description": "x", "options": [
+                { "type": 1, "name": "panel", "name_localizations": { "ja": "パネル", "en-US": "panel" }, "description": "y" },
+                { "type": 1, "name": "check", "description": "z" }] },
         ]);
         let theirs = json!([
             { "id": "2", "application_id": "1", "version": "9", "type": 3, "name": "Help with this", "description": "",
@@ -183,6 +206,9 @@ mod tests {
             { "id": "1", "type": 1, "name": "help", "name_localizations": { "ja": "使い方" }, "description": "x", "contexts": [1, 0],
               "default_member_permissions": "32",
               "options": [{ "type": 3, "name": "symptom", "description": "y", "autocomplete": true }] },
+            { "id": "3", "name": "setup", "description": "x", "options": [
+                { "type": 1, "name": "panel", "name_localizations": { "ja": "パネル" }, "description": "y", "options": [] },
+                { "type": 1, "name": "check", "name_localizations": null, "description": "z", "required": false }] },
         ]);
         assert_eq!(canonical(&ours), canonical(&theirs));
         for (pointer, value) in [
@@ -192,6 +218,9 @@ mod tests {
             ("/0/default_member_permissions", json!(8)),
             ("/0/options/0/autocomplete", json!(false)),
             ("/1/type", json!(2)),
+            ("/2/options/0/name_localizations/ja", json!("別")),
+            ("/2/options/1/type", json!(2)),
+            ("/2/options/1/name", json!("other")),
         ] {
             let mut changed = ours.clone();
             *changed.pointer_mut(pointer).expect("a field") = value;

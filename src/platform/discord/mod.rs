@@ -22,6 +22,7 @@ mod refusal;
 pub mod rest;
 mod roles;
 mod sending;
+mod setup;
 mod slash;
 mod talk;
 mod times;
@@ -135,7 +136,7 @@ pub async fn serve_with(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, help, times);
+    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, help, Arc::clone(&content), times);
     kept::sweep_daily(&bot, keep.grace_days);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {

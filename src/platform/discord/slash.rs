@@ -35,6 +35,8 @@ impl Bot {
             self.privacy(call);
         } else if command.data.name == limits::AUTOMOD {
             self.automod(call);
+        } else if command.data.name == limits::SETUP {
+            self.setup(call, command);
         } else {
             self.asked(call, command);
         }
