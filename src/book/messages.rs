@@ -247,6 +247,7 @@ pub const SETUP: &[(&str, &[&str])] = &[
     ("setup-check.store", &[]),
     ("setup-check.silenced", &[]),
     ("setup-check.refused", &[]),
+    ("setup-check.role", &[]),
     ("setup-check.delete", &["permission", "channels"]),
     ("setup-check.automod", &["command"]),
     ("setup-private-threads", &[]),

@@ -209,7 +209,9 @@ async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
     let stage = with(Plan { store, ..Plan::default() }).await;
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
-        let panel = at(&stage, who, "pauses").await;
+        let panel = opens(&stage, who).await;
+        has(&panel, &say(locale, "setup-check.store"));
+        turns(who, &panel, "pauses").await;
         chooses(who, &panel, "pause-user", &["30"]).await;
         has(&panel, &say(locale, "setup.failed"));
         lacks(&panel, &say(locale, "setup.kept"));

@@ -154,6 +154,9 @@ impl Panel<'_> {
         if told.member.is_silenced(self.now) {
             found.first.push(self.say("setup-check.silenced", &[]));
         }
+        if self.settings.staff_role.is_some_and(|role| !told.server.has_role(role)) {
+            found.first.push(self.say("setup-check.role", &[]));
+        }
         for place in self.places(told) {
             let shown = || [("channel", format!("<#{}>", place.channel)), ("what", self.say(place.what, &[]))];
             let Some(channel) = told.channels.iter().find(|channel| channel.id() == place.channel) else {

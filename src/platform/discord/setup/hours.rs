@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serenity::all::{CreateActionRow, CreateSelectMenuOption};
+use serenity::all::{CreateActionRow, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use super::panel::Panel;
 use super::token::Control;
@@ -76,12 +76,13 @@ impl Panel<'_> {
             .zip(&shown.days)
             .enumerate()
             .map(|(n, (key, day))| CreateSelectMenuOption::new(self.say(key, &[]), n.to_string()).default_selection(is(day.is_some())));
-        let times = |key: &str, at: u16| -> Vec<CreateSelectMenuOption> {
-            let times = (0..24).map(|hour: u16| {
-                let label = self.say(key, &[("time", clock(hour * 60))]);
-                CreateSelectMenuOption::new(label, hour.to_string()).default_selection(is(hour * 60 == at % DAY))
+        let clocks = |control, key: &str, at: u16| {
+            let label = |time: String| self.say(key, &[("time", time)]);
+            let options = (0..24).map(|hour: u16| {
+                CreateSelectMenuOption::new(label(clock(hour * 60)), hour.to_string()).default_selection(is(hour * 60 == at % DAY))
             });
-            times.collect()
+            let kind = CreateSelectMenuKind::String { options: options.collect() };
+            CreateActionRow::SelectMenu(self.select(control, "", "setup-hours", kind).placeholder(label("…".to_owned())))
         };
         let others = chosen.map(|hours| hours.zone.as_str()).filter(|zone| !ZONES.contains(zone));
         let zones = ZONES
@@ -90,8 +91,8 @@ impl Panel<'_> {
             .map(|zone| CreateSelectMenuOption::new(self.zone(zone), zone).default_selection(is(zone == shown.zone)));
         vec![
             self.several(Control::Days, "setup-hours.days", days.collect()),
-            self.menu(Control::From, "setup-hours", times("setup-hours.from", from)),
-            self.menu(Control::To, "setup-hours", times("setup-hours.to", to)),
+            clocks(Control::From, "setup-hours.from", from),
+            clocks(Control::To, "setup-hours.to", to),
             self.menu(Control::Zone, "setup-hours.zone", zones.collect()),
             CreateActionRow::Buttons(vec![self.back(), self.button(Control::Always, "setup-hours.always")]),
         ]

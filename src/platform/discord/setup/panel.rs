@@ -98,7 +98,10 @@ impl Panel<'_> {
                     text.push(self.say("setup-help.blind", &[]));
                 }
                 text.push(self.say("setup.now", &[("value", self.value(page))]));
-                text.extend(self.given().filter(|_| page == Page::Help));
+                let given: Vec<String> = self.given().map(|id| format!("<#{id}>")).collect();
+                if page == Page::Help && !given.is_empty() {
+                    text.push(self.say("setup-help.given", &[("channels", self.list(given))]));
+                }
                 self.rows(page)
             }
         };
@@ -112,7 +115,12 @@ impl Panel<'_> {
         match page {
             Page::Home => String::new(),
             Page::Help if self.bot.given == HelpChannels::All => self.say("setup-help.all", &[]),
-            Page::Help => self.list(settings.help_channels.iter().map(|c| format!("<#{}>", c.channel)).collect()),
+            Page::Help => {
+                let mut all: Vec<u64> = settings.help_channels.iter().map(|c| c.channel).chain(self.given()).collect();
+                all.sort_unstable();
+                all.dedup();
+                self.list(all.into_iter().map(|id| format!("<#{id}>")).collect())
+            }
             Page::Answers => self.say(answers(settings.answers).1, &[]),
             Page::Language => match settings.locale.filter(|locale| self.bot.desk.speaks(*locale)) {
                 Some(locale) => self.bot.say(locale, "discord-language", &[]),
@@ -224,10 +232,9 @@ impl Panel<'_> {
     }
 
     /// The channels of this server that the operator chose.
-    fn given(&self) -> Option<String> {
-        let HelpChannels::Some(given) = &self.bot.given else { return None };
-        let here: Vec<String> = self.channels.iter().filter(|c| given.contains(&c.id())).map(|c| format!("<#{}>", c.id())).collect();
-        (!here.is_empty()).then(|| self.say("setup-help.given", &[("channels", self.list(here))]))
+    fn given(&self) -> impl Iterator<Item = u64> {
+        let given = |id: &u64| matches!(&self.bot.given, HelpChannels::Some(given) if given.contains(id));
+        self.channels.iter().map(Channel::id).filter(given)
     }
 
     fn languages(&self) -> Vec<CreateSelectMenuOption> {
@@ -372,13 +379,13 @@ impl Bot {
         self.content.load(std::sync::atomic::Ordering::Relaxed)
     }
 
-    /// A page for whoever `opener` is. The names of channels may take a moment: Discord is asked for them, and not waited for.
+    /// A page for whoever `opener` is. Where it takes the server's channels Discord is asked for them, and not waited for.
     pub(super) async fn panel_page(&self, locale: Locale, guild: u64, opener: u64, page: Page, done: Option<&str>) -> Card {
         const MOMENT: Duration = Duration::from_secs(1);
-        let channels = match page {
-            Page::Help => tokio::time::timeout(MOMENT, self.rest.channels(guild)).await.ok().and_then(Result::ok),
-            _ => None,
-        };
+        // On the first page only where the operator named channels: some of them may be this server's.
+        let asks = page == Page::Help || page == Page::Home && matches!(self.given, HelpChannels::Some(_));
+        let channels = async { if asks { self.rest.channels(guild).await } else { Ok(Vec::new()) } };
+        let channels = tokio::time::timeout(MOMENT, channels).await.ok().and_then(Result::ok);
         let settings = self.store.settings(guild);
         Panel { bot: self, locale, opener, settings, now: self.seconds(), channels: channels.unwrap_or_default() }.page(page, done)
     }

@@ -61,6 +61,10 @@ impl Server {
         self.system_channel_id.map(|id| id.0)
     }
 
+    pub fn has_role(&self, role: u64) -> bool {
+        self.roles.iter().any(|known| known.id.0 == role)
+    }
+
     /// What somebody may do in the whole server.
     pub fn base(&self, user: u64, member: &Member) -> Permissions {
         if user == self.owner_id.0 {

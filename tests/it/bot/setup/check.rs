@@ -21,11 +21,6 @@ async fn looks(stage: &Stage, who: &Person) -> Message {
     answer
 }
 
-/// The permission's name, in a language.
-fn named(locale: &str, key: &str) -> String {
-    say(locale, key)
-}
-
 async fn chosen(stage: &Stage, changes: Vec<Change>) {
     stage.store.change(stage.guild.id, changes).await.expect("kept");
 }
@@ -80,7 +75,7 @@ async fn each_missing_permission_is_named_with_what_follows() {
             let line = line(channel).expect("a line");
             assert!(line.contains(&say(locale, what)), "{line}");
             for key in ["discord-may-view", "discord-may-send", "discord-may-embed", "discord-may-history", "setup-private-threads"] {
-                let named = format!(": {line} /").contains(&format!(" {} /", named(locale, key)));
+                let named = format!(": {line} /").contains(&format!(" {} /", say(locale, key)));
                 assert_eq!(named, lacking.contains(&key), "{key}: {line}");
             }
         }
@@ -91,7 +86,7 @@ async fn each_missing_permission_is_named_with_what_follows() {
         has(&answer, &say(locale, "setup-check.grant"));
         lacks(&answer, &say(locale, "setup-check.fine"));
         // To delete is optional, and said only of the forum.
-        let optional = answer.text().lines().find(|line| line.contains(&named(locale, "discord-may-manage"))).map(str::to_owned);
+        let optional = answer.text().lines().find(|line| line.contains(&say(locale, "discord-may-manage"))).map(str::to_owned);
         let optional = optional.expect("a line");
         assert!(optional.starts_with("-# ") && optional.contains(&forum.mention()) && !optional.contains(&stage.lounge.mention()));
     }
@@ -121,14 +116,15 @@ async fn what_is_mended_is_found_so_by_the_next_press() {
 }
 
 #[tokio::test]
-async fn channels_that_are_gone_are_told() {
+async fn channels_and_roles_that_are_gone_are_told() {
     let stage = set().await;
     let gone = stage.guild.channel("むかしの相談");
-    chosen(&stage, vec![Change::HelpChannel(gone.id)]).await;
+    chosen(&stage, vec![Change::HelpChannel(gone.id), Change::StaffRole(Some(7))]).await;
     gone.goes();
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
         let answer = looks(&stage, who).await;
+        has(&answer, &say(locale, "setup-check.role"));
         has(&answer, &gone.mention());
         lacks(&answer, &say(locale, "setup-check.fine"));
         // In the panel it can be taken out, though it has no name any more.

@@ -6,7 +6,7 @@ use serde_json::json;
 use tasukebune::store::{Answers, Change, Hours, ServerSettings};
 
 use super::super::{Plan, has, labels, say};
-use super::{at, chooses, helps, ids, kept, locale_of, picks, presses, set, token, turns, with};
+use super::{at, chooses, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
 use crate::support::locale;
 
 #[tokio::test]
@@ -16,7 +16,8 @@ async fn help_channels_are_added_and_taken_out() {
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
         let panel = at(&stage, who, "help").await;
-        has(&panel, &say(locale, "setup.none"));
+        // What the operator chose is in force, too, and not the admin's to change.
+        has(&panel, &format!("{}\n", say(locale, "setup.now").replace("{$value}", &stage.help.mention())));
         picks(who, &panel, "help-add", &ids(&[&stage.lounge, &forum])).await;
         has(&panel, &say(locale, "setup.kept"));
         has(&panel, &forum.mention());
@@ -28,9 +29,7 @@ async fn help_channels_are_added_and_taken_out() {
         assert_eq!(helps(&stage), []);
         assert!(!panel.controls().iter().any(|c| c["custom_id"] == token(who, "help-remove")));
     }
-    // What the operator chose is named here, and is not the admin's to change.
-    let panel = at(&stage, &stage.taro, "help").await;
-    has(&panel, &stage.help.mention());
+    has(&opens(&stage, &stage.taro).await, &stage.help.mention());
     stage.end().await;
 }
 
