@@ -111,10 +111,13 @@ impl Look<'_> {
     }
 
     /// Where the address ends that follows a postal code.
-    fn place_after(&self, end: usize) -> Option<usize> {
+    fn place_after(&self, end: usize, marked: bool) -> Option<usize> {
         let to = self.stretch(end);
-        let place =
-            self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to)).map(|h| h.start).min()?;
+        let places = self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to));
+        let Some(place) = places.map(|h| h.start).min() else {
+            // 〒154-0023 若林3-4-5: the code says it, where it is called one.
+            return marked.then(|| self.block_from(end, to))?;
+        };
         self.block_after(place, self.stretch(place)).or_else(|| self.block_between(end, place, to))
     }
 
