@@ -163,6 +163,8 @@ pub const DISCORD: &[(&str, &[&str])] = &[
     ("discord-incident-failed", &[]),
     ("discord-note-unsafe", &[]),
     ("discord-note-length", &[]),
+    ("discord-surge-begins", &["rate", "times", "since"]),
+    ("discord-surge-ends", &["rate", "times", "since"]),
     (automod::NAME, &[]),
     (automod::BLOCKED, &[]),
     ("discord-symptom", &[]),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use tasukebune::store::{Answers, Change, HelpChannel, Incident, Note};
 
-use super::{QUESTION, Stage, TITLE, choose, has, labels, lacks, none, say};
+use super::{QUESTION, Stage, TITLE, has, labels, lacks, none, say};
 use crate::discord::{Message, permission};
 use crate::support::locale;
 
