@@ -20,6 +20,8 @@ pub mod radar;
 pub mod scam;
 pub mod settings;
 #[cfg(feature = "discord")]
+pub mod stats;
+#[cfg(feature = "discord")]
 pub mod store;
 pub mod text;
 pub mod voice;

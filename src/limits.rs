@@ -34,8 +34,9 @@ pub const PLACEHOLDER: usize = 150;
 pub const PRIVACY: &str = "privacy";
 pub const AUTOMOD: &str = "automod";
 pub const INCIDENT: &str = "incident";
+pub const STATS: &str = "stats";
 /// None of a topic may be called so.
-pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD, INCIDENT];
+pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD, INCIDENT, STATS];
 /// A command's or an option's name
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;

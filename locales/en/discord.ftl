@@ -128,3 +128,22 @@ discord-surge-begins =
     🔧 Since about { $since }, questions about logging in have been coming at { $rate } an hour, about { $times } times what is usual for this hour and weekday. { -amazon } itself may be in trouble.
     Answers now add that many others report the same. It ends by itself when it calms down, and you will be told.
 discord-surge-ends = ✅ The questions about logging in that had risen since about { $since } are back near the usual. At the height it was about { $times } times the usual, { $rate } an hour. Answers no longer mention it.
+
+## Figures (a command for those who manage a server)
+
+discord-stats =
+    .command = stats
+    .description = How much was asked in this server, and how much was solved
+discord-stats-days = days
+    .description = How many days to look back
+stats = 📊 The last { $days } days. Only numbers are kept: not what was written, nor who asked.
+stats-nothing = Nothing has been counted yet.
+stats-asked = Asked: { $n }
+stats-answered = Answered: { $n }
+stats-solved = Solved: { $n }
+stats-unsolved = Tried to the end and not solved: { $n }
+stats-handed-over = Handed over to staff: { $n }
+stats-missed = First answer missed: { $n }
+stats-warned = Warned of a secret or a scam: { $n }
+stats-topic = { $topic }: { $answered } (solved { $solved })
+stats-failed = The figures could not be read just now. Please try again in a little while.

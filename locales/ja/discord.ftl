@@ -128,3 +128,22 @@ discord-surge-begins =
     🔧 { $since }ごろから、ログインの相談がふだんの同じ曜日・同じ時刻の約{ $times }倍、一時間あたり約{ $rate }件のペースで届いています。{ -amazon }側の障害かもしれません。
     いまの答えには、ほかの人からも同じ相談がたくさん届いていることを書き添えています。おさまると自動で終わり、もう一度お知らせします。
 discord-surge-ends = ✅ { $since }ごろから増えていたログインの相談が、ふだんに近い数に戻りました。いちばん多いときで、ふだんの約{ $times }倍、一時間あたり約{ $rate }件のペースでした。書き添えは終わりました。
+
+## 集計(管理する人のコマンド)
+
+discord-stats =
+    .command = 集計
+    .description = このサーバーでの相談の数と、解決した数を見ます
+discord-stats-days = 日数
+    .description = 何日分を見るか
+stats = 📊 直近{ $days }日の集計です。数だけを数えていて、書かれたことや、だれが聞いたかは残していません。
+stats-nothing = まだ、数えたものがありません。
+stats-asked = 相談: { $n }
+stats-answered = 案内した: { $n }
+stats-solved = 解決した: { $n }
+stats-unsolved = 最後まで試しても解決しなかった: { $n }
+stats-handed-over = スタッフに引き継いだ: { $n }
+stats-missed = 最初の案内が外れた: { $n }
+stats-warned = 秘密や怪しい連絡に注意した: { $n }
+stats-topic = { $topic }: { $answered }(解決 { $solved })
+stats-failed = いまは集計を読めませんでした。少し待ってから、もう一度お試しください。

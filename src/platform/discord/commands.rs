@@ -4,9 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::incident;
 use super::rest::{Refused, Rest};
+use super::stats;
 use crate::desk::{Desk, Topic};
 use crate::limits;
 use crate::message::Locale;
+use crate::stats::DAYS;
 use crate::store::NOTE;
 
 /// The name under which the symptom reaches us; people see it in their language.
@@ -43,12 +45,17 @@ pub fn payload(desk: &Desk) -> Value {
     let mut incident = managing(desk, limits::INCIDENT);
     let mut start = option(desk, SUBCOMMAND, "discord-incident-start", incident::START);
     let mut hours = option(desk, NUMBER_OPTION, "discord-incident-hours", incident::HOURS);
-    hours["choices"] = incident::CHOICES.map(|hours| hours_choice(desk, hours)).into();
+    hours["choices"] = incident::CHOICES.map(|hours| choice(desk, "hours", hours)).into();
     let mut note = option(desk, TEXT_OPTION, "discord-incident-note", incident::NOTE);
     note["max_length"] = json!(NOTE);
     start["options"] = json!([hours, note]);
     incident["options"] = json!([start, option(desk, SUBCOMMAND, "discord-incident-stop", incident::STOP)]);
     all.push(incident);
+    let mut stats = managing(desk, limits::STATS);
+    let mut days = option(desk, NUMBER_OPTION, "discord-stats-days", stats::SPAN);
+    days["choices"] = DAYS.map(|days| choice(desk, "days", days.into())).into();
+    stats["options"] = json!([days]);
+    all.push(stats);
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
@@ -77,10 +84,11 @@ fn option(desk: &Desk, kind: u8, key: &str, name: &str) -> Value {
     option
 }
 
-fn hours_choice(desk: &Desk, hours: i64) -> Value {
-    let say = |locale: Locale| desk.parts().voice.say(locale, "hours", &[("value", hours.to_string())]);
+/// A number to choose, with its unit.
+fn choice(desk: &Desk, unit: &str, number: i64) -> Value {
+    let say = |locale: Locale| desk.parts().voice.say(locale, unit, &[("value", number.to_string())]);
     let translations: Map<String, Value> = by_language(desk, |locale| json!(say(locale)));
-    json!({ "name": say(base(desk)), "name_localizations": translations, "value": hours })
+    json!({ "name": say(base(desk)), "name_localizations": translations, "value": number })
 }
 
 /// The language of the names that whoever reads none of ours sees.

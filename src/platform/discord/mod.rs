@@ -17,6 +17,7 @@ mod kept;
 mod light;
 mod messages;
 mod pace;
+mod passing;
 mod press;
 mod privacy;
 mod queue;
@@ -25,6 +26,7 @@ pub mod rest;
 mod roles;
 mod sending;
 mod slash;
+mod stats;
 mod surge;
 mod talk;
 mod times;
@@ -144,6 +146,7 @@ pub async fn serve_with(
     let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, Chosen { help, incident_until }, times);
     kept::sweep_daily(&bot, keep.grace_days);
     surge::watch(&bot, post);
+    passing::delete_in_time(&bot);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {
         let frame = frame::read_for(text, me);

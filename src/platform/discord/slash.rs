@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::bot::Bot;
-use super::card::Card;
+use super::card::{Card, Eyes};
 use super::frame;
 use super::press::Call;
 use super::rest::Refused;
@@ -38,6 +38,8 @@ impl Bot {
             self.automod(call);
         } else if command.data.name == limits::INCIDENT {
             self.incident(call, command);
+        } else if command.data.name == limits::STATS {
+            self.stats(call, command);
         } else {
             self.asked(call, command);
         }
@@ -157,7 +159,9 @@ impl Bot {
     /// Shows the answer to somebody's message to all. It counts as answered once that is out, and goes on as any answer does.
     fn answer_for_all(self: &Arc<Self>, call: Call, message: u64, reply: &Reply, asked: Asked) {
         let who = (call.channel, asked.author);
-        let (card, shown) = (Card::of(&self.desk, reply, self.eyes_in(call.guild, call.channel), &[]), reply.shown(false));
+        // A group of people has no house rules, and all in it read along.
+        let eyes = call.guild.map_or(Eyes::All, |_| self.eyes_in(call.guild, call.channel));
+        let (card, shown) = (Card::of(&self.desk, reply, eyes, &[]), reply.shown(false));
         self.memory().asked_by_another(message, asked, &shown);
         let card = self.offering(card, call.guild, message, &shown.place);
         // What its author changes meanwhile comes after it, and whatever else they ask waits no longer than it must.
@@ -174,7 +178,10 @@ impl Bot {
             if answered {
                 bot.memory().reached_openly(who, shown.clone());
                 match bot.rest.first_answer(bot.me.application, &call.token).await {
-                    Ok(card) => bot.memory().answered(who, message, card, &shown),
+                    Ok(card) => {
+                        bot.memory().answered(who, message, card, &shown);
+                        bot.stays_for_now(call.guild, call.channel, card).await;
+                    }
                     // Taken away already.
                     Err(Refused { status: 404, .. }) => bot.memory().forget(who, message),
                     Err(refused) => tracing::debug!(%refused, "the id of an answer is not known"),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use tasukebune::platform::discord::Times;
 use tasukebune::store::{Answers, Change, HelpChannel, Incident, Note};
 
-use super::{QUESTION, Stage, TITLE, has, labels, lacks, none, say};
+use super::{Plan, QUESTION, Stage, TITLE, desk, has, labels, lacks, none, say, times};
 use crate::discord::{Message, permission};
 use crate::support::locale;
 
@@ -203,7 +204,8 @@ async fn admins_announce_an_incident_and_end_it() {
 async fn an_incidents_words_are_short_and_harmless() {
     let stage = Stage::set().await;
     let with = |note: &str| json!({ "note": note });
-    for bad in ["https://status.example/ を見て", "コードはスタッフに送ってください", "電話は090-1234-5678へ"] {
+    for bad in ["https://status.example/ を見て", "アカウントを復旧しますので、認証コードをDMで送ってください", "電話は090-1234-5678へ"]
+    {
         let said = incident_command(&stage, "ja", "start", with(bad)).await;
         has(&said, &say("ja", "discord-note-unsafe"));
         assert_eq!(stage.store.settings(stage.guild.id).incident, None, "{bad}");
@@ -244,5 +246,50 @@ async fn a_server_finds_its_settings_when_it_comes_back() {
     has(&stage.asks(&stage.hana, QUESTION).await, "夜は遅れます");
     let notes: BTreeMap<String, Note> = stage.store.settings(stage.guild.id).notes.clone();
     assert_eq!(notes.len(), 1);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn public_cards_go_after_some_hours_also_after_a_restart() {
+    // It was asked three hours ago.
+    let before = || std::time::SystemTime::now() - std::time::Duration::from_secs(3 * 3600);
+    let mut stage = Stage::with(Plan { times: Times { now: before, ..times() }, ..Plan::default() }).await;
+    chooses(&stage, vec![Change::DeleteAfter(Some(1))]).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let question = stage.emma.dm(QUESTION);
+    let private = stage.discord.answer_to(&question).await;
+    super::read().await;
+    assert!(!card.is_deleted());
+    stage.restart().await;
+    card.deleted().await;
+    assert!(!private.is_deleted(), "what is said in private stays");
+    assert_eq!(stage.store.due(i64::MAX, 9).await.expect("read"), []);
+    chooses(&stage, vec![Change::DeleteAfter(None)]).await;
+    stage.asks(&stage.taro, QUESTION).await;
+    assert_eq!(stage.store.due(i64::MAX, 9).await.expect("read"), [], "cards stay by default");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn admins_see_what_was_counted() {
+    let stage = Stage::set().await;
+    for (tag, who) in [("ja", &stage.taro), ("en", &stage.emma)] {
+        stage.guild.empower(who, permission::MANAGE_GUILD);
+        let empty = who.slash(&stage.lounge, "stats", none()).await;
+        assert!(empty.is_private());
+        if tag == "ja" {
+            has(&empty.message(), &say(tag, "stats-nothing"));
+            stage.asks(&stage.hana, QUESTION).await;
+            stage.asks(&stage.newcomer("ja"), QUESTION).await;
+        }
+        let said = who.slash(&stage.lounge, "stats", json!({ "days": 90 })).await.message();
+        let topic = desk().parts().voice.say(
+            locale(tag),
+            "stats-topic",
+            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into())],
+        );
+        has(&said, &topic);
+        lacks(&said, QUESTION);
+    }
     stage.end().await;
 }

@@ -92,6 +92,7 @@ impl Memory {
     /// They wrote to us in private, so that we may write to them.
     pub fn can_reach_again(&mut self, person: u64) {
         self.unreachable.take(&person);
+        self.turns.values_mut().for_each(|turns| turns.forget(person));
     }
 
     /// Whether anything is about somebody.
@@ -104,6 +105,7 @@ impl Memory {
             || self.asked.values().any(|asked| asked.author == person)
             || self.said.values().any(|said| said.seen.place.asker.0 == person)
             || self.cards.values().any(|(seen, _)| seen.place.asker.0 == person)
+            || self.turns.values().any(|turns| turns.names(person))
     }
 
     /// Drops all that is about somebody. Their cards stay where they are, and their buttons go on working.
