@@ -16,6 +16,7 @@ pub mod intent;
 pub mod limits;
 pub mod message;
 pub mod platform;
+pub mod radar;
 pub mod scam;
 pub mod settings;
 #[cfg(feature = "discord")]

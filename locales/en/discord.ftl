@@ -121,6 +121,13 @@ discord-incident-on = The incident is announced. Answers in this server now say 
 discord-incident-off = No incident is announced. Answers are as usual.
 discord-incident-failed = That could not be saved just now, and nothing has changed. Please try again in a little while.
 
+## When far more people ask than usual (what operators are told: TASUKEBUNE_WEBHOOK)
+
+discord-surge-begins =
+    🔧 Since about { $since }, questions about logging in have been coming at { $rate } an hour, about { $times } times what is usual for this hour and weekday. { -amazon } itself may be in trouble.
+    Answers now add that many others report the same. It ends by itself when it calms down, and you will be told.
+discord-surge-ends = ✅ The questions about logging in that had risen since about { $since } are back near the usual. At the height it was about { $times } times the usual, { $rate } an hour. Answers no longer mention it.
+
 ## Figures (a command for those who manage a server)
 
 discord-stats =

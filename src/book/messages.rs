@@ -177,6 +177,8 @@ pub const DISCORD: &[(&str, &[&str])] = &[
     ("stats-warned", &["n"]),
     ("stats-topic", &["topic", "answered", "solved"]),
     ("stats-failed", &[]),
+    ("discord-surge-begins", &["rate", "times", "since"]),
+    ("discord-surge-ends", &["rate", "times", "since"]),
     (automod::NAME, &[]),
     (automod::BLOCKED, &[]),
     ("discord-symptom", &[]),

@@ -87,7 +87,10 @@ fn hosts_are_hosts(hosts: &[Named], links: &[&Named], lookout: &Lookout, file: &
             let text = format!("“{}” is no host: write its name alone, in small letters, like www.example.jp", host.id);
             faults.push(Fault::new(file, host.line, text));
         } else if !lookout.find(&format!("https://{}/amazon", host.id)).is_empty() {
-            let text = format!("“{}” hides where it leads, or looks like Amazon’s and is not: we warn people of such hosts ourselves; name another", host.id);
+            let text = format!(
+                "“{}” hides where it leads, or looks like Amazon’s and is not: we warn people of such hosts ourselves; name another",
+                host.id
+            );
             faults.push(Fault::new(file, host.line, text));
         } else if !links.iter().any(leads_there) {
             faults.push(Fault::new(file, host.line, format!("no link in this file leads to {}: take it out of `hosts`", host.id)));

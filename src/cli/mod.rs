@@ -185,6 +185,7 @@ const SERVE_HELP: &str = "Environment:
                                       STATE_DIRECTORY, else in XDG_STATE_HOME/tasukebune, ~/.local/state/tasukebune, or here
   TASUKEBUNE_GRACE_DAYS               days until a server's data go after the bot has left it; default 30
   TASUKEBUNE_INCIDENT                 while Amazon is in trouble: the time until which all answers say so, such as 2026-12-24T21:00+09:00
+  TASUKEBUNE_WEBHOOK                  a webhook of Discord's, told when far more people ask than usual; its address is a secret
   TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
   TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
 

@@ -262,7 +262,7 @@ impl Desk {
         let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
         let none = pen.button("button-none", Tone::Plain, place.clone());
         let rows = vec![choices, vec![none, pen.human_button()]];
-        let body = self.in_trouble_text(&pen, pen.say("clarify", &[]), situation);
+        let body = Desk::in_trouble_text(&pen, pen.say("clarify", &[]), situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
@@ -318,7 +318,7 @@ impl Desk {
         }
         nav.push(pen.human_button());
         rows.push(nav);
-        let body = self.in_trouble_text(&pen, pen.say(key, &[]), situation);
+        let body = Desk::in_trouble_text(&pen, pen.say(key, &[]), situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 

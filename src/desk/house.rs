@@ -68,8 +68,7 @@ impl Desk {
 
     /// Trouble at Amazon comes before what is said of a topic; but safety comes before everything.
     fn leads(&self, topic: usize) -> bool {
-        let topic = &self.parts.topics[topic];
-        topic.role == Role::Help && !topic.always
+        self.parts.topics[topic].may_wait()
     }
 
     /// A topic's text with what the house has to say.
@@ -86,7 +85,7 @@ impl Desk {
     }
 
     /// The same where no topic is known yet.
-    pub(super) fn in_trouble_text(&self, pen: &Pen, body: String, situation: &Situation) -> String {
+    pub(super) fn in_trouble_text(pen: &Pen, body: String, situation: &Situation) -> String {
         match &situation.house.trouble {
             Some(trouble) => format!("{}\n\n{body}", trouble_line(pen, trouble)),
             None => body,

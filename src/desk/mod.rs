@@ -101,6 +101,14 @@ pub struct Topic {
     pub routes: Vec<usize>,
 }
 
+impl Topic {
+    /// Amazon's own trouble may be behind it, and then waiting helps. Where somebody's safety is at stake it never does.
+    #[must_use]
+    pub fn may_wait(&self) -> bool {
+        self.role == Role::Help && !self.always
+    }
+}
+
 /// Where words lead to under a topic's cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Jump {

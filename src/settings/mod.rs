@@ -1,6 +1,7 @@
 //! The only reader of the environment.
 
 mod token;
+mod webhook;
 
 use std::env;
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub use token::{Token, without_tokens};
+pub use webhook::Webhook;
 
 /// What the operator set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,6 +128,8 @@ pub struct Serve {
     pub help: HelpChannels,
     /// Until then, in seconds since 1970, Amazon is in trouble: every server's answers say so.
     pub incident_until: Option<i64>,
+    /// Where operators are told that far more people ask than usual.
+    pub webhook: Option<Webhook>,
     pub keep: Keep,
     pub waits: Waits,
 }
@@ -186,12 +190,17 @@ impl Serve {
         if matches!(until, Some(Err(_))) {
             faults.push("TASUKEBUNE_INCIDENT must be the time when it ends by itself, such as 2026-12-24T21:00+09:00".to_owned());
         }
+        let webhook = text("TASUKEBUNE_WEBHOOK").map(|address| Webhook::new(&address));
+        if matches!(webhook, Some(None)) {
+            faults.push("TASUKEBUNE_WEBHOOK must be the https:// address of a webhook (http:// only on this very machine)".to_owned());
+        }
+        let webhook = webhook.flatten();
         let incident_until = until.and_then(Result::ok).map(Timestamp::as_second);
         match token {
             Some(token) if faults.is_empty() => {
                 let message_content = content || help != HelpChannels::None;
                 let keep = Keep { file: store_file(&variable), grace_days };
-                Ok(Serve { token, api, message_content, help, incident_until, keep, waits: Waits::default() })
+                Ok(Serve { token, api, message_content, help, incident_until, webhook, keep, waits: Waits::default() })
             }
             None if faults.is_empty() => Err(Unset::NoToken),
             token => {
@@ -358,6 +367,7 @@ mod tests {
             ("TASUKEBUNE_HELP_CHANNELS", token),
             ("TASUKEBUNE_MESSAGE_CONTENT", token),
             ("TASUKEBUNE_DISCORD_API", token),
+            ("TASUKEBUNE_WEBHOOK", token),
         ] {
             let Err(Unset::Faults(faults)) = serve(&[(name, value)]) else { panic!("a fault is expected") };
             let all = faults.concat();

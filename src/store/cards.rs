@@ -11,8 +11,7 @@ pub struct Placed {
 }
 
 pub fn add(conn: &Connection, card: Placed, at: i64) -> rusqlite::Result<()> {
-    let mut statement =
-        conn.prepare_cached("INSERT OR REPLACE INTO card (message, channel, server, delete_at) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut statement = conn.prepare_cached("INSERT OR REPLACE INTO card (message, channel, server, delete_at) VALUES (?1, ?2, ?3, ?4)")?;
     statement.execute(params![card.message.cast_signed(), card.channel.cast_signed(), card.server.cast_signed(), at]).map(drop)
 }
 
@@ -21,9 +20,8 @@ pub fn due(conn: &Connection, now: i64, most: u32) -> rusqlite::Result<Vec<Place
     let mut statement =
         conn.prepare_cached("SELECT server, channel, message FROM card WHERE delete_at <= ?1 ORDER BY delete_at, message LIMIT ?2")?;
     let id = |row: &rusqlite::Row<'_>, n| row.get::<_, i64>(n).map(i64::cast_unsigned);
-    let cards = statement.query_map(params![now, most], |row| {
-        Ok(Placed { server: id(row, 0)?, channel: id(row, 1)?, message: id(row, 2)? })
-    })?;
+    let cards =
+        statement.query_map(params![now, most], |row| Ok(Placed { server: id(row, 0)?, channel: id(row, 1)?, message: id(row, 2)? }))?;
     cards.collect()
 }
 

@@ -20,6 +20,7 @@ mod secrets;
 mod sequence;
 mod setup;
 mod stories;
+mod surge;
 mod ways;
 
 use std::sync::{Arc, Mutex, OnceLock};
@@ -29,7 +30,7 @@ use serde_json::{Value, json};
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
 use tasukebune::platform::discord::{Failure, Times, serve_with};
-use tasukebune::settings::{HelpChannels, Serve};
+use tasukebune::settings::{HelpChannels, Serve, Webhook};
 use tasukebune::store::Store;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -100,11 +101,13 @@ pub struct Plan {
     /// What goes wrong from the start: method, route, fault, how often.
     pub faults: Vec<(&'static str, &'static str, Fault, usize)>,
     pub store: Store,
+    pub webhook: Option<Webhook>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store: Store::in_memory().expect("memory") }
+        let store = Store::in_memory().expect("memory");
+        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store, webhook: None }
     }
 }
 
@@ -125,8 +128,8 @@ impl Stage {
             guild.join(person);
         }
         let channels = if plan.everywhere { HelpChannels::All } else { HelpChannels::Some(vec![help.id]) };
-        let settings =
-            Serve { message_content: !plan.blind, help: if plan.blind { HelpChannels::None } else { channels }, ..settings(&discord) };
+        let heard = if plan.blind { HelpChannels::None } else { channels };
+        let settings = Serve { message_content: !plan.blind, help: heard, webhook: plan.webhook, ..settings(&discord) };
         let (stop, task) = start(settings, plan.store.clone(), plan.times);
         let stage = Stage { discord, guild, help, lounge, hana, taro, emma, store: plan.store, stop: Some(stop), task };
         stage.ready().await;

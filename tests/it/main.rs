@@ -25,6 +25,7 @@ mod misses;
 mod properties;
 #[path = "../properties/mod.rs"]
 mod property;
+mod radar;
 mod readme;
 mod replies;
 mod samples;

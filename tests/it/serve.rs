@@ -38,6 +38,7 @@ pub fn settings(discord: &Discord) -> Serve {
         message_content: false,
         help: HelpChannels::None,
         incident_until: None,
+        webhook: None,
         keep: Keep::NOWHERE,
         waits: waits(),
     }

@@ -9,6 +9,7 @@ use super::commands;
 use super::frame::Frame;
 use super::queue::{Queues, guarded};
 use super::rest::Rest;
+use super::surge::Surging;
 use super::talk::Memory;
 use super::times::Times;
 use super::ways::Ways;
@@ -48,8 +49,8 @@ pub struct Bot {
     pub(super) times: Times,
     /// Until then, in seconds since 1970, there is trouble at Amazon: the operator says so.
     pub(super) incident_until: Option<i64>,
-    /// Far more people than usual ask.
-    surging: AtomicBool,
+    /// Whether far more people than usual ask.
+    pub(super) surging: Surging,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
     registering: AtomicBool,
@@ -70,7 +71,7 @@ impl Bot {
             given: help,
             content,
             incident_until,
-            surging: AtomicBool::new(false),
+            surging: Surging::default(),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,
@@ -137,10 +138,6 @@ impl Bot {
             guarded(what, job).await;
             bot.tasks.fetch_sub(1, Ordering::Relaxed);
         });
-    }
-
-    pub(super) fn is_surging(&self) -> bool {
-        self.surging.load(Ordering::Relaxed)
     }
 
     pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {

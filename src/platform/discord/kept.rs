@@ -13,9 +13,9 @@ use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
 const DAY: Duration = Duration::from_secs(86_400);
 
 impl Bot {
-    /// Counts what an answer means by where its reader stood `before`; `asked`: they asked for it in words or by a command. Neither who they are
+    /// Counts what an answer means by where its reader stood `before`; `asker`: who asked for it in words or by a command. Neither who they are
     /// nor what they wrote is in it.
-    pub(super) fn tally(&self, guild: Option<u64>, by: By, asked: bool, shown: Option<&Shown>, reply: &Reply) {
+    pub(super) fn tally(&self, guild: Option<u64>, by: By, asker: Option<u64>, shown: Option<&Shown>, reply: &Reply) {
         let topics = &self.desk.parts().topics;
         let named = |code: Option<Code>| topics.iter().find(|topic| Some(topic.code) == code).map_or("", |topic| topic.id.as_str());
         let topic = |press: &Press| named(press.topic);
@@ -25,8 +25,9 @@ impl Bot {
         let place = &reply.place;
         let was = before.map(|before| before.act);
         let new = place.act == Act::Topic && before.is_none_or(|before| before.topic != place.topic);
-        if asked && (new || before.is_none()) {
+        if let Some(asker) = asker.filter(|_| new || before.is_none()) {
             count(What::Asked, topic(place));
+            self.asks_now(asker, place.topic);
         }
         if new {
             count(What::Answered, topic(place));
@@ -145,6 +146,6 @@ pub(super) fn sweep_daily(bot: &Arc<Bot>, grace_days: u16) {
     });
 }
 
-fn told(what: &str, fault: &StoreFault) {
+pub(super) fn told(what: &str, fault: &StoreFault) {
     tracing::error!(%fault, "{what}");
 }

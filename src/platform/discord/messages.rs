@@ -96,7 +96,13 @@ impl Bot {
             return;
         }
         if turn != Turn::Worse {
-            self.tally(message.guild, by(message.guild, way), turn != Turn::Better, situation.last.as_ref(), &reply);
+            self.tally(
+                message.guild,
+                by(message.guild, way),
+                (turn != Turn::Better).then_some(message.author),
+                situation.last.as_ref(),
+                &reply,
+            );
         }
         let burst = past.burst.filter(|_| turn != Turn::Beside);
         if turn == Turn::Beside {

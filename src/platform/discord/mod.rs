@@ -28,9 +28,11 @@ mod sending;
 mod setup;
 mod slash;
 mod stats;
+mod surge;
 mod talk;
 mod times;
 mod ways;
+mod webhook;
 mod wire;
 
 use std::fmt;
@@ -44,6 +46,7 @@ use tokio::sync::watch;
 use self::bot::{Bot, Chosen, Me};
 use self::frame::Frame;
 use self::rest::{Application, Door, Refused, Rest};
+use self::webhook::Post;
 use crate::desk::Desk;
 use crate::settings::{Serve, Waits};
 use crate::store::Store;
@@ -120,8 +123,9 @@ pub async fn serve_with(
     times: Times,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, incident_until, keep, waits } = settings;
+    let Serve { token, api, message_content, help, incident_until, webhook, keep, waits } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
+    let post = webhook.map(|webhook| Post::new(webhook, &waits)).transpose().map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     let (me, application, door) = tokio::select! {
         () = &mut stop => return Ok(()),
@@ -143,6 +147,7 @@ pub async fn serve_with(
     let chosen = Chosen { help, content: Arc::clone(&content), incident_until };
     let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
     kept::sweep_daily(&bot, keep.grace_days);
+    surge::watch(&bot, post);
     passing::delete_in_time(&bot);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {

@@ -170,7 +170,7 @@ impl Bot {
     fn show(self: &Arc<Self>, call: Call, press: &Press, card: Option<u64>, anew: bool) {
         let moment = self.moment(&call);
         let reply = self.desk.press(press, &moment);
-        self.tally(call.guild, self.by(&call), false, moment.last.as_ref(), &reply);
+        self.tally(call.guild, self.by(&call), None, moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), card, reply.shown(false));
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
         self.respond(call, if anew { card.response(true) } else { card.update() });

@@ -78,7 +78,7 @@ impl Bot {
             }),
         };
         tracing::debug!(topic = reply.topic, locale = %reply.locale, "answers a command");
-        self.tally(call.guild, By::Command, true, moment.last.as_ref(), &reply);
+        self.tally(call.guild, By::Command, Some(call.person), moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), None, reply.shown(false));
         let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
         // In the private conversation a card may stay: it is still there after a look at another app.
@@ -149,7 +149,7 @@ impl Bot {
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
             if hidden { (call.person, reply(Situation { written, ..situation(call.person, false) })) } else { (author, open) };
-        self.tally(call.guild, By::Command, true, None, &reply);
+        self.tally(call.guild, By::Command, Some(author), None, &reply);
         if call.private || hidden {
             self.memory().reached((call.channel, asker), None, reply.shown(false));
             let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
@@ -241,7 +241,7 @@ impl Bot {
             edited_at: None,
             nonce: message.id | CALL,
         };
-        self.tally(message.guild, By::Mention, true, None, &reply);
+        self.tally(message.guild, By::Mention, Some(author), None, &reply);
         let hash = self.memory().hash(&message.replied_text);
         let card = Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &[]);
         let asked = asked(author, reply_to.message, hash, &reply);

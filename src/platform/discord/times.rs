@@ -26,6 +26,8 @@ pub struct Times {
     pub tell: Duration,
     /// Commands that could not be registered are tried again after so long, then after twice as long, up to `tell`.
     pub again: Duration,
+    /// The surge radar looks once in so long.
+    pub look: Duration,
     /// So many people are remembered at once.
     pub people: usize,
     pub today: fn() -> Date,
@@ -43,6 +45,7 @@ impl Default for Times {
             rest: Duration::from_secs(60),
             tell: Duration::from_secs(24 * 60 * 60),
             again: Duration::from_secs(60),
+            look: Duration::from_secs(60),
             people: 5_000,
             today: || ZonedDateTime::now().date(),
             now: SystemTime::now,

@@ -12,7 +12,7 @@ fn program(args: &[&str]) -> Command {
     for name in ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "CREDENTIALS_DIRECTORY", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
         command.env_remove(name);
     }
-    command.env_remove("TASUKEBUNE_MESSAGE_CONTENT").env_remove("TASUKEBUNE_DATA");
+    command.env_remove("TASUKEBUNE_MESSAGE_CONTENT").env_remove("TASUKEBUNE_DATA").env_remove("TASUKEBUNE_WEBHOOK");
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -46,7 +46,7 @@ fn wrong_settings_are_told_all_at_once() {
 
 #[test]
 fn a_token_in_another_variables_place_is_not_shown() {
-    for name in ["DISCORD_TOKEN_FILE", "TASUKEBUNE_HELP_CHANNELS", "TASUKEBUNE_MESSAGE_CONTENT"] {
+    for name in ["DISCORD_TOKEN_FILE", "TASUKEBUNE_HELP_CHANNELS", "TASUKEBUNE_MESSAGE_CONTENT", "TASUKEBUNE_WEBHOOK"] {
         for args in ["serve", "invite"] {
             let mut command = program(&[args]);
             command.env(name, "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.topsecret");

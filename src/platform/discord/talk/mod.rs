@@ -112,6 +112,8 @@ pub struct Memory {
     wondering: Bounded<u64, ()>,
     /// People whom no direct message reaches.
     unreachable: Bounded<u64, ()>,
+    /// People whose question the surge radar has counted.
+    counted: Bounded<u64, ()>,
     /// Who was answered in each channel, and when.
     turns: Bounded<u64, Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
@@ -140,6 +142,7 @@ impl Memory {
             told: Bounded::new(most, times.tell),
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
+            counted: Bounded::new(most, times.remember),
             turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),
             times,
@@ -221,6 +224,11 @@ impl Memory {
         if self.left(card, who.1).is_none_or(|left| left.topic == place.topic) {
             self.leaves(card, who.1, place.clone());
         }
+    }
+
+    /// Whether somebody asks for the first time within a while: whoever asks a lot is one person still.
+    pub fn counts(&mut self, person: u64) -> bool {
+        self.counted.put_new(person, ())
     }
 
     /// Where somebody left off at a public card.

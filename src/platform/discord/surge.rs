@@ -1,0 +1,160 @@
+//! The surge radar at work: how many ask, a look every minute, and who is told.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::bot::Bot;
+use super::kept::told;
+use super::queue::guarded;
+use super::webhook::Post;
+use crate::message::Code;
+use crate::radar::{MOST_HOURS, Radar, Surge, Turn};
+use crate::store::{StoreFault, What};
+
+/// What is known of it at the moment.
+#[derive(Debug, Default)]
+pub(super) struct Surging {
+    is: AtomicBool,
+    surge: Mutex<Option<Surge>>,
+    /// People who asked since the last look.
+    asked: AtomicU32,
+}
+
+impl Surging {
+    fn set(&self, surge: Option<Surge>) {
+        self.is.store(surge.is_some(), Ordering::Relaxed);
+        *self.surge.lock().unwrap_or_else(PoisonError::into_inner) = surge;
+    }
+}
+
+impl Bot {
+    /// Whether far more people than usual ask.
+    pub(super) fn is_surging(&self) -> bool {
+        self.surging.is.load(Ordering::Relaxed)
+    }
+
+    /// The surge that is going on, with its rate.
+    #[must_use]
+    pub fn surge(&self) -> Option<Surge> {
+        *self.surging.surge.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody asks. Only what waiting may help with counts: waves of false mails are no outage, and nobody in danger is to wait.
+    pub(super) fn asks_now(&self, asker: u64, topic: Option<Code>) {
+        let counts = self.desk.parts().topics.iter().any(|it| Some(it.code) == topic && it.may_wait());
+        if counts && self.memory().counts(asker) {
+            self.surging.asked.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// What was asked in the hours up to, not including, this one, and is not known yet.
+    async fn teach(&self, radar: &mut Radar, hour: u32) -> Result<(), StoreFault> {
+        let first = radar.next_hour().unwrap_or_default().max(hour.saturating_sub(MOST_HOURS));
+        if first < hour {
+            let counts = self.asked_in(first..hour).await?;
+            radar.learn(first, &counts);
+        }
+        Ok(())
+    }
+
+    async fn asked_in(&self, hours: std::ops::Range<u32>) -> Result<Vec<u32>, StoreFault> {
+        let mut counts = vec![0_u32; hours.len()];
+        let topics = &self.desk.parts().topics;
+        let rows = self.store.counts(None, hours.start, hours.end).await?;
+        for row in rows.into_iter().filter(|row| row.what == What::Asked) {
+            let counted = topics.iter().any(|topic| topic.id == row.topic && topic.may_wait());
+            if let Some(n) = counts.get_mut((row.hour - hours.start) as usize).filter(|_| counted) {
+                *n = n.saturating_add(u32::try_from(row.n).unwrap_or(u32::MAX));
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// The radar, and what else it goes by from look to look.
+#[derive(Default)]
+struct Watch {
+    radar: Radar,
+    /// It knows what was asked before the program began.
+    resumed: bool,
+    /// The store's fault was told.
+    blind: bool,
+}
+
+impl Watch {
+    async fn look(&mut self, bot: &Arc<Bot>, post: Option<&Arc<Post>>) {
+        let minute = u32::try_from(bot.seconds().div_euclid(60)).unwrap_or_default();
+        match self.knows(bot, minute).await {
+            Ok(()) => self.blind = false,
+            Err(fault) if self.blind => tracing::debug!(%fault, "the surge radar still learns nothing"),
+            Err(fault) => {
+                told("the surge radar learns nothing; without counts of the last day it is silent", &fault);
+                self.blind = true;
+            }
+        }
+        if !self.resumed {
+            return;
+        }
+        let turn = self.radar.look(minute, bot.surging.asked.swap(0, Ordering::Relaxed));
+        bot.surging.set(self.radar.surge());
+        let (key, surge) = match turn {
+            None => return,
+            Some(Turn::Begins(surge)) => ("discord-surge-begins", surge),
+            Some(Turn::Ends(surge)) => ("discord-surge-ends", surge),
+        };
+        let (since, rate, times) = (i64::from(surge.since) * 60, rounded(surge.per_hour), rounded(surge.times));
+        if matches!(turn, Some(Turn::Begins(_))) {
+            tracing::warn!(since, per_hour = rate, times, "far more people ask than is usual for the hour and weekday; answers say so");
+        } else {
+            tracing::info!(since, per_hour = rate, times, "about as many people ask as usual again; these were the numbers at the height");
+        }
+        if let Some(post) = post.cloned() {
+            let since = format!("<t:{since}:t>");
+            let text = bot.say(bot.desk.home(), key, &[("rate", rate), ("times", times), ("since", since)]);
+            bot.spawn("telling the operators of a surge", async move { post.send(&text).await });
+        }
+    }
+
+    async fn knows(&mut self, bot: &Bot, minute: u32) -> Result<(), StoreFault> {
+        let hour = minute / 60;
+        bot.teach(&mut self.radar, hour).await?;
+        if !self.resumed {
+            let asked = bot.asked_in(hour..hour + 1).await?;
+            // Whoever asked since the program began is among them.
+            bot.surging.asked.store(0, Ordering::Relaxed);
+            self.radar.resume(minute, asked.into_iter().sum());
+            self.resumed = true;
+        }
+        Ok(())
+    }
+}
+
+/// As people say it: 3.4, 12.
+fn rounded(number: f64) -> String {
+    if number < 10.0 { format!("{number:.1}") } else { format!("{number:.0}") }
+}
+
+/// Looks every minute, for as long as there is a bot.
+pub(super) fn watch(bot: &Arc<Bot>, post: Option<Post>) {
+    let (every, bot) = (bot.times.look, Arc::downgrade(bot));
+    tokio::spawn(async move {
+        guarded("the surge radar", looks(Weak::clone(&bot), post.map(Arc::new), every)).await;
+        // Where it ended by a fault, nobody is told for ever that many report the same.
+        if let Some(bot) = bot.upgrade() {
+            bot.surging.set(None);
+        }
+    });
+}
+
+async fn looks(bot: Weak<Bot>, post: Option<Arc<Post>>, every: std::time::Duration) {
+    let mut watch = Watch::default();
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let Some(bot) = bot.upgrade() else { return };
+        watch.look(&bot, post.as_ref()).await;
+    }
+}

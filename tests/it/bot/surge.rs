@@ -1,0 +1,180 @@
+//! Far more people ask than usual: answers say so, and operators are told.
+
+use std::cell::Cell;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+use tasukebune::platform::discord::Times;
+use tasukebune::settings::Webhook;
+use tasukebune::store::{Store, Tally, What};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use super::{Log, Plan, QUESTION, Stage, has, lacks, say, times};
+
+/// 2026-11-24, 12:10 in Tokyo, in minutes since 1970.
+const NOON: u32 = 29_924_830;
+const LOOK: Duration = Duration::from_millis(10);
+const RISES: &str = "far more people ask than is usual";
+const FALLS: &str = "about as many people ask as usual again";
+
+thread_local! {
+    /// A test and its bot are on one thread, so that each test has a clock of its own.
+    static MINUTE: Cell<u32> = const { Cell::new(NOON) };
+}
+
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(MINUTE.get()) * 60)
+}
+
+/// Six questions in each hour of so many days.
+fn asked_for(days: u32) -> Store {
+    let store = Store::in_memory().expect("memory");
+    let this = NOON / 60;
+    for hour in this - days * 24..this {
+        (0..6).for_each(|_| store.count(Tally { hour, server: 1, topic: "code-not-received", what: What::Asked }));
+    }
+    store
+}
+
+fn plan(store: Store) -> Plan {
+    Plan { store, times: Times { look: LOOK, now, ..times() }, ..Plan::default() }
+}
+
+/// So many people ask at once.
+async fn all_ask(stage: &Stage, people: usize, text: &str) {
+    for _ in 0..people {
+        let question = stage.newcomer("ja").dm(text);
+        stage.discord.answer_to(&question).await;
+    }
+}
+
+async fn looked() {
+    tokio::time::sleep(LOOK * 20).await;
+}
+
+/// A webhook's place: what was sent there. The first request is refused.
+async fn mailbox() -> (Webhook, Arc<Mutex<Vec<Value>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}/webhooks/1/very-secret", listener.local_addr().expect("bound"));
+    let posts = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&posts);
+    tokio::spawn(async move {
+        for status in std::iter::once("500 Internal Server Error").chain(std::iter::repeat("204 No Content")) {
+            let (mut peer, _) = listener.accept().await.expect("a peer");
+            let mut request = Vec::new();
+            let body = loop {
+                let mut part = [0; 4096];
+                let read = peer.read(&mut part).await.expect("a request");
+                request.extend_from_slice(&part[..read]);
+                let text = String::from_utf8_lossy(&request);
+                // The body is JSON: it is whole once it can be read.
+                if let Some(body) = text.split_once("\r\n\r\n").and_then(|(_, body)| serde_json::from_str(body).ok()) {
+                    break body;
+                }
+            };
+            if status.starts_with("204") {
+                into.lock().expect("no panic").push(body);
+            }
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            peer.write_all(answer.as_bytes()).await.expect("answered");
+        }
+    });
+    (Webhook::new(&address).expect("this machine"), posts)
+}
+
+async fn arrived(posts: &Mutex<Vec<Value>>, n: usize) -> Value {
+    for _ in 0..1_000 {
+        if let Some(post) = posts.lock().expect("no panic").get(n - 1) {
+            return post.clone();
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("no post {n}");
+}
+
+#[tokio::test]
+async fn when_far_more_people_ask_answers_and_operators_hear_of_it() {
+    let log = Log::all();
+    let (webhook, posts) = mailbox().await;
+    let stage = Stage::with(Plan { webhook: Some(webhook), ..plan(asked_for(28)) }).await;
+    let many = |locale: &str| say(locale, "trouble-many");
+    lacks(&stage.asks(&stage.taro, QUESTION).await, &many("ja"));
+    all_ask(&stage, 20, QUESTION).await;
+    log.tells(&["WARN", RISES, "per_hour", "times"]).await;
+    let begun = arrived(&posts, 1).await;
+    assert_eq!(begun["allowed_mentions"]["parse"], serde_json::json!([]));
+    let text = begun["content"].as_str().expect("a text");
+    assert!(text.starts_with("🔧 <t:") && text.contains("倍") && text.chars().count() < 2_000, "{text}");
+
+    has(&stage.asks(&stage.hana, QUESTION).await, &many("ja"));
+    let english = stage.newcomer("en-US").dm("my amazon verification code does not arrive");
+    has(&stage.discord.answer_to(&english).await, &many("en"));
+    // Nobody in danger is told to wait.
+    for text in ["アカウントを乗っ取られました", "Amazonを名乗る詐欺メールが来ました。本物ですか"] {
+        lacks(&stage.discord.answer_to(&stage.newcomer("ja").dm(text)).await, &many("ja"));
+    }
+
+    MINUTE.set(NOON + 32);
+    log.tells(&["INFO", FALLS]).await;
+    let ended = arrived(&posts, 2).await;
+    assert!(ended["content"].as_str().is_some_and(|text| text.starts_with('✅')), "{ended}");
+    lacks(&stage.asks(&stage.emma, QUESTION).await, &many("ja"));
+    looked().await;
+    let told = |line: &str| log.lines().iter().filter(|l| l.contains(line)).count();
+    assert_eq!((told(RISES), told(FALLS), posts.lock().expect("no panic").len()), (1, 1, 2));
+    assert!(!log.lines().concat().contains("very-secret"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn without_28_days_of_counts_there_is_no_surge() {
+    let log = Log::open();
+    let stage = Stage::with(plan(asked_for(27))).await;
+    all_ask(&stage, 20, QUESTION).await;
+    looked().await;
+    assert!(!log.lines().concat().contains(RISES));
+    lacks(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble-many"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn one_person_is_no_crowd_and_false_mails_are_no_outage() {
+    let log = Log::open();
+    let plan = plan(asked_for(40));
+    let stage = Stage::with(Plan { times: Times { gather: Duration::ZERO, ..plan.times }, ..plan }).await;
+    for _ in 0..10 {
+        for text in [QUESTION, "Amazonのパスワードを忘れました", "パスキーが使えません"] {
+            stage.discord.answer_to(&stage.hana.dm(text)).await;
+        }
+    }
+    all_ask(&stage, 20, "アカウントを乗っ取られました").await;
+    looked().await;
+    assert!(!log.lines().concat().contains(RISES), "{:#?}", log.lines());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_was_asked_before_a_restart_counts() {
+    let log = Log::open();
+    let store = asked_for(28);
+    // 60 in the first ten minutes of this hour, before the program began.
+    (0..60).for_each(|_| store.count(Tally { hour: NOON / 60, server: 0, topic: "login-failed", what: What::Asked }));
+    let stage = Stage::with(plan(store)).await;
+    log.tells(&[RISES]).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_store_that_fails_silences_the_radar_and_nothing_else() {
+    let log = Log::open();
+    let store = asked_for(40);
+    store.close().await.expect("closed");
+    let stage = Stage::with(plan(store)).await;
+    all_ask(&stage, 20, QUESTION).await;
+    looked().await;
+    assert!(!log.lines().concat().contains(RISES));
+    assert_eq!(log.lines().iter().filter(|line| line.contains("the surge radar learns nothing")).count(), 1);
+    stage.end().await;
+}
