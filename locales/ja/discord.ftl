@@ -107,7 +107,7 @@ automod-blocked = このメッセージは送られていません。コード�
 ## 障害のお知らせ(管理する人のコマンド)
 
 discord-incident =
-    .command = 障害
+    .command = 障害告知
     .description = Amazon側の障害らしいとき、このサーバーでの案内に「待つ」を先に出します
 discord-incident-start = 始める
     .description = 障害のお知らせを始めます。時間がたつと自動で終わります

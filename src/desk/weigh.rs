@@ -76,7 +76,7 @@ impl Desk {
             && match decision {
                 Decision::Silent | Decision::Menu(_) => true,
                 Decision::Answer(topic) => self.parts.topics[topic].role == Role::Greeting || guessed(topic),
-                Decision::Clarify(_) => false,
+                Decision::Clarify(among) => among.into_iter().all(guessed),
             }
     }
 
