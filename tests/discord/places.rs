@@ -6,7 +6,7 @@ use super::people::{Note, Person};
 use super::posts::Draft;
 use super::session::intent;
 use super::transcript::control;
-use super::world::{ChannelData, GuildData, World, permission};
+use super::world::{ChannelData, GuildData, RoleData, World, permission};
 use super::{Discord, objects};
 
 /// A server.
@@ -53,6 +53,7 @@ impl Discord {
                 members: if bot_is_member { [(world.bot, None)].into() } else { [].into() },
                 everyone: permission::USUAL,
                 bot_role_permissions: permission::USUAL,
+                roles: [].into(),
                 powers: [].into(),
                 system_channel: None,
                 joined: id,
@@ -84,6 +85,10 @@ impl Discord {
 impl Guild {
     pub fn channel(&self, name: &str) -> Channel {
         self.new_channel(name, 0)
+    }
+
+    pub fn voice(&self, name: &str) -> Channel {
+        self.new_channel(name, 2)
     }
 
     pub fn forum(&self, name: &str) -> Channel {
@@ -118,6 +123,16 @@ impl Guild {
         self.set(|guild| {
             guild.powers.insert(person.id, permissions);
         });
+    }
+
+    /// A role of its own, and who has it. Everybody may mention it where `mentionable`.
+    pub fn role(&self, name: &str, mentionable: bool, members: &[&Person]) -> u64 {
+        let role = RoleData { name: name.to_owned(), mentionable, members: members.iter().map(|p| p.id).collect() };
+        let id = self.discord.change(World::new_id);
+        self.set(|guild| {
+            guild.roles.insert(id, role);
+        });
+        id
     }
 
     /// What everyone may do, the bot included; the bot is told.
@@ -231,6 +246,32 @@ impl Channel {
         let id = self.discord.change(|world| world.post(draft));
         let message = Message { discord: self.discord.clone(), id };
         (thread, message)
+    }
+
+    /// The threads of this channel, oldest first.
+    pub fn threads(&self) -> Vec<Channel> {
+        let world = self.discord.world();
+        let here = world.channels.values().filter(|c| c.parent == Some(self.id) && matches!(c.kind, 11 | 12));
+        here.map(|c| Channel { discord: self.discord.clone(), id: c.id }).collect()
+    }
+
+    /// As Discord's API tells of it.
+    pub fn json(&self) -> Value {
+        self.discord.world().channel_json(self.id)
+    }
+
+    /// Whether somebody is in this private thread.
+    pub fn has(&self, person: &Person) -> bool {
+        self.discord.world().channel(self.id).joined.contains(&person.id)
+    }
+
+    pub fn is_archived(&self) -> bool {
+        self.discord.world().channel(self.id).archived
+    }
+
+    /// Somebody takes the thread away for good.
+    pub fn goes(&self) {
+        self.discord.change(|world| world.channels.remove(&self.id));
     }
 
     /// Takes permissions from the bot here.

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use serenity::all::{
     ActionRowComponent, Button, ButtonKind, ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
-    CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
+    CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
+    PartialChannel, Permissions,
 };
 use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::erase::Erasing;
+use super::handover::Step;
 use super::install;
 use super::light::resume;
 use super::privacy::Wish;
@@ -35,6 +37,8 @@ pub struct Call {
     /// It is a command, or comes from a card that one opened.
     pub(super) by_command: bool,
     pub(super) thread: bool,
+    /// The channel below which a private thread may be opened for whoever is there.
+    pub(super) below: Option<u64>,
     /// What we may do there.
     pub(super) allowed: Option<Permissions>,
 }
@@ -55,6 +59,7 @@ macro_rules! call {
             private: $from.context == Some(InteractionContext::BotDm) || ($from.context.is_none() && guild.is_none()),
             by_command: true,
             thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
+            below: below($from.channel.as_ref(), $from.channel_id.get()),
             allowed: $from.app_permissions,
         }
     }};
@@ -118,6 +123,9 @@ impl Bot {
         if let Some(opener) = install::opener(token).filter(|_| hidden && shows(&component.message, token)) {
             return self.install(call, opener);
         }
+        if let Some(step) = Step::from_token(token).filter(|_| shows(&component.message, token)) {
+            return self.hand_over(call, step, component, hidden);
+        }
         if let Some(wish) = Wish::from_token(token) {
             return self.wished(call, wish);
         }
@@ -152,7 +160,7 @@ impl Bot {
         let reply = self.desk.press(press, &moment);
         self.tally(call.guild, self.by(&call), false, moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), card, reply.shown(false));
-        let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
+        let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &[]), &call, &reply);
         self.respond(call, if anew { card.response(true) } else { card.update() });
     }
 
@@ -235,6 +243,16 @@ impl Bot {
     }
 }
 
+/// Private threads are opened below text channels alone, and a thread's are its parent's:
+/// <https://docs.discord.com/developers/topics/threads#private-threads>.
+fn below(channel: Option<&PartialChannel>, here: u64) -> Option<u64> {
+    match channel {
+        Some(channel) if matches!(channel.kind, ChannelType::PublicThread | ChannelType::PrivateThread) => Some(channel.parent_id?.get()),
+        Some(channel) => (channel.kind == ChannelType::Text).then_some(here),
+        None => Some(here),
+    }
+}
+
 /// The language of an app, from its tag (<https://discord.com/developers/docs/reference#locales>).
 pub(super) fn client(tag: &str) -> Option<Locale> {
     Locale::new(tag.split('-').next().unwrap_or(tag))
@@ -254,12 +272,16 @@ fn caused(message: &Message, person: u64) -> bool {
 /// Whether a message of ours has the button that is said to be pressed. Discord tells us what stands on the message, whatever the app of
 /// whoever presses has sent: so what such a button says of others is what we wrote.
 pub(super) fn shows(message: &Message, token: &str) -> bool {
+    tokens(message).any(|shown| shown == token)
+}
+
+/// What stands behind a message's buttons.
+pub(super) fn tokens(message: &Message) -> impl Iterator<Item = &str> {
     let inside = message.components.iter().flat_map(|row| &row.components);
-    let mut tokens = inside.filter_map(|component| match component {
+    inside.filter_map(|component| match component {
         ActionRowComponent::Button(Button { data: ButtonKind::NonLink { custom_id, .. }, .. }) => Some(custom_id.as_str()),
         _ => None,
-    });
-    tokens.any(|shown| shown == token)
+    })
 }
 
 /// The card that an ephemeral one was opened from.

@@ -46,7 +46,7 @@ impl Ear {
                 }
                 Frame::Ready { user, application, .. } => format!("ready {user} {application}"),
                 Frame::Deleted { channel, messages, .. } => format!("deleted {channel} {messages:?}"),
-                Frame::Thread { id, parent, name } => format!("thread {id} {parent:?} {name}"),
+                Frame::Thread { id, parent, name, .. } => format!("thread {id} {parent:?} {name}"),
                 Frame::Guild { id, bot_role, locale, .. } => format!("guild {id} {} {locale}", bot_role.is_some()),
                 Frame::Role { guild, role, ours, deletes } => format!("role {guild} {role} {ours} {deletes}"),
                 Frame::Removed { guild } => format!("removed {guild}"),

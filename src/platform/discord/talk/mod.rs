@@ -74,6 +74,14 @@ struct Left {
     door: Option<Door>,
 }
 
+/// Where a server's staff take care of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    Thread(u64),
+    /// They write to them.
+    Elsewhere,
+}
+
 /// What is remembered.
 #[derive(Debug)]
 pub struct Memory {
@@ -112,6 +120,8 @@ pub struct Memory {
     wondering: Bounded<u64, ()>,
     /// People whom no direct message reaches.
     unreachable: Bounded<u64, ()>,
+    /// Who was handed over to a server's staff: by server and person.
+    cases: Bounded<(u64, u64), Room>,
     /// Who was answered in each channel, and when.
     turns: Bounded<u64, Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
@@ -140,6 +150,7 @@ impl Memory {
             told: Bounded::new(most, times.tell),
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
+            cases: Bounded::new(most, times.remember),
             turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),
             times,
