@@ -19,6 +19,8 @@ pub mod platform;
 pub mod scam;
 pub mod settings;
 #[cfg(feature = "discord")]
+pub mod stats;
+#[cfg(feature = "discord")]
 pub mod store;
 pub mod text;
 pub mod voice;

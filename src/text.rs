@@ -82,8 +82,9 @@ pub fn prepare(text: &str) -> String {
 /// The text up to [`MAX_CHARS`].
 #[must_use]
 pub fn cut(text: &str) -> &str {
-    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(end, _)| end);
-    &text[..end]
+    // A character has at least a byte.
+    let longer = if text.len() > MAX_CHARS { text.char_indices().nth(MAX_CHARS) } else { None };
+    longer.map_or(text, |(end, _)| &text[..end])
 }
 
 /// Characters that nobody sees: they only hide others.
@@ -226,7 +227,7 @@ fn markup(rest: &str) -> Option<(&'static str, usize)> {
 
 /// Code blocks go, unless people quote Japanese in them (error texts).
 fn drop_code(text: &str) -> Cow<'_, str> {
-    if !text.contains("```") {
+    if !text.contains('`') || !text.contains("```") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

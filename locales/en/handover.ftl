@@ -4,7 +4,7 @@
 
 handover-button = Ask this server’s staff
 handover-thread = 🤝 Here you can talk to the staff: { $thread }
-    What is said there is between you and the staff. Other members do not see it.
+    Only you, the staff and whoever manages this server can read what is written there.
 handover-told = 🤝 The staff have been told. Please wait until one of them writes to you.
 handover-away = None of the staff are there right now. They will be back { $when }.
 handover-already = 🤝 There is a place for you and the staff already: { $thread }

@@ -17,6 +17,7 @@ discord-erased = 書いたものを消しました。見た人がいるかもし
 discord-erase-reason = 秘密が書かれたメッセージを、ボットのボタンで削除
 discord-unseen = 書かれた文章が、こちらには見えていません。ボットの名前(ロールではないほう)をメンションして書き直すか、{ $command } を使ってください。
 discord-picture = 画像の中身は読めません。画面に出ている言葉を、そのまま書いてみてください(番号やアドレスは除いて)。
+discord-picture-secret = 📷 画像に、身分証やコード、番号が写っていませんか? 写っていたら、すぐに消してください。
 discord-voice = 音声は聞けません。困っていることを、文字で書いてみてください(番号やアドレスは除いて)。
 
 ## DM
@@ -119,5 +120,22 @@ discord-incident-note = ひとこと
 discord-incident-on = 障害のお知らせを始めました。このサーバーでの返事には、{ -amazon }側の障害かもしれないことと「待つ」が先に出ます。乗っ取りや怪しい連絡の案内は変わりません。{ $until }に自動で終わります。
 discord-incident-off = 障害のお知らせは出していません。いつもの案内に戻っています。
 discord-incident-failed = いまは設定を保存できませんでした。前のままです。少し待ってから、もう一度お試しください。
-discord-note-unsafe = そのことばは添えられません。リンク、連絡先、番号や、コードやパスワードを聞くような書き方は、困っている人を危ない目にあわせることがあるためです。
-discord-note-length = そのことばは長すぎるか、空です。短いひとことにしてください。
+
+## 集計(管理する人のコマンド)
+
+discord-stats =
+    .command = 集計
+    .description = このサーバーでの相談の数と、解決した数を見ます
+discord-stats-days = 日数
+    .description = 何日分を見るか
+stats = 📊 直近{ $days }日の集計です。数だけを数えていて、書かれたことや、だれが聞いたかは残していません。
+stats-nothing = まだ、数えたものがありません。
+stats-asked = 相談: { $n }
+stats-answered = 案内した: { $n }
+stats-solved = 解決した: { $n }
+stats-unsolved = 最後まで試しても解決しなかった: { $n }
+stats-handed-over = スタッフに引き継いだ: { $n }
+stats-missed = 最初の案内が外れた: { $n }
+stats-warned = 秘密や怪しい連絡に注意した: { $n }
+stats-topic = { $topic }: { $answered }(解決 { $solved })
+stats-failed = いまは集計を読めませんでした。少し待ってから、もう一度お試しください。

@@ -9,9 +9,9 @@ use super::validate::Check;
 use crate::desk::HOME;
 use crate::fault::Fault;
 use crate::hearing::FOLLOWUPS;
-use crate::intent::{Intent, Named, Role};
+use crate::intent::{Intent, Named, PatternText, Role};
 use crate::limits;
-use crate::message::Code;
+use crate::message::{Code, Locale};
 
 impl Check<'_> {
     /// Every id that an intent or the menu names exists.
@@ -207,13 +207,13 @@ impl Check<'_> {
     pub fn words(&mut self) {
         let mut out = Vec::new();
         let intents = self.read.topics.iter().flat_map(Intent::all_patterns);
-        let patterns: Vec<_> = intents.chain(self.read.followups.patterns()).collect();
+        let patterns = intents.chain(self.read.followups.patterns());
+        let mentioned: BTreeSet<(Locale, &str)> = patterns.flat_map(|p| classes(p).map(|class| (p.locale, class))).collect();
         for file in &self.read.words {
             let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore).chain(&file.denying);
             for (class, (line, _)) in &file.words {
                 let mention = format!("<{class}>");
-                let used =
-                    patterns.iter().any(|p| p.locale == file.locale && p.text.contains(&mention)) || entries().any(|e| e.text == mention);
+                let used = mentioned.contains(&(file.locale, class)) || entries().any(|e| e.text == mention);
                 if !used && !self.read.unread.may_name(&mention) {
                     out.push(Fault::new(&file.file, *line, format!("no pattern uses the word class <{class}>: use it or take it out")));
                 }
@@ -233,4 +233,9 @@ impl Check<'_> {
         }
         self.faults.extend(out);
     }
+}
+
+/// The word classes that a pattern names.
+fn classes(pattern: &PatternText) -> impl Iterator<Item = &str> {
+    pattern.text.split('<').skip(1).filter_map(|rest| Some(rest.split_once('>')?.0))
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assemble::remedy_ids;
 use super::facts;
 use super::intents::{Intents, Unread};
-use super::messages::{COMMON, DISCORD, FACTS, HANDOVER};
+use super::messages::{COMMON, DISCORD, FACTS, HANDOVER, SETUP};
 use super::samples::Sample;
 use crate::desk::HOME;
 use crate::facts::{Facts, Kind};
@@ -127,7 +127,7 @@ impl Check<'_> {
     fn wanted(&self) -> Wanted {
         let strings = |names: &[&str]| names.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let any = strings(FACTS);
-        let said = COMMON.iter().chain(DISCORD).chain(HANDOVER);
+        let said = COMMON.iter().chain(DISCORD).chain(SETUP).chain(HANDOVER);
         let mut wanted: Wanted = said.map(|(key, variables)| ((*key).to_owned(), strings(variables))).collect();
         for intent in self.shipped() {
             wanted.insert(intent.id.clone(), any.clone());
@@ -209,12 +209,11 @@ impl Check<'_> {
             }
         }
         let drafts: BTreeSet<&str> = self.read.topics.iter().filter(|i| i.draft).map(|i| i.id.as_str()).collect();
-        let referred: BTreeSet<&String> = self.voice.keys(locale).flat_map(|(_, said)| &said.refers).collect();
-        for (key, said) in self.voice.keys(locale).filter(|(key, _)| !self.may_be_said(key)) {
+        let referred: BTreeSet<&str> = self.voice.keys(locale).flat_map(|(_, said)| &said.refers).map(String::as_str).collect();
+        for (key, said) in self.voice.keys(locale) {
             let id = key.split('.').next().unwrap_or(key);
-            let referred = referred.iter().any(|r| *r == key) || self.voice.may_have_lost(locale, key);
-            let used = wanted.contains_key(key) || referred || drafts.contains(id);
-            if !key.starts_with('-') && !used {
+            let used = wanted.contains_key(key) || referred.contains(key) || drafts.contains(id);
+            if !key.starts_with('-') && !used && !self.voice.may_have_lost(locale, key) && !self.may_be_said(key) {
                 out.push(Fault::new(&said.file, said.line, format!("nothing says the message `{key}`: take it out or correct its name")));
             }
         }

@@ -17,6 +17,8 @@ mod render;
 mod score;
 #[cfg(feature = "discord")]
 mod serve;
+#[cfg(feature = "discord")]
+mod stats;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -142,6 +144,17 @@ enum Command {
     #[cfg(feature = "discord")]
     #[command(after_help = SERVE_HELP)]
     Serve,
+    /// Print what a bot has counted: how much was asked, and solved [environment: `TASUKEBUNE_STORE`, its file]
+    #[cfg(feature = "discord")]
+    Stats {
+        #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=90))]
+        days: u16,
+        /// Only in this server; without it, in all of them and in direct messages
+        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
+        server: Option<u64>,
+        #[arg(long)]
+        locale: Option<String>,
+    },
     /// Print the link that invites the bot, and why it asks for which permission
     #[cfg(feature = "discord")]
     Invite {
@@ -217,6 +230,8 @@ pub fn run() -> ExitCode {
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
+        #[cfg(feature = "discord")]
+        Command::Stats { days, server, locale } => stats::run(&env, days, server, locale.as_deref(), out),
         #[cfg(feature = "discord")]
         Command::Invite { application } => invite::run(application, out),
         #[cfg(feature = "discord")]

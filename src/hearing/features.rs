@@ -18,9 +18,6 @@ const CLASSES: f32 = 3.0;
 const PAIRS: f32 = 1.0;
 const PATTERNS: f32 = 4.0;
 
-/// Receives a feature: its hash, its value, and a way to its name.
-type Take<'a> = dyn FnMut(u64, f32, &dyn Fn() -> String) + 'a;
-
 impl Ear {
     /// The features of a text, for training.
     pub(super) fn features(&self, text: &str) -> Features {
@@ -36,10 +33,22 @@ impl Ear {
         out
     }
 
-    /// Calls `take` with every feature.
-    pub(super) fn each_feature(&self, folded: &str, hits: &Hits, heard: &Heard, take: &mut Take<'_>) {
-        for run in letter_runs(&without_secrets(folded)) {
-            take(run.hash, LETTERS, &|| format!("“{}”", run.text()));
+    /// Calls `take` with every feature: its hash, its value, and a way to its name.
+    pub(super) fn each_feature(&self, folded: &str, hits: &Hits, heard: &Heard, take: &mut impl FnMut(u64, f32, &dyn Fn() -> String)) {
+        // A run's hash goes on from that of its first letters, which was there before.
+        let mut begun = [start_hash(Kind::Letters); LONGEST_RUN + 1];
+        let mut last = 0;
+        for start in letter_runs(&without_secrets(folded)) {
+            for length in 1..=LONGEST_RUN {
+                let run = start >> ((LONGEST_RUN - length) * LETTER);
+                if run != last >> ((LONGEST_RUN - length) * LETTER)
+                    && let Some(letter) = last_letter(run)
+                {
+                    begun[length] = hash_more(begun[length - 1], letter.encode_utf8(&mut [0; 4]).as_bytes());
+                    take(hash_on(begun[length], &[]), LETTERS, &|| format!("“{}”", letters(run)));
+                }
+            }
+            last = start;
         }
 
         let words: Vec<&str> = ascii_words(folded).collect();
@@ -68,41 +77,35 @@ impl Ear {
     }
 }
 
-/// A run of letters: its letters in one number, by which runs are ordered, and its hash as a feature.
-struct Run {
-    letters: u64,
-    hash: u64,
-}
-
-/// A letter has so many bits; what a shorter run lacks is less than any letter.
+/// A letter of a run has so many bits of a number, by which runs are ordered.
 const LETTER: usize = 21;
 
-impl Run {
-    fn text(&self) -> String {
-        let letter = |place| u32::try_from((self.letters >> (place * LETTER)) & ((1 << LETTER) - 1)).ok().filter(|c| *c > 0);
-        (0..LONGEST_RUN).rev().filter_map(|place| letter(place).and_then(char::from_u32)).collect()
-    }
-}
-
-/// Each run of letters once, in the order of their letters; the beginning and end of the text are letters of their own.
-fn letter_runs(text: &str) -> Vec<Run> {
-    let letters: Vec<char> = std::iter::once('^').chain(text.chars()).chain(['$']).collect();
-    let mut out = Vec::with_capacity(letters.len() * LONGEST_RUN);
-    for start in 0..letters.len() {
-        let (mut run, mut begun) = (0, start_hash(Kind::Letters));
-        for (n, c) in letters[start..].iter().take(LONGEST_RUN).enumerate() {
-            run |= u64::from(*c) << ((LONGEST_RUN - 1 - n) * LETTER);
-            begun = hash_more(begun, c.encode_utf8(&mut [0; 4]).as_bytes());
-            out.push(Run { letters: run, hash: hash_on(begun, &[]) });
+/// The longest run from each letter, in the order of their letters, so that one that begins as another does follows it at once. The
+/// beginning and end of the text are letters of their own; a run that they cut short ends in nothing.
+fn letter_runs(text: &str) -> Vec<u64> {
+    let mut out = Vec::with_capacity(text.len() + LONGEST_RUN);
+    let mut run = 0;
+    let letters = std::iter::once('^').chain(text.chars()).chain(['$']).map(u64::from);
+    for (n, letter) in letters.chain([0; LONGEST_RUN - 1]).enumerate() {
+        run = (run << LETTER | letter) & ((1 << (LONGEST_RUN * LETTER)) - 1);
+        if n + 1 >= LONGEST_RUN {
+            out.push(run);
         }
     }
-    out.sort_unstable_by_key(|run| run.letters);
-    out.dedup_by_key(|run| run.letters);
+    out.sort_unstable();
     out
 }
 
+fn last_letter(run: u64) -> Option<char> {
+    u32::try_from(run & ((1 << LETTER) - 1)).ok().and_then(char::from_u32).filter(|c| *c != '\0')
+}
+
+fn letters(run: u64) -> String {
+    (0..LONGEST_RUN).rev().filter_map(|place| last_letter(run >> (place * LETTER))).collect()
+}
+
 fn without_secrets(folded: &str) -> Cow<'_, str> {
-    if folded.contains(SECRET_MARK) { folded.replace(SECRET_MARK, "").into() } else { folded.into() }
+    if folded.contains('〔') { folded.replace(SECRET_MARK, "").into() } else { folded.into() }
 }
 
 fn ascii_words(folded: &str) -> impl Iterator<Item = &str> {

@@ -56,7 +56,7 @@ impl Languages {
             return Tongue::Foreign;
         }
         // An English sentence that quotes a Japanese screen is English.
-        if kana + han > 0 && is_mostly_latin(folded) && self.typical_words(folded, "en").nth(2).is_some() {
+        if latin > 0 && kana + han > 0 && is_mostly_latin(folded) && self.typical_words(folded, "en").nth(2).is_some() {
             return self.known("en");
         }
         if kana > 0 {

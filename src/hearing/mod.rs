@@ -269,7 +269,7 @@ impl Ear {
         let (mut unless, mut named, mut denied) = (Vec::new(), Vec::new(), Vec::new());
         for class in hits.classes() {
             for &Wakes { rule: n, with } in self.by_class.get(usize::from(class)).into_iter().flatten() {
-                if hits.of(with).is_empty() {
+                if !hits.has(with) {
                     continue;
                 }
                 let rule = &self.rules[n];

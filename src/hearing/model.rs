@@ -14,19 +14,36 @@ pub struct Model {
     /// Where the rows begin in `bytes`, and how many there are.
     rows: usize,
     count: usize,
-    /// For each beginning of a hash, the first row whose hash does not lie before it.
-    starts: Vec<u32>,
+    /// A drawer for each beginning of a hash.
+    drawers: Vec<Drawer>,
     /// What lies behind a hash's beginning, in bits.
     shift: u32,
 }
 
-/// A row begins with its hash and two numbers; then come a signed byte per label and one for "wanted".
+/// Rows whose hashes begin alike.
+#[derive(Clone, Copy, Default)]
+struct Drawer {
+    /// The first of them.
+    row: u32,
+    /// A bit for each way in which their hashes go on.
+    there: u32,
+}
+
+/// So many bits of a hash say how it goes on.
+const ON: u32 = u32::BITS.ilog2();
+
+/// A row begins with its hash and ends with two numbers; between them is a signed byte per label and one for "wanted".
 const HASH: usize = 8;
-const HEAD: usize = HASH + 8;
+const NUMBERS: usize = 8;
+
+/// Rows lie all over the memory: the beginnings and ends of so many are asked for one after the other, before anything depends on
+/// them, and so they come together.
+const TOGETHER: usize = 32;
 
 /// What is known of a feature.
 #[derive(Clone, Copy)]
 struct Row<'a> {
+    hash: u64,
     /// How rare it is in the samples; a rare one tells more.
     rarity: f32,
     /// What a weight of 1 stands for.
@@ -56,9 +73,9 @@ impl Model {
         for ((hash, rarity), weights) in features {
             let (scale, weights) = quantise(weights);
             rows.extend(hash.to_le_bytes());
+            rows.extend(weights.map(|w| w.to_le_bytes()[0]));
             rows.extend(rarity.to_le_bytes());
             rows.extend(scale.to_le_bytes());
-            rows.extend(weights.map(|w| w.to_le_bytes()[0]));
             count += 1;
         }
         put_u32(&mut bytes, count);
@@ -80,18 +97,21 @@ impl Model {
         let bias = (0..width).map(|_| take_f32(&mut rest)).collect::<Option<Vec<f32>>>()?;
         let count = take_u32(&mut rest)?;
         let rows = bytes.len() - rest.len();
-        if rest.len() != count.checked_mul(HEAD + width)? {
+        if rest.len() != count.checked_mul(HASH + width + NUMBERS)? {
             return None;
         }
-        // About one hash for each beginning.
-        let shift = u64::BITS - count.max(2).ilog2();
-        let mut model = Model { labels, bias, bytes, rows, count, starts: Vec::new(), shift };
-        let mut next = 0;
-        for beginning in 0..=u64::MAX >> shift {
-            while next < count && model.hash(next) >> shift < beginning {
-                next += 1;
+        // Two to four hashes for each beginning.
+        let beginnings = count.max(4).ilog2() - 1;
+        let shift = u64::BITS - beginnings;
+        let mut model = Model { labels, bias, bytes, rows, count, drawers: Vec::new(), shift };
+        let mut row = 0;
+        for beginning in 0..1 << beginnings {
+            let mut drawer = Drawer { row: u32::try_from(row).ok()?, there: 0 };
+            while row < count && model.hash(row) >> shift <= beginning {
+                drawer.there |= model.on(model.hash(row));
+                row += 1;
             }
-            model.starts.push(u32::try_from(next).ok()?);
+            model.drawers.push(drawer);
         }
         Some(model)
     }
@@ -112,13 +132,21 @@ impl Model {
     pub fn probabilities(&self, features: &[(u64, f32)]) -> Vec<f32> {
         let mut scores = vec![0.0; self.bias.len()];
         let mut squares = 0.0;
-        for ((hash, group), place) in features.iter().zip(self.places(features)) {
-            let Some(row) = self.row(*hash, place) else { continue };
-            let value = group * row.rarity;
-            squares += value * value;
-            let scale = row.scale * value;
-            for (score, weight) in scores.iter_mut().zip(row.weights) {
-                *score += Row::weight(*weight) * scale;
+        let (mut places, mut rows) = (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER));
+        for features in features.chunks(TOGETHER) {
+            places.clear();
+            places.extend(features.iter().filter_map(|(hash, group)| Some((self.place(*hash)?, *group))));
+            rows.clear();
+            rows.extend(places.iter().map(|(place, _)| self.row(place.row)));
+            for ((place, group), row) in places.iter().zip(&rows) {
+                let row = if row.hash == place.hash { Some(*row) } else { self.later(*place) };
+                let Some(row) = row else { continue };
+                let value = group * row.rarity;
+                squares += value * value;
+                let scale = row.scale * value;
+                for (score, weight) in scores.iter_mut().zip(row.weights) {
+                    *score += Row::weight(*weight) * scale;
+                }
             }
         }
         let length = length(squares);
@@ -133,34 +161,37 @@ impl Model {
     /// become probabilities; in the order of `features`.
     #[must_use]
     pub fn contributions(&self, features: &Features, label: usize) -> Vec<f32> {
-        let rows: Vec<Option<Row>> = features.iter().zip(self.places(features)).map(|((hash, _), place)| self.row(*hash, place)).collect();
+        let rows: Vec<Option<Row>> = features.iter().map(|(hash, _)| self.later(self.place(*hash)?)).collect();
         let values = || rows.iter().zip(features).map(|(row, (_, group))| row.map_or(0.0, |row| group * row.rarity));
         let length = length(values().map(|value| value * value).sum());
         let weights = rows.iter().map(|row| row.map_or(0.0, |row| Row::weight(row.weights[label]) * row.scale));
         weights.zip(values()).map(|(weight, value)| weight * value / length).collect()
     }
 
-    /// For each feature, the first row that may be its own, and that row's hash. They lie all over the memory: asked for one after the
-    /// other, and before anything depends on them, they come together.
-    fn places(&self, features: &[(u64, f32)]) -> Vec<Place> {
-        let first = |hash: u64| usize::try_from(hash >> self.shift).map_or(0, |beginning| self.starts[beginning] as usize);
-        let mut places: Vec<Place> = features.iter().map(|(hash, _)| Place { row: first(*hash), hash: 0 }).collect();
-        for place in &mut places {
-            place.hash = self.hash(place.row);
-        }
-        places
+    /// Where a feature's row is, or soon after; `None` where nothing is known of it.
+    fn place(&self, hash: u64) -> Option<Place> {
+        let drawer = self.drawers[usize::try_from(hash >> self.shift).ok()?];
+        let on = self.on(hash);
+        let before = (drawer.there & (on - 1)).count_ones();
+        (drawer.there & on != 0).then_some(Place { row: (drawer.row + before) as usize, hash })
     }
 
-    /// What is known of a feature; its row is at that place, or soon after.
-    fn row(&self, hash: u64, mut place: Place) -> Option<Row<'_>> {
-        while place.hash < hash {
-            place = Place { row: place.row + 1, hash: self.hash(place.row + 1) };
-        }
-        if place.hash > hash || place.row >= self.count {
-            return None;
-        }
-        let mut row = &self.bytes[self.rows + place.row * self.width()..][HASH..self.width()];
-        Some(Row { rarity: take_f32(&mut row)?, scale: take_f32(&mut row)?, weights: row })
+    /// The bit for how a hash goes on.
+    fn on(&self, hash: u64) -> u32 {
+        1 << (hash >> (self.shift - ON) & u64::from(u32::BITS - 1))
+    }
+
+    /// The row of that hash, at that place or after it.
+    fn later(&self, place: Place) -> Option<Row<'_>> {
+        let row = (place.row..self.count).find(|row| self.hash(*row) >= place.hash)?;
+        Some(self.row(row)).filter(|row| row.hash == place.hash)
+    }
+
+    fn row(&self, row: usize) -> Row<'_> {
+        let bytes = &self.bytes[self.rows + row * self.width()..][..self.width()];
+        let number = |at: usize| f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let end = bytes.len() - NUMBERS;
+        Row { hash: self.hash(row), weights: &bytes[HASH..end], rarity: number(end), scale: number(end + 4) }
     }
 
     /// The hash of a row; behind the last one, the greatest.
@@ -171,11 +202,11 @@ impl Model {
 
     /// Bytes of a row.
     fn width(&self) -> usize {
-        HEAD + self.bias.len()
+        HASH + self.bias.len() + NUMBERS
     }
 }
 
-/// Where a row may be.
+/// The hash of a feature, and where its row may be.
 #[derive(Clone, Copy)]
 struct Place {
     row: usize,

@@ -10,14 +10,27 @@ const DIGITS: usize = 2;
 #[derive(Debug, Default)]
 pub struct Numbers {
     words: Vec<(usize, String)>,
-    around: Vec<String>,
+    around: Vec<Around>,
+}
+
+/// A word that may stand around a number.
+#[derive(Debug)]
+struct Around {
+    word: String,
+    /// Most texts neither begin nor end like that.
+    first: Option<char>,
+    last: Option<char>,
 }
 
 impl Numbers {
     #[must_use]
     pub fn new(languages: &[NumberWords]) -> Numbers {
         let words = languages.iter().flat_map(|l| &l.words).map(|(n, word)| (*n, fold(word))).collect();
-        let around = languages.iter().flat_map(|l| &l.around).map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
+        let around = |word: &String| {
+            let word = fold(word);
+            Around { first: word.chars().next(), last: word.chars().next_back(), word }
+        };
+        let around = languages.iter().flat_map(|l| &l.around).map(around).filter(|around| around.first.is_some()).collect();
         Numbers { words, around }
     }
 
@@ -32,7 +45,8 @@ impl Numbers {
             if !rest.is_empty() && rest.len() <= DIGITS && rest.bytes().all(|b| b.is_ascii_digit()) {
                 return rest.parse().ok();
             }
-            let shorter = self.around.iter().find_map(|word| peel(rest, word))?;
+            let (first, last) = (rest.chars().next(), rest.chars().next_back());
+            let shorter = self.around.iter().filter(|a| a.first == first || a.last == last).find_map(|a| peel(rest, &a.word))?;
             rest = bare(shorter);
         }
     }

@@ -146,7 +146,7 @@ fn compile_walk(walk: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builde
 /// The scanner's name of a class in a words file.
 #[must_use]
 pub fn class_name(locale: Locale, name: &str) -> String {
-    format!("{locale}:{name}")
+    [locale.as_str(), ":", name].concat()
 }
 
 impl Pattern {

@@ -1,6 +1,7 @@
 //! One pass over a folded text finds every word of every class (Aho-Corasick: linear in the text).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -31,7 +32,8 @@ enum Sense {
 pub struct ScannerBuilder {
     names: Vec<String>,
     by_name: HashMap<String, ClassId>,
-    literals: BTreeMap<Literal, Vec<Sense>>,
+    /// As they came; some more than once.
+    literals: Vec<(Literal, Sense)>,
 }
 
 impl ScannerBuilder {
@@ -47,25 +49,30 @@ impl ScannerBuilder {
     }
 
     pub fn add(&mut self, class: ClassId, literal: Literal) {
-        self.add_sense(Sense::Word(class), literal);
+        self.literals.push((literal, Sense::Word(class)));
     }
 
     /// What lies within the literal is not heard as a word of the class; without a class, as no word at all.
     pub fn add_look_alike(&mut self, class: Option<ClassId>, literal: Literal) {
-        self.add_sense(Sense::LookAlike(class), literal);
+        self.literals.push((literal, Sense::LookAlike(class)));
     }
 
-    fn add_sense(&mut self, sense: Sense, literal: Literal) {
-        let senses = self.literals.entry(literal).or_default();
-        if !senses.contains(&sense) {
-            senses.push(sense);
-        }
-    }
-
-    pub fn build(self) -> Result<Scanner, aho_corasick::BuildError> {
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(self.literals.keys().map(|l| l.text.as_str()))?;
-        let literals = self.literals.into_iter().map(|(l, senses)| (l.whole_start, l.whole_end, senses)).collect();
-        Ok(Scanner { automaton, literals, names: self.names })
+    pub fn build(mut self) -> Result<Scanner, aho_corasick::BuildError> {
+        // The classes' words come in order: runs that need only be merged.
+        self.literals.sort();
+        self.literals.dedup();
+        let groups = || self.literals.chunk_by(|a, b| a.0 == b.0);
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(groups().map(|group| group[0].0.text.as_str()))?;
+        let mut from = 0;
+        let place = |group: &[(Literal, Sense)]| {
+            let Literal { whole_start, whole_end, .. } = group[0].0;
+            let senses = from..from + group.len();
+            from = senses.end;
+            Found { whole_start, whole_end, senses }
+        };
+        let literals = groups().map(place).collect();
+        let senses = self.literals.iter().map(|(_, sense)| *sense).collect();
+        Ok(Scanner { automaton, literals, senses, names: self.names })
     }
 }
 
@@ -73,8 +80,19 @@ impl ScannerBuilder {
 #[derive(Debug)]
 pub struct Scanner {
     automaton: AhoCorasick,
-    literals: Vec<(bool, bool, Vec<Sense>)>,
+    /// In the order of the automaton's numbers.
+    literals: Vec<Found>,
+    senses: Vec<Sense>,
     names: Vec<String>,
+}
+
+/// What a literal is, without its text.
+#[derive(Debug)]
+struct Found {
+    whole_start: bool,
+    whole_end: bool,
+    /// Numbers of its senses.
+    senses: Range<usize>,
 }
 
 /// All hits in one text, grouped by class, in the order of the text.
@@ -82,6 +100,8 @@ pub struct Scanner {
 pub struct Hits {
     /// Sorted by class, then by place.
     all: Vec<(ClassId, Hit)>,
+    /// A bit for each class that was found.
+    found: Vec<u64>,
     /// Where sentences end, in bytes.
     ends: Vec<u32>,
     /// First and last byte that is not punctuation.
@@ -96,7 +116,7 @@ impl Scanner {
         let mut all = Vec::new();
         let mut masks: Vec<(Option<ClassId>, Hit)> = Vec::new();
         for found in self.automaton.find_overlapping_iter(folded) {
-            let (whole_start, whole_end, senses) = &self.literals[found.pattern().as_usize()];
+            let Found { whole_start, whole_end, senses } = &self.literals[found.pattern().as_usize()];
             let (start, end) = (found.start(), found.end());
             if (*whole_start && start > 0 && alnum(start - 1)) || (*whole_end && alnum(end)) {
                 continue;
@@ -104,7 +124,7 @@ impl Scanner {
             // The space after a word belongs to it: the next word follows directly (“not locked”).
             let end = if bytes.get(end) == Some(&b' ') && alnum(end + 1) { end + 1 } else { end };
             let hit = Hit { start: offset(start), end: offset(end) };
-            for sense in senses {
+            for sense in &self.senses[senses.clone()] {
                 match sense {
                     Sense::Word(class) => all.push((*class, hit)),
                     Sense::LookAlike(class) => masks.push((*class, hit)),
@@ -116,8 +136,12 @@ impl Scanner {
             drop_masked(&mut all, group);
         }
         all.sort_unstable();
+        let mut bits = vec![0; self.names.len().div_ceil(BITS)];
+        for (class, _) in &all {
+            bits[usize::from(*class) / BITS] |= 1 << (usize::from(*class) % BITS);
+        }
         let ends = folded.char_indices().filter(|(_, c)| ends_sentence(*c)).map(|(i, _)| offset(i)).collect();
-        Hits { all, ends, inner: inner(folded) }
+        Hits { all, found: bits, ends, inner: inner(folded) }
     }
 
     /// The bare automaton over all words: what hearing is measured by.
@@ -131,6 +155,9 @@ impl Scanner {
         self.names.get(usize::from(class)).map_or("", String::as_str)
     }
 }
+
+/// Classes in one number of [`Hits::found`].
+const BITS: usize = u64::BITS as usize;
 
 /// Byte offsets fit: texts are cut to 4,000 characters before they are scanned.
 fn offset(i: usize) -> u32 {
@@ -170,6 +197,13 @@ impl Hits {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Whether there is a hit of a class.
+    #[must_use]
+    pub fn has(&self, class: ClassId) -> bool {
+        let class = usize::from(class);
+        self.found.get(class / BITS).is_some_and(|bits| bits >> (class % BITS) & 1 == 1)
     }
 
     /// The hits of one class.

@@ -139,18 +139,17 @@ impl WordsFile {
     }
 
     fn endings_filled(&self, entry: &Entry, text: &str, faults: &mut Vec<Fault>) -> Vec<Literal> {
-        let texts = match text.split_once('{') {
-            None => vec![text.to_owned()],
+        let literals: Vec<Literal> = match text.split_once('{') {
+            None => vec![Literal::new(text)],
             Some((stem, rest)) => {
                 let (name, tail) = rest.split_once('}').unwrap_or((rest, ""));
                 let Some(endings) = self.endings.get(name) else {
                     faults.push(self.fault(entry, format!("there is no ending {{{name}}}: add it under [endings] or correct the name")));
                     return Vec::new();
                 };
-                endings.iter().map(|e| format!("{stem}{}{tail}", e.text)).collect()
+                endings.iter().map(|e| Literal::new(&[stem, &e.text, tail].concat())).collect()
             }
         };
-        let literals: Vec<Literal> = texts.iter().map(|t| Literal::new(t)).collect();
         if literals.iter().any(|l| l.text.is_empty()) {
             faults.push(self.fault(entry, format!("“{}” is empty once folded and would match everywhere: take it out", entry.text)));
             return Vec::new();

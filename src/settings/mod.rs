@@ -212,6 +212,12 @@ pub fn token_from_env() -> Result<Option<Token>, String> {
     token::find(&variable)
 }
 
+/// The file with what is kept, alone; `None` where nothing is.
+#[must_use]
+pub fn store_from_env() -> Option<PathBuf> {
+    store_file(&variable)
+}
+
 /// The address that stands for Discord's, alone.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use super::cards::{self, Placed};
 use super::counts::{self, Row};
 use super::memory::{Health, Memory};
 use super::settings::{Change, Person, ServerSettings};
@@ -148,6 +149,18 @@ impl Keeper {
     pub fn counts(&mut self, of: Option<u64>, hours: std::ops::Range<u32>) -> Result<Vec<Row>, StoreFault> {
         let sums = counts::sums(&self.conn, &self.memory.pending(), of, hours);
         sums.map_err(|e| self.failed(&e))
+    }
+
+    pub fn delete_later(&mut self, card: Placed, at: i64) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(cards::add(tx, card, at)?))
+    }
+
+    pub fn due(&mut self, now: i64, most: u32) -> Result<Vec<Placed>, StoreFault> {
+        cards::due(&self.conn, now, most).map_err(|e| self.failed(&e))
+    }
+
+    pub fn deleted(&mut self, messages: &[u64]) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(cards::remove(tx, messages)?))
     }
 
     pub fn present(&mut self) -> Result<Vec<u64>, StoreFault> {

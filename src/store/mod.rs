@@ -4,6 +4,7 @@
 //! A thread of its own holds the file. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
 
+mod cards;
 mod counts;
 mod fault;
 mod keeper;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use cards::Placed;
 pub use counts::Row;
 pub use fault::{StoreFault, Unfit};
 use keeper::{Job, Keeper};
@@ -159,6 +161,21 @@ impl Store {
     /// any more, it left while it did not run.
     pub async fn servers(&self) -> Result<Vec<u64>, StoreFault> {
         self.ask(Keeper::present).await
+    }
+
+    /// A card is to be deleted at a time (seconds since 1970).
+    pub async fn delete_later(&self, card: Placed, at: i64) -> Result<(), StoreFault> {
+        self.ask(move |keeper| keeper.delete_later(card, at)).await
+    }
+
+    /// At most so many cards whose time has come, the oldest first.
+    pub async fn due(&self, now: i64, most: u32) -> Result<Vec<Placed>, StoreFault> {
+        self.ask(move |keeper| keeper.due(now, most)).await
+    }
+
+    /// Cards that are there no more.
+    pub async fn deleted(&self, messages: Vec<u64>) -> Result<(), StoreFault> {
+        self.ask(move |keeper| keeper.deleted(&messages)).await
     }
 
     /// Deletes servers that were left `grace_days` ago, with their counters, and counters that are older than `keep_days`

@@ -14,7 +14,7 @@ use twilight_model::channel::message::{Component, Embed};
 use twilight_model::channel::thread::AutoArchiveDuration;
 use twilight_model::guild::auto_moderation::{AutoModerationAction, AutoModerationTriggerMetadata};
 use twilight_model::http::interaction::InteractionResponse;
-use twilight_validate::{channel, command, message, request};
+use twilight_validate::{channel, command, component, message, request};
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
@@ -37,7 +37,7 @@ pub fn by_twilight(route: &str, body: &Value) -> Result<(), String> {
             for choice in list::<CommandOptionChoice>(data, "choices")? {
                 command::choice(&choice).map_err(told)?;
             }
-            card(data)
+            if body["type"] == 9 { form(data) } else { card(data) }
         }
         // One number, of which there is no model.
         "/users/@me/channels" => match body["recipient_id"].as_str().map(str::parse::<u64>) {
@@ -95,6 +95,20 @@ impl Thread {
 struct Changes {
     #[expect(dead_code, reason = "that it can be read is what matters")]
     archived: bool,
+}
+
+/// A form: the fields in its rows.
+fn form(data: &Value) -> Result<(), String> {
+    for row in list::<Component>(data, "components")? {
+        let Component::ActionRow(row) = row else { return Err("a form has rows".to_owned()) };
+        for field in row.components {
+            match field {
+                Component::TextInput(field) => component::text_input(&field, true).map_err(told)?,
+                _ => return Err("a row of a form has fields".to_owned()),
+            }
+        }
+    }
+    Ok(())
 }
 
 fn rule(body: &Value) -> Result<(), String> {

@@ -17,7 +17,7 @@ fn missing_permissions() -> Refusal {
 /// The channel of a call, if the bot may see it.
 pub fn visible(world: &World, call: &Call) -> Result<u64, Refusal> {
     let id = call.id(0);
-    if !world.channels.contains_key(&id) {
+    if world.channels.get(&id).is_none_or(|channel| channel.gone) {
         return Err(refuse(404, 10_003, "Unknown Channel"));
     }
     if !world.bot_sees(id) {

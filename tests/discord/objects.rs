@@ -67,7 +67,7 @@ pub fn member(guild: &GuildData, id: u64, is_bot: bool) -> Value {
     })
 }
 
-fn role(id: u64, name: &str, permissions: u64, managed_by: Option<u64>) -> Value {
+pub fn role(id: u64, name: &str, permissions: u64, managed_by: Option<u64>) -> Value {
     let mut role = json!({
         "id": id.to_string(),
         "name": name,

@@ -105,6 +105,11 @@ impl Guild {
         Channel { discord: self.discord.clone(), id }
     }
 
+    /// One more role, which nobody has; its id.
+    pub fn role(&self, name: &str) -> u64 {
+        self.role_of(name, false, &[])
+    }
+
     pub fn join(&self, person: &Person) {
         self.set(|guild| {
             guild.members.entry(person.id).or_insert(None);
@@ -126,7 +131,7 @@ impl Guild {
     }
 
     /// A role of its own, and who has it. Everybody may mention it where `mentionable`.
-    pub fn role(&self, name: &str, mentionable: bool, members: &[&Person]) -> u64 {
+    pub fn role_of(&self, name: &str, mentionable: bool, members: &[&Person]) -> u64 {
         let role = RoleData { name: name.to_owned(), mentionable, members: members.iter().map(|p| p.id).collect() };
         let id = self.discord.change(World::new_id);
         self.set(|guild| {
@@ -251,7 +256,7 @@ impl Channel {
     /// The threads of this channel, oldest first.
     pub fn threads(&self) -> Vec<Channel> {
         let world = self.discord.world();
-        let here = world.channels.values().filter(|c| c.parent == Some(self.id) && matches!(c.kind, 11 | 12));
+        let here = world.channels.values().filter(|c| c.parent == Some(self.id) && matches!(c.kind, 11 | 12) && !c.gone);
         here.map(|c| Channel { discord: self.discord.clone(), id: c.id }).collect()
     }
 
@@ -269,9 +274,9 @@ impl Channel {
         self.discord.world().channel(self.id).archived
     }
 
-    /// Somebody takes the thread away for good.
+    /// Somebody deletes it. The bot, which has to do without channels anyway, is not told.
     pub fn goes(&self) {
-        self.discord.change(|world| world.channels.remove(&self.id));
+        self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").gone = true);
     }
 
     /// Takes permissions from the bot here.

@@ -102,6 +102,7 @@ const ROUTES: &[(&str, &str, Handler)] = &[
     ("POST", "/channels/{channel}/threads", threads::start),
     ("POST", "/channels/{channel}/messages/{message}/threads", threads::start),
     ("GET", "/guilds/{guild}", guilds::guild),
+    ("GET", "/guilds/{guild}/channels", guilds::channels),
     ("GET", "/guilds/{guild}/members/{user}", guilds::member),
     ("GET", "/guilds/{guild}/auto-moderation/rules", guilds::rules),
     ("POST", "/guilds/{guild}/auto-moderation/rules", guilds::add_rule),

@@ -171,8 +171,11 @@ pub fn control(node: &Value) -> String {
         (Some(2), Some(4)) => format!("[!{emoji}{label}{off}]"),
         (Some(2), _) => format!("[{emoji}{label}{off}]"),
         _ => {
-            let options = node["options"].as_array().into_iter().flatten().filter_map(|o| o["label"].as_str());
-            format!("[{} ▾ {}]", node["placeholder"].as_str().unwrap_or_default(), options.collect::<Vec<_>>().join(" / "))
+            let options = node["options"].as_array().into_iter().flatten();
+            // What is chosen already has a mark.
+            let label = |o: &Value| Some(format!("{}{}", if o["default"] == true { "✓" } else { "" }, o["label"].as_str()?));
+            let options = options.filter_map(label).collect::<Vec<_>>().join(" / ");
+            format!("[{}{off} ▾ {options}]", node["placeholder"].as_str().unwrap_or_default())
         }
     }
 }

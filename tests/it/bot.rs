@@ -11,6 +11,7 @@ mod handover;
 mod hello;
 mod helpers;
 mod hostile;
+mod house;
 mod install;
 mod lifted;
 mod odd;
@@ -18,6 +19,7 @@ mod privacy;
 mod refused;
 mod secrets;
 mod sequence;
+mod setup;
 mod stories;
 mod ways;
 

@@ -4,19 +4,25 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tasukebune::book::{Book, Source};
-use tasukebune::desk::Situation;
+use tasukebune::desk::{House, Situation, Trouble};
 use tasukebune::limits::{self, length};
 use tasukebune::message::{Act, Asker, Press, Reply};
 use tasukebune::platform::discord::card::{Card, Eyes};
 use tasukebune::platform::discord::commands::{canonical, payload};
+use tasukebune::store::NOTE;
 
 use crate::support::{TODAY, copy, data_copy, desk};
 
-const EYES: [Eyes; 3] = [Eyes::All, Eyes::One, Eyes::Private];
+const EYES: [Eyes; 4] = [Eyes::All, Eyes::Door, Eyes::One, Eyes::Private];
 
 /// Every card in every language, for the asker whose id is longest.
 fn cards() -> Vec<Reply> {
-    let moments = [true, false].map(|public| Situation { public, asker: Asker(u64::MAX), ..Situation::new(TODAY) });
+    // A server that says as much as it may.
+    let note = "\\*".repeat(NOTE);
+    let notes = (0..desk().parts().topics.len()).map(|topic| (topic, note.clone())).collect();
+    let house = House { notes, trouble: Some(Trouble::Announced(Some(note))), ..House::default() };
+    let moments = [(true, House::default()), (false, House::default()), (true, house.clone()), (false, house)]
+        .map(|(public, house)| Situation { public, house, asker: Asker(u64::MAX), ..Situation::new(TODAY) });
     let locales = desk().parts().voice.locales();
     locales.iter().flat_map(|locale| moments.iter().flat_map(|moment| desk().every_card(*locale, moment))).collect()
 }
@@ -158,8 +164,11 @@ fn the_commands_keep_every_limit() {
     let mut names = BTreeSet::new();
     for command in all {
         // What concerns a server is for those who manage it, and nowhere else.
-        let (contexts, types, needs) =
-            if command["name"] == "automod" { (json!([0]), json!([0]), json!(32)) } else { (json!([0, 1, 2]), json!([0, 1]), json!(null)) };
+        let (contexts, types, needs) = if ["automod", "incident", "setup", "stats"].map(Value::from).contains(&command["name"]) {
+            (json!([0]), json!([0]), json!(32))
+        } else {
+            (json!([0, 1, 2]), json!([0, 1]), json!(null))
+        };
         assert_eq!((&command["contexts"], &command["integration_types"]), (&contexts, &types));
         assert_eq!(command["default_member_permissions"], needs);
         let slash = command["type"] == 1;
@@ -185,9 +194,11 @@ fn the_commands_keep_every_limit() {
     assert!(all.iter().filter(|c| c["type"] == 1).count() <= limits::COMMANDS);
     assert_eq!(all.iter().filter(|c| c["type"] == 3).count(), 1);
     let with_options: Vec<&Value> = all.iter().filter(|c| !c["options"].is_null()).collect();
-    assert_eq!((with_options.len(), &with_options[0]["options"][0]["autocomplete"]), (1, &json!(true)));
+    assert_eq!((with_options.len(), &with_options[0]["options"][0]["autocomplete"]), (2, &json!(true)));
+    let parts = with_options[1]["options"].as_array().expect("parts").iter().map(|part| (&part["type"], text(part, "name")));
+    assert_eq!(parts.collect::<Vec<_>>(), [(&json!(1), "panel"), (&json!(1), "check")]);
     let commands = desk().parts().topics.iter().filter(|t| t.command.is_some()).count();
-    assert_eq!(all.len(), commands + 3, "and /privacy, /automod, and the one on a message");
+    assert_eq!(all.len(), commands + 4, "and /privacy, /automod, /setup, and the one on a message");
     assert_eq!(canonical(&payload(desk())), canonical(&payload(desk())));
 }
 

@@ -63,6 +63,10 @@ impl<K: Copy + Eq + Hash, V> Bounded<K, V> {
         self.entries.values().filter(|(_, since)| since.elapsed() < self.keep).map(|(value, _)| value)
     }
 
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.entries.values_mut().map(|(value, _)| value)
+    }
+
     pub fn drop_where(&mut self, is: impl Fn(&K, &V) -> bool) {
         self.entries.retain(|key, (value, _)| !is(key, value));
     }

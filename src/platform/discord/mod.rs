@@ -18,6 +18,7 @@ mod kept;
 mod light;
 mod messages;
 mod pace;
+mod passing;
 mod press;
 mod privacy;
 mod queue;
@@ -25,7 +26,9 @@ mod refusal;
 pub mod rest;
 mod roles;
 mod sending;
+mod setup;
 mod slash;
+mod stats;
 mod talk;
 mod times;
 mod ways;
@@ -138,8 +141,10 @@ pub async fn serve_with(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, Chosen { help, incident_until }, times);
+    let chosen = Chosen { help, content: Arc::clone(&content), incident_until };
+    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
     kept::sweep_daily(&bot, keep.grace_days);
+    passing::delete_in_time(&bot);
     let answering = Arc::clone(&bot);
     let sink = move |shard: u32, text: &str| {
         let frame = frame::read_for(text, me);

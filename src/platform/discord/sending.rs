@@ -141,13 +141,17 @@ impl Bot {
     async fn post(&self, channel: u64, guild: Option<u64>, message: u64, card: &Card, nonce: u64) -> Result<Sent, Refused> {
         let hidden = self.memory().is_history_hidden(channel);
         let replies_to = guild.filter(|_| !hidden).map(|_| (channel, message));
-        match self.rest.post(channel, &card.message(nonce, replies_to)).await {
+        let sent = match self.rest.post(channel, &card.message(nonce, replies_to)).await {
             Err(refused @ Refused { code: NO_HISTORY, .. }) if replies_to.is_some() => {
                 self.refused(channel, guild, refused).await;
                 self.rest.post(channel, &card.message(nonce, None)).await
             }
             sent => sent,
+        };
+        if let Ok(sent) = &sent {
+            self.stays_for_now(guild, channel, sent.id).await;
         }
+        sent
     }
 
     async fn send(&self, to: Address, card: &Card, shown: &Shown) {

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::bot::Bot;
-use super::card::Card;
+use super::card::{Card, Eyes};
 use super::frame;
 use super::press::Call;
 use super::rest::Refused;
@@ -38,6 +38,10 @@ impl Bot {
             self.automod(call);
         } else if command.data.name == limits::INCIDENT {
             self.incident(call, command);
+        } else if command.data.name == limits::STATS {
+            self.stats(call, command);
+        } else if command.data.name == limits::SETUP {
+            self.setup(call, command);
         } else {
             self.asked(call, command);
         }
@@ -138,7 +142,9 @@ impl Bot {
         // Not understood: only the helper need know. One answer for all is enough, too; and there are channels where Discord
         // lets nobody else see it.
         let understood = open.place.act != Act::Menu(0);
-        let hidden = !call.private && (is_hidden(command) || !understood || !self.applies(call.guild, call.channel, message));
+        // Whoever wants to be left alone is not answered before all because of somebody else.
+        let apart = author != call.person && self.store.person(author).opted_out;
+        let hidden = !call.private && (is_hidden(command) || apart || !understood || !self.applies(call.guild, call.channel, message));
         // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
@@ -157,7 +163,9 @@ impl Bot {
     /// Shows the answer to somebody's message to all. It counts as answered once that is out, and goes on as any answer does.
     fn answer_for_all(self: &Arc<Self>, call: Call, message: u64, reply: &Reply, asked: Asked) {
         let who = (call.channel, asked.author);
-        let (card, shown) = (Card::of(&self.desk, reply, self.eyes_in(call.guild, call.channel), &[]), reply.shown(false));
+        // A group of people has no house rules, and all in it read along.
+        let eyes = call.guild.map_or(Eyes::All, |_| self.eyes_in(call.guild, call.channel));
+        let (card, shown) = (Card::of(&self.desk, reply, eyes, &[]), reply.shown(false));
         self.memory().asked_by_another(message, asked, &shown);
         let card = self.offering(card, call.guild, message, &shown.place);
         // What its author changes meanwhile comes after it, and whatever else they ask waits no longer than it must.
@@ -174,7 +182,10 @@ impl Bot {
             if answered {
                 bot.memory().reached_openly(who, shown.clone());
                 match bot.rest.first_answer(bot.me.application, &call.token).await {
-                    Ok(card) => bot.memory().answered(who, message, card, &shown),
+                    Ok(card) => {
+                        bot.memory().answered(who, message, card, &shown);
+                        bot.stays_for_now(call.guild, call.channel, card).await;
+                    }
                     // Taken away already.
                     Err(Refused { status: 404, .. }) => bot.memory().forget(who, message),
                     Err(refused) => tracing::debug!(%refused, "the id of an answer is not known"),
@@ -208,7 +219,8 @@ impl Bot {
     fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
         let Some(reply_to) = message.reply_to.as_ref().filter(|_| message.attachments == 0) else { return false };
         let (Some(author), text) = (reply_to.author.filter(|author| *author != self.me.user), replied(message)) else { return false };
-        if text.is_empty() {
+        let apart = author != message.author && self.store.person(author).opted_out;
+        if text.is_empty() || apart {
             return false;
         }
         let situation = Situation { public: message.guild.is_some(), ..self.situation(author, message.guild) };

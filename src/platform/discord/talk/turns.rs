@@ -10,11 +10,11 @@ use super::Memory;
 /// Answers are counted over so long …
 const WINDOW: Duration = Duration::from_secs(60);
 /// … and so many new ones one person gets in one channel,
-const OWN: usize = 4;
+const OWN: usize = 8;
 /// all together so many;
-const ALL: usize = 12;
+const ALL: usize = 20;
 /// so many more go to those who had none yet.
-const SPARE: usize = 12;
+const SPARE: usize = 20;
 /// No server's cool-down is longer.
 pub const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -34,6 +34,15 @@ impl Memory {
 }
 
 impl Turns {
+    pub fn names(&self, person: u64) -> bool {
+        self.0.iter().any(|(who, _)| *who == person)
+    }
+
+    /// The turns stay taken, by nobody.
+    pub fn forget(&mut self, person: u64) {
+        self.0.iter_mut().filter(|(who, _)| *who == person).for_each(|(who, _)| *who = 0);
+    }
+
     fn takes(&mut self, person: u64, own: Option<u32>, any: Option<u32>) -> bool {
         while self.0.front().is_some_and(|(_, since)| since.elapsed() > LONGEST) || self.0.len() > ALL + SPARE {
             self.0.pop_front();

@@ -1,0 +1,312 @@
+//! What a server chose, in what the bot answers there.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use tasukebune::platform::discord::Times;
+use tasukebune::store::{Answers, Change, HelpChannel, Incident, Note};
+
+use super::{Plan, QUESTION, Stage, TITLE, desk, has, labels, lacks, none, say, times};
+use crate::discord::{Message, permission};
+use crate::support::locale;
+
+const OUTAGE_FIRST: &str = "wait-it-out.label";
+
+async fn chooses(stage: &Stage, changes: Vec<Change>) {
+    stage.store.change(stage.guild.id, changes).await.expect("kept");
+}
+
+fn note(text: &str) -> Note {
+    Note::new(text).expect("a note")
+}
+
+fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    i64::try_from(since.as_secs()).expect("a time")
+}
+
+fn incident(words: Option<&str>) -> Change {
+    Change::Incident(Some(Incident { since: now() - 60, until: now() + 3600, note: words.map(note) }))
+}
+
+#[tokio::test]
+async fn a_server_names_help_channels_of_its_own() {
+    let stage = Stage::set().await;
+    stage.hana.says(&stage.lounge, QUESTION);
+    stage.silent().await;
+    chooses(&stage, vec![Change::AddHelpChannel(HelpChannel { channel: stage.lounge.id, answers: Answers::Public })]).await;
+    let question = stage.taro.says(&stage.lounge, QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    // The operator's own stay.
+    let question = stage.emma.says(&stage.help, "Amazon code does not arrive");
+    stage.discord.answer_to(&question).await;
+    chooses(&stage, vec![Change::RemoveHelpChannel(stage.lounge.id)]).await;
+    stage.newcomer("ja").says(&stage.lounge, QUESTION);
+    stage.silent().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn threads_belong_to_a_servers_help_channels() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::AddHelpChannel(HelpChannel { channel: stage.lounge.id, answers: Answers::Private })]).await;
+    let thread = stage.lounge.thread("相談");
+    let question = stage.hana.says(&thread, QUESTION);
+    let card = stage.discord.answer_to(&question).await;
+    lacks(&card, TITLE);
+    has(&card, &say("ja", "discord-door"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_troubles_are_private_all_see_no_more_than_a_door() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::Answers(Answers::Private)]).await;
+    for (who, tag, text) in [(&stage.hana, "ja", QUESTION), (&stage.emma, "en", "my amazon account was hacked, they changed my password")] {
+        let card = stage.asks(who, text).await;
+        has(&card, &say(tag, "notice"));
+        has(&card, &say(tag, "discord-door"));
+        assert!(!card.text().contains("**"), "no title:\n{}", card.text());
+        assert_eq!(card.json()["embeds"], json!([]), "and nothing urgent");
+        let opened = who.presses(&card, &say(tag, "button-open")).await;
+        assert!(opened.is_private());
+        assert!(opened.message().text().contains("**"), "the whole card");
+    }
+    // What must be seen at once is.
+    let card = stage.asks(&stage.taro, "コードは 123456 です。ログインできません").await;
+    has(&card, &super::warning());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_channel_may_be_more_private_than_its_server() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::AddHelpChannel(HelpChannel { channel: stage.help.id, answers: Answers::Private })]).await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    lacks(&stage.discord.answer_to(&question).await, TITLE);
+    has(&stage.asks(&stage.taro, QUESTION).await, TITLE);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_servers_language_is_for_those_who_show_no_other() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::Locale(Some(locale("en")))]).await;
+    has(&stage.asks(&stage.hana, "2FA").await, &say("en", "notice"));
+    // Words tell their language.
+    has(&stage.asks(&stage.taro, QUESTION).await, TITLE);
+    // A private conversation is no part of the server.
+    let question = stage.emma.dm("Amazon code does not arrive");
+    has(&stage.discord.answer_to(&question).await, &say("en", "code-not-received.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn topics_are_switched_off_but_not_those_that_keep_people_safe() {
+    let stage = Stage::set().await;
+    for topic in ["code-not-received", "account-hijacked", "suspicious-message"] {
+        chooses(&stage, vec![Change::TopicOff(topic.to_owned())]).await;
+    }
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    has(&card, &say("ja", "topic-off"));
+    assert!(!labels(&card).contains(&TITLE.to_owned()), "{:?}", labels(&card));
+    stage.hana.says(&stage.help, QUESTION);
+    stage.silent().await;
+    for (tag, who) in [("ja", &stage.taro), ("en", &stage.emma)] {
+        has(&who.slash(&stage.lounge, "no-code", none()).await.message(), &say(tag, "topic-off"));
+    }
+    // In private it is answered.
+    let question = stage.hana.dm(QUESTION);
+    has(&stage.discord.answer_to(&question).await, TITLE);
+    // Safety cannot be switched off.
+    has(&stage.asks(&stage.taro, "Amazonが乗っ取られました").await, &say("ja", "account-hijacked.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_servers_note_stands_on_its_topics_card() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::TopicNote("code-not-received".into(), Some(note("夜は @everyone **返事** が遅れます")))]).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    has(&card, r"📌 このサーバーから: 夜は \@everyone \*\*返事\*\* が遅れます");
+    let seen = stage.hana.presses(&card, &say("ja", "check-mailbox.label")).await;
+    lacks(&seen.message(), "📌");
+    lacks(&stage.asks(&stage.taro, "Amazonのパスワードを忘れました").await, "📌");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_incident_leads_every_answer_but_those_that_cannot_wait() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![incident(Some("公式も調査中だそうです"))]).await;
+    for (tag, who, text) in [("ja", &stage.hana, QUESTION), ("en", &stage.emma, "I can't log in to Amazon")] {
+        let card = stage.asks(who, text).await;
+        let trouble = say(tag, "trouble");
+        assert!(card.text().find(&trouble) < card.text().find(&say(tag, "discord-press-hint")), "{}", card.text());
+        has(&card, "公式も調査中だそうです");
+        assert_eq!(labels(&card)[0], say(tag, OUTAGE_FIRST), "waiting comes first");
+    }
+    for text in ["Amazonが乗っ取られました", "Amazonから変なSMSが来た。詐欺?"] {
+        let card = stage.asks(&stage.newcomer("ja"), text).await;
+        lacks(&card, &say("ja", "trouble"));
+        has(&card, &say("ja", "trouble-last"));
+        assert!(!labels(&card).contains(&say("ja", OUTAGE_FIRST)), "{:?}", labels(&card));
+        let (last, cause) = (card.text().find(&say("ja", "trouble-last")), card.text().find("**"));
+        assert!(last > cause, "it stands last:\n{}", card.text());
+    }
+    // A menu says it, too; and waiting leads to its steps.
+    has(&stage.asks(&stage.newcomer("ja"), "ふにゃら").await, &say("ja", "trouble"));
+    let card = stage.asks(&stage.newcomer("ja"), QUESTION).await;
+    let steps = stage.taro.presses(&card, &say("ja", OUTAGE_FIRST)).await;
+    has(&steps.message(), &say("ja", OUTAGE_FIRST));
+    // Elsewhere nothing is known of it.
+    let question = stage.newcomer("ja").dm(QUESTION);
+    lacks(&stage.discord.answer_to(&question).await, &say("ja", "trouble"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_incident_ends_by_itself() {
+    let stage = Stage::set().await;
+    let over = Incident { since: now() - 7200, until: now() - 1, note: None };
+    chooses(&stage, vec![Change::Incident(Some(over))]).await;
+    lacks(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble"));
+    stage.end().await;
+}
+
+/// `/incident` as somebody calls it; what they are told.
+async fn incident_command(stage: &Stage, tag: &str, wish: &str, options: serde_json::Value) -> Message {
+    let who = if tag == "ja" { &stage.taro } else { &stage.emma };
+    stage.guild.empower(who, permission::MANAGE_GUILD);
+    let seen = who.slash(&stage.lounge, &format!("incident {wish}"), options).await;
+    assert!(seen.is_private());
+    seen.message()
+}
+
+#[tokio::test]
+async fn admins_announce_an_incident_and_end_it() {
+    let stage = Stage::set().await;
+    for tag in ["ja", "en"] {
+        let said = incident_command(&stage, tag, "start", json!({ "hours": 6 })).await;
+        let kept = stage.store.settings(stage.guild.id).incident.clone().expect("an incident");
+        assert_eq!(kept.until - kept.since, 6 * 3600);
+        has(&said, &format!("<t:{}:f>", kept.until));
+        has(&stage.asks(&stage.newcomer("ja"), QUESTION).await, &say("ja", "trouble"));
+        let said = incident_command(&stage, tag, "stop", none()).await;
+        has(&said, &say(tag, "discord-incident-off"));
+        assert_eq!(stage.store.settings(stage.guild.id).incident, None);
+        lacks(&stage.asks(&stage.newcomer("ja"), QUESTION).await, &say("ja", "trouble"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_incidents_words_are_short_and_harmless() {
+    let stage = Stage::set().await;
+    let with = |note: &str| json!({ "note": note });
+    for (bad, why) in [
+        ("https://status.example/ を見て", "setup-notes.link"),
+        ("disc\u{200b}ord.gg/amazon-help へ", "setup-notes.link"),
+        ("アカウントを復旧しますので、認証コードをDMで送ってください", "setup-notes.asks"),
+        ("電話は090-1234-5678へ", "setup-notes.phone"),
+    ] {
+        let said = incident_command(&stage, "ja", "start", with(bad)).await;
+        has(&said, &say("ja", why));
+        assert_eq!(stage.store.settings(stage.guild.id).incident, None, "{bad}");
+    }
+    incident_command(&stage, "ja", "start", with("公式の発表を待っています")).await;
+    has(&stage.asks(&stage.hana, QUESTION).await, "公式の発表を待っています");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn nobody_floods_a_channel_through_the_bot() {
+    let stage = Stage::set().await;
+    chooses(&stage, vec![Change::CooldownUser(Some(300)), Change::CooldownChannel(Some(300))]).await;
+    let question = stage.hana.says(&stage.help, QUESTION);
+    stage.discord.answer_to(&question).await;
+    // Nobody called us, and the channel has had its answer for now.
+    stage.taro.says(&stage.help, "Amazonのパスワードを忘れました");
+    stage.silent().await;
+    // Who calls us by name does not wait for others …
+    stage.asks(&stage.taro, "Amazonのパスワードを忘れました").await;
+    // … and what is urgent waits for nobody.
+    let question = stage.newcomer("ja").says(&stage.help, "Amazonが乗っ取られました");
+    stage.discord.answer_to(&question).await;
+    let question = stage.newcomer("ja").says(&stage.help, "コード 482913 って言われたので伝えました");
+    has(&stage.discord.answer_to(&question).await, &super::warning());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_server_finds_its_settings_when_it_comes_back() {
+    let mut stage = Stage::set().await;
+    chooses(&stage, vec![Change::TopicNote("code-not-received".into(), Some(note("夜は遅れます"))), Change::Answers(Answers::Public)])
+        .await;
+    stage.guild.expels_bot();
+    stage.silent().await;
+    stage.guild.invites_bot();
+    stage.restart().await;
+    has(&stage.asks(&stage.hana, QUESTION).await, "夜は遅れます");
+    let notes: BTreeMap<String, Note> = stage.store.settings(stage.guild.id).notes.clone();
+    assert_eq!(notes.len(), 1);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn public_cards_go_after_some_hours_also_after_a_restart() {
+    // It was asked three hours ago.
+    let before = || std::time::SystemTime::now() - std::time::Duration::from_secs(3 * 3600);
+    let mut stage = Stage::with(Plan { times: Times { now: before, ..times() }, ..Plan::default() }).await;
+    chooses(&stage, vec![Change::DeleteAfter(Some(1))]).await;
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let question = stage.emma.dm(QUESTION);
+    let private = stage.discord.answer_to(&question).await;
+    super::read().await;
+    assert!(!card.is_deleted());
+    stage.restart().await;
+    card.deleted().await;
+    assert!(!private.is_deleted(), "what is said in private stays");
+    assert_eq!(stage.store.due(i64::MAX, 9).await.expect("read"), []);
+    chooses(&stage, vec![Change::DeleteAfter(None)]).await;
+    stage.asks(&stage.taro, QUESTION).await;
+    assert_eq!(stage.store.due(i64::MAX, 9).await.expect("read"), [], "cards stay by default");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn admins_see_what_was_counted() {
+    let stage = Stage::set().await;
+    for (tag, who) in [("ja", &stage.taro), ("en", &stage.emma)] {
+        stage.guild.empower(who, permission::MANAGE_GUILD);
+        let empty = who.slash(&stage.lounge, "stats", none()).await;
+        assert!(empty.is_private());
+        if tag == "ja" {
+            has(&empty.message(), &say(tag, "stats-nothing"));
+            stage.asks(&stage.hana, QUESTION).await;
+            stage.asks(&stage.newcomer("ja"), QUESTION).await;
+        }
+        let said = who.slash(&stage.lounge, "stats", json!({ "days": 90 })).await.message();
+        let topic = desk().parts().voice.say(
+            locale(tag),
+            "stats-topic",
+            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into())],
+        );
+        has(&said, &topic);
+        lacks(&said, QUESTION);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_wants_to_be_left_alone_is_not_shown_to_all_by_others() {
+    let stage = Stage::set().await;
+    stage.store.set_opted_out(stage.hana.id, true).await.expect("kept");
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let seen = stage.taro.context_menu(&question, &say("en", "discord-context")).await;
+    assert!(seen.is_private(), "for the helper alone");
+    let call = stage.taro.says(&stage.lounge, super::reply_to(&question, "<@BOT>"));
+    let card = stage.discord.answer_to(&call).await;
+    lacks(&card, TITLE);
+    stage.end().await;
+}
