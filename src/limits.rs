@@ -9,6 +9,9 @@ pub const EMBEDS: usize = 6_000;
 /// An embed's description (same page).
 pub const EMBED_TEXT: usize = 4_096;
 
+/// A thread's name (<https://docs.discord.com/developers/resources/channel#start-thread-without-message>).
+pub const THREAD: usize = 100;
+
 /// Rows of buttons below a message (<https://discord.com/developers/docs/components/reference#action-row>).
 pub const ROWS: usize = 5;
 /// Buttons in a row (same page).

@@ -185,6 +185,37 @@ pub const DISCORD: &[(&str, &[&str])] = &[
     ("discord-symptom.description", &[]),
 ];
 
+/// The messages of `handover.ftl`, likewise.
+pub const HANDOVER: &[(&str, &[&str])] = &[
+    ("handover-button", &[]),
+    ("handover-thread", &["thread"]),
+    ("handover-told", &[]),
+    ("handover-away", &["when"]),
+    ("handover-already", &["thread"]),
+    ("handover-told-already", &[]),
+    ("handover-failed", &[]),
+    ("handover-title", &["topic"]),
+    ("handover-title-any", &[]),
+    ("handover-asks", &["member"]),
+    ("handover-asks-in", &["member", "channel"]),
+    ("handover-staff", &[]),
+    ("handover-welcome", &[]),
+    ("handover-end", &[]),
+    ("handover-ended", &["staff"]),
+    ("handover-staff-only", &[]),
+    ("handover-solved", &[]),
+    ("handover-solved-private", &[]),
+    ("handover-yes", &[]),
+    ("handover-no", &[]),
+    ("handover-member-only", &[]),
+    ("handover-glad", &[]),
+    ("handover-again", &[]),
+    ("handover-still", &["member"]),
+    ("handover-unasked", &[]),
+    ("handover-reason", &[]),
+    ("handover-reason-end", &[]),
+];
+
 /// The messages of `setup.ftl` that the platform says, with the variables that it gives them.
 pub const SETUP: &[(&str, &[&str])] = &[
     ("setup", &[]),

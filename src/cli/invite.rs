@@ -20,6 +20,10 @@ const PERMISSIONS: [(u64, &str, &str); 5] = [
     (1 << 38, "Send Messages in Threads", "to answer in threads and forum posts"),
 ];
 
+/// What a server may give for more: asked for by a link of its own.
+const STAFF: [(u64, &str, &str); 1] =
+    [(1 << 36, "Create Private Threads", "for a thread of a member and the staff; without it, a card in the staff's channel calls them")];
+
 const NO_APPLICATION: &str = "which application? Give its id (Developer Portal → your application → General Information → Application ID) \
     as --application ID, or set DISCORD_TOKEN";
 
@@ -38,6 +42,13 @@ pub fn run(application: Option<u64>, out: &mut dyn Write) -> Done {
         writeln!(out, "  {name:<25} {why}")?;
     }
     writeln!(out, "and for application commands, so that members can use /help. It needs no privileged intent.\n")?;
+    let more = sum + STAFF.iter().map(|(bit, ..)| bit).sum::<u64>();
+    writeln!(out, "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={more}\n")?;
+    writeln!(out, "This one is for servers whose own staff take over (“Ask this server's staff”); it asks for one permission more:")?;
+    for (_, name, why) in STAFF {
+        writeln!(out, "  {name:<25} {why}")?;
+    }
+    writeln!(out, "Everybody must be allowed to mention the staff role (Server Settings, Roles), or the thread calls nobody.\n")?;
     writeln!(out, "https://discord.com/oauth2/authorize?client_id={application}&scope=applications.commands&integration_type=1\n")?;
     writeln!(
         out,

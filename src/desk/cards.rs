@@ -187,13 +187,29 @@ impl Desk {
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
+    /// What a person can show to whoever helps them, as the case card has it.
+    #[must_use]
+    pub fn case_of(&self, place: &Press, locale: Locale) -> String {
+        self.case_text(place.topic.and_then(|code| self.topic_of(code)), place, locale)
+    }
+
+    /// What somebody at a place is in trouble with, as a button names it; `None` where that is nothing.
+    #[must_use]
+    pub fn trouble(&self, place: &Press, locale: Locale) -> Option<String> {
+        self.trouble_of(self.topic_of(place.topic?)?, locale)
+    }
+
+    fn trouble_of(&self, topic: usize, locale: Locale) -> Option<String> {
+        let topic = &self.parts.topics[topic];
+        // That it was solved is no trouble.
+        (topic.role != Role::Solved).then(|| self.parts.voice.say(locale, &format!("{}.label", topic.id), &[]))
+    }
+
     /// What a person can show to Amazon's agent: topic, device, what was tried. Nothing personal.
     fn case_text(&self, topic: Option<usize>, base: &Press, locale: Locale) -> String {
         let say = |key: &str, args: &[(&str, String)]| self.parts.voice.say(locale, key, args);
         let mut lines = Vec::new();
-        // That it was solved is no trouble.
-        if let Some(topic) = topic.filter(|t| self.parts.topics[*t].role != Role::Solved) {
-            let label = say(&format!("{}.label", self.parts.topics[topic].id), &[]);
+        if let Some(label) = topic.and_then(|topic| self.trouble_of(topic, locale)) {
             lines.push(say("case-topic", &[("topic", label)]));
         }
         let devices: Vec<String> = self

@@ -3,11 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::messages::visible;
-use super::objects::{fields, time_of};
-use super::posts::Draft;
+use super::objects::fields;
 use super::rest::{Call, Outcome, Refusal, judge, refuse};
-use super::world::{ChannelData, World, permission};
+use super::world::{World, permission};
 use super::{gateway as connection, limits::Complaints};
 
 impl World {
@@ -64,11 +62,6 @@ pub fn open_dm(world: &mut World, call: &Call) -> Outcome {
     }
     let dm = world.dm_of(user);
     Ok((200, world.channel_json(dm)))
-}
-
-pub fn channel(world: &mut World, call: &Call) -> Outcome {
-    let id = visible(world, call)?;
-    Ok((200, world.channel_json(id)))
 }
 
 fn known(world: &World, call: &Call) -> Result<u64, Refusal> {
@@ -185,41 +178,4 @@ pub fn change_rule(world: &mut World, call: &Call) -> Outcome {
     let Some(rule) = rule else { return Err(refuse(404, 10_066, "Unknown Auto Moderation Rule")) };
     fields(rule).extend(call.body.as_object().cloned().unwrap_or_default());
     Ok((200, rule.clone()))
-}
-
-/// A thread from a message, beside one, or a forum post.
-pub fn start_thread(world: &mut World, call: &Call) -> Outcome {
-    let parent = visible(world, call)?;
-    let mut complaints = Complaints::default();
-    complaints.text("name", &call.body["name"], 1, 100);
-    complaints.number("rate_limit_per_user", &call.body["rate_limit_per_user"], 0, 21_600);
-    if !matches!(call.body["auto_archive_duration"].as_u64(), None | Some(60 | 1_440 | 4_320 | 10_080)) {
-        complaints.add("auto_archive_duration", "BASE_TYPE_CHOICES", "one of 60, 1440, 4320, 10080");
-    }
-    judge(world, "POST thread", &complaints)?;
-    let private = call.body["type"] == 12 || (call.body["type"].is_null() && call.ids.len() < 2 && world.channel(parent).kind == 0);
-    let needed = if private { permission::CREATE_PRIVATE_THREADS } else { permission::CREATE_PUBLIC_THREADS };
-    if world.bot_permissions(parent) & needed == 0 {
-        return Err(refuse(403, 50_013, "Missing Permissions"));
-    }
-    let thread = ChannelData {
-        guild: world.channel(parent).guild,
-        kind: if private { 12 } else { 11 },
-        name: call.body["name"].as_str().unwrap_or_default().to_owned(),
-        parent: Some(parent),
-        owner: Some(world.bot),
-        ..ChannelData::default()
-    };
-    let id = world.new_channel(thread);
-    world.announce_channel(id, "THREAD_CREATE");
-    if world.channel(parent).kind == 15 {
-        let text = call.body["message"]["content"].as_str().unwrap_or_default().to_owned();
-        let author = world.bot;
-        world.post(Draft { author, channel: id, content: text, ..Draft::default() });
-    }
-    let mut out = world.channel_json(id);
-    out["member"] = json!({
-        "id": id.to_string(), "user_id": world.bot.to_string(), "join_timestamp": time_of(id), "flags": 0, "muted": false, "mute_config": null,
-    });
-    Ok((201, out))
 }

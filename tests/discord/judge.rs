@@ -9,10 +9,12 @@ use jsonschema::Validator;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use twilight_model::application::command::{Command, CommandOptionChoice};
+use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::{Component, Embed};
+use twilight_model::channel::thread::AutoArchiveDuration;
 use twilight_model::guild::auto_moderation::{AutoModerationAction, AutoModerationTriggerMetadata};
 use twilight_model::http::interaction::InteractionResponse;
-use twilight_validate::{command, component, message, request};
+use twilight_validate::{channel, command, component, message, request};
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
@@ -42,6 +44,8 @@ pub fn by_twilight(route: &str, body: &Value) -> Result<(), String> {
             Some(Ok(_)) => Ok(()),
             _ => Err("no recipient".to_owned()),
         },
+        "/channels/{channel}/threads" => read::<Thread>("the thread", body)?.judged(),
+        "/channels/{channel}" => read::<Changes>("the changes", body).map(drop),
         _ if route.ends_with("/commands") => body.as_array().into_iter().flatten().try_for_each(registered),
         _ if route.contains("/auto-moderation/") => rule(body),
         _ if route.starts_with(MESSAGES) || route.starts_with("/webhooks/") => card(body),
@@ -58,6 +62,39 @@ fn card(body: &Value) -> Result<(), String> {
         return Err("a component of an unknown type".to_owned());
     }
     message::components(&components, body["flags"].as_u64().is_some_and(|flags| flags & 1 << 15 != 0)).map_err(told)
+}
+
+/// A thread of no message; twilight has no model of what is sent for it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Thread {
+    name: String,
+    auto_archive_duration: Option<AutoArchiveDuration>,
+    #[serde(rename = "type")]
+    kind: Option<ChannelType>,
+    #[expect(dead_code, reason = "that it can be read is what matters")]
+    invitable: Option<bool>,
+}
+
+impl Thread {
+    fn judged(&self) -> Result<(), String> {
+        channel::name(&self.name).map_err(told)?;
+        if let Some(ChannelType::Unknown(kind)) = self.kind {
+            return Err(format!("channel type {kind}"));
+        }
+        match self.auto_archive_duration {
+            Some(AutoArchiveDuration::Unknown { value }) => Err(format!("archived after {value}")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is changed of a thread.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    #[expect(dead_code, reason = "that it can be read is what matters")]
+    archived: bool,
 }
 
 /// A form: the fields in its rows.

@@ -17,7 +17,7 @@ fn missing_permissions() -> Refusal {
 /// The channel of a call, if the bot may see it.
 pub fn visible(world: &World, call: &Call) -> Result<u64, Refusal> {
     let id = call.id(0);
-    if !world.channels.contains_key(&id) {
+    if world.channels.get(&id).is_none_or(|channel| channel.gone) {
         return Err(refuse(404, 10_003, "Unknown Channel"));
     }
     if !world.bot_sees(id) {
@@ -95,7 +95,22 @@ pub fn create(world: &mut World, call: &Call) -> Outcome {
         }
     }
     let content = body["content"].as_str().unwrap_or_default().to_owned();
-    let (mut mentions, mention_roles, everyone) = allowed(body, &content, false);
+    let (mut mentions, mut mention_roles, everyone) = allowed(body, &content, false);
+    // One that not everybody may mention calls nobody, unless the bot may mention all.
+    let all = permissions & permission::MENTION_EVERYONE != 0;
+    let guild = world.guild_of(channel);
+    mention_roles.retain(|id| all || guild.and_then(|guild| guild.roles.get(id)).is_none_or(|role| role.mentionable));
+    let called: Vec<u64> = guild
+        .into_iter()
+        .flat_map(|guild| mention_roles.iter().filter_map(|id| guild.roles.get(id)))
+        .flat_map(|role| role.members.iter().copied())
+        .collect();
+    let place = world.channels.get_mut(&channel).expect("a channel of this world");
+    if place.kind == 12 {
+        place.joined.extend(called.into_iter().chain(mentions.iter().copied()));
+    }
+    // Whoever writes into a thread that was put away brings it back.
+    place.archived = false;
     let pings = body["allowed_mentions"].is_null() || body["allowed_mentions"]["replied_user"] == true;
     if let Some(author) = reply_to.filter(|_| pings).map(|id| world.messages[&id].author)
         && !mentions.contains(&author)

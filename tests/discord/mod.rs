@@ -20,6 +20,7 @@ mod presses;
 mod rest;
 mod session;
 mod slash;
+mod threads;
 mod transcript;
 mod transport;
 mod world;

@@ -50,7 +50,8 @@ pub fn user(user: &UserData) -> Value {
 
 /// A member without its user, as messages carry it.
 pub fn member(guild: &GuildData, id: u64, is_bot: bool) -> Value {
-    let roles = if is_bot { vec![guild.bot_role.to_string()] } else { vec![] };
+    let own = guild.roles.iter().filter(|(_, role)| role.members.contains(&id)).map(|(id, _)| id.to_string());
+    let roles: Vec<String> = own.chain(is_bot.then(|| guild.bot_role.to_string())).collect();
     json!({
         "nick": guild.members.get(&id).cloned().flatten(),
         "avatar": null,
@@ -168,19 +169,23 @@ impl World {
             "flags": 0,
             "applied_tags": [],
             "thread_metadata": {
-                "archived": false, "archive_timestamp": time_of(thread.id), "auto_archive_duration": 1440, "locked": false,
-                "create_timestamp": time_of(thread.id),
+                "archived": thread.archived, "archive_timestamp": time_of(thread.id), "auto_archive_duration": 1440, "locked": false,
+                "create_timestamp": time_of(thread.id), "invitable": thread.invitable,
             },
         })
     }
 
-    fn roles_json(&self, guild: &GuildData) -> Vec<Value> {
-        let others = guild.roles.iter().map(|(id, name)| role(*id, name, 0, None));
-        [everyone(guild), self.bot_role_json(guild)].into_iter().chain(others).collect()
-    }
-
     pub fn bot_role_json(&self, guild: &GuildData) -> Value {
         role(guild.bot_role, &self.bot_name, guild.bot_role_permissions, Some(self.bot))
+    }
+
+    fn roles_json(&self, guild: &GuildData) -> Vec<Value> {
+        let own = guild.roles.iter().map(|(id, it)| {
+            let mut out = role(*id, &it.name, 0, None);
+            out["mentionable"] = json!(it.mentionable);
+            out
+        });
+        [everyone(guild), self.bot_role_json(guild)].into_iter().chain(own).collect()
     }
 
     /// A server as `GET /guilds/{guild}` gives it.

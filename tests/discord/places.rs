@@ -6,7 +6,7 @@ use super::people::{Note, Person};
 use super::posts::Draft;
 use super::session::intent;
 use super::transcript::control;
-use super::world::{ChannelData, GuildData, World, permission};
+use super::world::{ChannelData, GuildData, RoleData, World, permission};
 use super::{Discord, objects};
 
 /// A server.
@@ -50,10 +50,10 @@ impl Discord {
                 locale: locale.to_owned(),
                 bot_is_member,
                 bot_role: id + 1,
-                roles: [].into(),
                 members: if bot_is_member { [(world.bot, None)].into() } else { [].into() },
                 everyone: permission::USUAL,
                 bot_role_permissions: permission::USUAL,
+                roles: [].into(),
                 powers: [].into(),
                 system_channel: None,
                 joined: id,
@@ -87,6 +87,10 @@ impl Guild {
         self.new_channel(name, 0)
     }
 
+    pub fn voice(&self, name: &str) -> Channel {
+        self.new_channel(name, 2)
+    }
+
     pub fn forum(&self, name: &str) -> Channel {
         self.new_channel(name, 15)
     }
@@ -101,11 +105,9 @@ impl Guild {
         Channel { discord: self.discord.clone(), id }
     }
 
-    /// One more role; its id.
+    /// One more role, which nobody has; its id.
     pub fn role(&self, name: &str) -> u64 {
-        let id = self.discord.change(World::new_id);
-        self.set(|guild| _ = guild.roles.insert(id, name.to_owned()));
-        id
+        self.role_of(name, false, &[])
     }
 
     pub fn join(&self, person: &Person) {
@@ -126,6 +128,16 @@ impl Guild {
         self.set(|guild| {
             guild.powers.insert(person.id, permissions);
         });
+    }
+
+    /// A role of its own, and who has it. Everybody may mention it where `mentionable`.
+    pub fn role_of(&self, name: &str, mentionable: bool, members: &[&Person]) -> u64 {
+        let role = RoleData { name: name.to_owned(), mentionable, members: members.iter().map(|p| p.id).collect() };
+        let id = self.discord.change(World::new_id);
+        self.set(|guild| {
+            guild.roles.insert(id, role);
+        });
+        id
     }
 
     /// What everyone may do, the bot included; the bot is told.
@@ -239,6 +251,27 @@ impl Channel {
         let id = self.discord.change(|world| world.post(draft));
         let message = Message { discord: self.discord.clone(), id };
         (thread, message)
+    }
+
+    /// The threads of this channel, oldest first.
+    pub fn threads(&self) -> Vec<Channel> {
+        let world = self.discord.world();
+        let here = world.channels.values().filter(|c| c.parent == Some(self.id) && matches!(c.kind, 11 | 12) && !c.gone);
+        here.map(|c| Channel { discord: self.discord.clone(), id: c.id }).collect()
+    }
+
+    /// As Discord's API tells of it.
+    pub fn json(&self) -> Value {
+        self.discord.world().channel_json(self.id)
+    }
+
+    /// Whether somebody is in this private thread.
+    pub fn has(&self, person: &Person) -> bool {
+        self.discord.world().channel(self.id).joined.contains(&person.id)
+    }
+
+    pub fn is_archived(&self) -> bool {
+        self.discord.world().channel(self.id).archived
     }
 
     /// Somebody deletes it. The bot, which has to do without channels anyway, is not told.

@@ -143,8 +143,8 @@ impl Person {
             for id in ids {
                 if menu["type"] == 6 {
                     let guild = world.guilds.values().find(|guild| guild.roles.contains_key(id)).expect("a role of this world");
-                    shown.push(format!("@{}", guild.roles[id]));
-                    resolved["roles"][id.to_string()] = objects::role(*id, &guild.roles[id], 0, None);
+                    shown.push(format!("@{}", guild.roles[id].name));
+                    resolved["roles"][id.to_string()] = objects::role(*id, &guild.roles[id].name, 0, None);
                 } else {
                     let mut channel = world.channel_json(*id);
                     let kinds = menu["channel_types"].as_array();

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use super::faults::{self, Door, Fault, Line};
 use super::limits::Complaints;
 use super::world::World;
-use super::{Discord, Request, commands, gateway, guilds, interactions, messages};
+use super::{Discord, Request, commands, gateway, guilds, interactions, messages, threads};
 
 /// What a route gets.
 #[derive(Debug)]
@@ -90,15 +90,17 @@ const ROUTES: &[(&str, &str, Handler)] = &[
     ("PATCH", "/webhooks/{application}/{token}/messages/{message}", interactions::edit_message),
     ("DELETE", "/webhooks/{application}/{token}/messages/{message}", interactions::delete_message),
     ("POST", "/webhooks/{application}/{token}", interactions::follow_up),
-    ("GET", "/channels/{channel}", guilds::channel),
+    ("GET", "/channels/{channel}", threads::channel),
+    ("PATCH", "/channels/{channel}", threads::change),
+    ("PUT", "/channels/{channel}/thread-members/{user}", threads::add),
     ("GET", "/channels/{channel}/messages", messages::list),
     ("POST", "/channels/{channel}/messages", messages::create),
     ("GET", "/channels/{channel}/messages/{message}", messages::get),
     ("PATCH", "/channels/{channel}/messages/{message}", messages::edit),
     ("DELETE", "/channels/{channel}/messages/{message}", messages::delete),
     ("POST", "/channels/{channel}/typing", messages::typing),
-    ("POST", "/channels/{channel}/threads", guilds::start_thread),
-    ("POST", "/channels/{channel}/messages/{message}/threads", guilds::start_thread),
+    ("POST", "/channels/{channel}/threads", threads::start),
+    ("POST", "/channels/{channel}/messages/{message}/threads", threads::start),
     ("GET", "/guilds/{guild}", guilds::guild),
     ("GET", "/guilds/{guild}/channels", guilds::channels),
     ("GET", "/guilds/{guild}/members/{user}", guilds::member),

@@ -202,8 +202,8 @@ pub fn plain(world: &World, channel: u64, text: &str) -> String {
 fn name(world: &World, channel: u64, inside: &str) -> Option<String> {
     if let Some(id) = inside.strip_prefix("@&") {
         let id: u64 = id.parse().ok()?;
-        let other = world.guilds.values().find_map(|g| g.roles.get(&id)).map(|name| format!("@{name} (role)"));
-        return other.or_else(|| world.guilds.values().find(|g| g.bot_role == id).map(|_| format!("@{} (role)", world.bot_name)));
+        let own = world.guilds.values().find_map(|g| g.roles.get(&id)).map(|role| format!("@{} (role)", role.name));
+        return own.or_else(|| world.guilds.values().find(|g| g.bot_role == id).map(|_| format!("@{} (role)", world.bot_name)));
     }
     if let Some(id) = inside.strip_prefix('@') {
         let id: u64 = id.trim_start_matches('!').parse().ok()?;

@@ -23,6 +23,8 @@ pub mod permission {
     pub const ADMINISTRATOR: u64 = 1 << 3;
     pub const MANAGE_GUILD: u64 = 1 << 5;
     pub const MANAGE_MESSAGES: u64 = 1 << 13;
+    pub const MENTION_EVERYONE: u64 = 1 << 17;
+    pub const MANAGE_THREADS: u64 = 1 << 34;
     pub const EMBED_LINKS: u64 = 1 << 14;
     pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
     pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
@@ -65,12 +67,12 @@ pub struct GuildData {
     pub bot_is_member: bool,
     /// The managed role that came with the bot.
     pub bot_role: u64,
-    /// Names of the other roles.
-    pub roles: BTreeMap<u64, String>,
     /// Nicknames of the members.
     pub members: BTreeMap<u64, Option<String>>,
     pub everyone: u64,
     pub bot_role_permissions: u64,
+    /// Roles of the server's own: whether everybody may mention one, and who has it.
+    pub roles: BTreeMap<u64, RoleData>,
     /// What each member may do beyond `everyone`.
     pub powers: BTreeMap<u64, u64>,
     pub system_channel: Option<u64>,
@@ -78,16 +80,27 @@ pub struct GuildData {
     pub joined: u64,
 }
 
+#[derive(Debug, Clone)]
+pub struct RoleData {
+    pub name: String,
+    pub mentionable: bool,
+    pub members: BTreeSet<u64>,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct ChannelData {
     pub id: u64,
     pub guild: Option<u64>,
-    /// 0 text, 1 DM, 3 group DM, 11 public thread, 12 private thread, 15 forum.
+    /// 0 text, 1 DM, 2 voice, 3 group DM, 5 announcements, 11 public thread, 12 private thread, 15 forum.
     pub kind: u8,
     pub name: String,
     pub parent: Option<u64>,
     pub owner: Option<u64>,
     pub recipients: Vec<u64>,
+    /// Who was brought into the thread, or called in by a mention.
+    pub joined: BTreeSet<u64>,
+    pub archived: bool,
+    pub invitable: bool,
     /// What the bot's role may not do here.
     pub denied: u64,
     pub last_message: Option<u64>,

@@ -7,6 +7,7 @@ mod bursts;
 mod commands;
 mod edits;
 mod erase;
+mod handover;
 mod hello;
 mod helpers;
 mod hostile;

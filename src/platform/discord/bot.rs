@@ -104,7 +104,9 @@ impl Bot {
                 self.register(application);
                 self.is_in(shard, guilds);
             }
-            Frame::Thread { id, guild, parent, name } => self.ways.thread_is(guild, id, parent, &name),
+            // One that we opened is for a member and the staff: nothing is overheard there.
+            Frame::Thread { id, owner, .. } if owner == Some(self.me.user) => self.ways.parent_is(id, None),
+            Frame::Thread { id, guild, parent, name, .. } => self.ways.thread_is(guild, id, parent, &name),
             Frame::Role { guild, role, ours, deletes } => self.ways.roles(|roles| roles.is(guild, role, ours, deletes)),
             Frame::Guild { id, bot_role, deletes, locale, system_channel, joined_at } => {
                 self.ways.roles(|roles| roles.are(id, bot_role, deletes));

@@ -113,6 +113,11 @@ impl Card {
         }
     }
 
+    /// As a message that calls this role and this person, and nobody else.
+    pub fn message_to(&self, nonce: u64, role: Option<u64>, person: Option<u64>) -> CreateMessage {
+        self.message(nonce, None).allowed_mentions(nobody().roles(role).users(person))
+    }
+
     /// As the new state of a message.
     pub fn edit(&self) -> EditMessage {
         let edit = EditMessage::new().content(&self.content).embeds(self.embeds.clone());

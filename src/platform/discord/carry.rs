@@ -60,7 +60,7 @@ impl Bot {
         let here = self.desk.press(place, &Situation { first: false, ..self.moment(call) });
         // Where a letter failed for the moment, it is offered again.
         let eyes = if key == "discord-dm-later" { self.eyes(call) } else { Eyes::Private };
-        let shown = Card::of(&self.desk, &here, eyes, &[self.say(here.locale, key, &[])]);
+        let shown = self.with_staff(Card::of(&self.desk, &here, eyes, &[self.say(here.locale, key, &[])]), call, &here);
         if let Err(refused) = self.rest.edit_response(self.me.application, &call.token, &shown.edit_response()).await {
             self.refused(call.channel, call.guild, refused).await;
         }

@@ -56,6 +56,14 @@ impl Bot {
         }
     }
 
+    /// Counts something that happened to a topic's case in a server.
+    pub(super) fn counts(&self, guild: u64, what: What, topic: Option<Code>) {
+        let topics = &self.desk.parts().topics;
+        let topic = topics.iter().find(|known| Some(known.code) == topic).map_or("", |topic| topic.id.as_str());
+        let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
+        self.store.count(Tally { hour, server: guild, topic, what });
+    }
+
     /// The way by which whoever calls came.
     pub(super) fn by(&self, call: &Call) -> By {
         match call {

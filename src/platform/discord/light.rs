@@ -40,7 +40,7 @@ impl Bot {
 
 /// Where somebody stands who sees a card with these tokens: a card says it as long as it is there, whatever we have forgotten.
 /// `None` where they are no card's.
-fn standing(tokens: &[String]) -> Option<Shown> {
+pub(super) fn standing(tokens: &[String]) -> Option<Shown> {
     let mut presses: Vec<Press> = tokens.iter().filter_map(|token| Press::from_token(token)).collect();
     let dismissed = presses.iter().find(|press| press.act == Act::Dismiss).cloned();
     presses.retain(|press| !matches!(press.act, Act::Dismiss | Act::Carry(_)));

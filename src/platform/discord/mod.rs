@@ -9,6 +9,7 @@ mod edits;
 mod erase;
 pub mod frame;
 pub mod gateway;
+mod handover;
 mod hello;
 mod house;
 mod incident;

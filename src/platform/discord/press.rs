@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serenity::all::{
     ActionRowComponent, Button, ButtonKind, ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
     CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
-    ModalInteraction, Permissions, SelectMenu,
+    ModalInteraction, PartialChannel, Permissions, SelectMenu,
 };
 use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::erase::Erasing;
+use super::handover::Step;
 use super::install;
 use super::light::resume;
 use super::privacy::Wish;
@@ -37,6 +38,8 @@ pub struct Call {
     /// It is a command, or comes from a card that one opened.
     pub(super) by_command: bool,
     pub(super) thread: bool,
+    /// The channel below which a private thread may be opened for whoever is there.
+    pub(super) below: Option<u64>,
     /// What we may do there.
     pub(super) allowed: Option<Permissions>,
 }
@@ -57,6 +60,7 @@ macro_rules! call {
             private: $context == Some(InteractionContext::BotDm) || ($context.is_none() && guild.is_none()),
             by_command: true,
             thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
+            below: below($from.channel.as_ref(), $from.channel_id.get()),
             allowed: $from.app_permissions,
         }
     }};
@@ -134,6 +138,9 @@ impl Bot {
         if let Some(opener) = install::opener(token).filter(|_| hidden && shows(&component.message, token)) {
             return self.install(call, opener);
         }
+        if let Some(step) = Step::from_token(token).filter(|_| shows(&component.message, token)) {
+            return self.hand_over(call, step, component, hidden);
+        }
         let panel = setup::Token::from_text(&component.data.custom_id);
         if let Some(panel) = panel.filter(|panel| hidden && panel.stands_on(&component.message)) {
             return self.set_up(call, &panel, &setup::chosen(&component.data.kind));
@@ -172,7 +179,7 @@ impl Bot {
         let reply = self.desk.press(press, &moment);
         self.tally(call.guild, self.by(&call), None, moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), card, reply.shown(false));
-        let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
+        let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &[]), &call, &reply);
         self.respond(call, if anew { card.response(true) } else { card.update() });
     }
 
@@ -252,6 +259,16 @@ impl Bot {
             tracing::debug!(%refused, "an interaction was not answered");
         }
         false
+    }
+}
+
+/// Private threads are opened below text channels alone, and a thread's are its parent's:
+/// <https://docs.discord.com/developers/topics/threads#private-threads>.
+fn below(channel: Option<&PartialChannel>, here: u64) -> Option<u64> {
+    match channel {
+        Some(channel) if matches!(channel.kind, ChannelType::PublicThread | ChannelType::PrivateThread) => Some(channel.parent_id?.get()),
+        Some(channel) => (channel.kind == ChannelType::Text).then_some(here),
+        None => Some(here),
     }
 }
 

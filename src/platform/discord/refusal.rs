@@ -7,7 +7,7 @@ use super::rest::Refused;
 
 /// Codes that a missing permission has (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
 const NO_ACCESS: u32 = 50_001;
-const NO_PERMISSION: u32 = 50_013;
+pub(super) const NO_PERMISSION: u32 = 50_013;
 /// Replying where older messages may not be read.
 pub(super) const NO_HISTORY: u32 = 160_002;
 

@@ -27,7 +27,7 @@ pub struct Refused {
 impl Refused {
     pub(super) const NO_ANSWER: Refused = Refused { status: 0, code: 0 };
     /// For an id that no object has.
-    const NOWHERE: Refused = Refused { status: 404, code: 0 };
+    pub(super) const NOWHERE: Refused = Refused { status: 404, code: 0 };
     /// For an answer that cannot be understood.
     const GARBLED: Refused = Refused { status: 200, code: 0 };
 }
@@ -82,6 +82,16 @@ pub struct Sent {
     pub id: u64,
     /// So many of its embeds are shown: none where we may not embed.
     pub embeds: usize,
+    /// So many roles are called by it: none that we may not call.
+    pub roles: usize,
+}
+
+/// A thread, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thread {
+    pub parent: Option<u64>,
+    /// Who opened it.
+    pub owner: Option<u64>,
 }
 
 /// Discord's REST interface; clones share their connections.
@@ -116,11 +126,14 @@ impl Rest {
             id: String,
             #[serde(default)]
             embeds: Vec<IgnoredAny>,
+            #[serde(default)]
+            mention_roles: Vec<IgnoredAny>,
         }
         let route = Route::ChannelMessages { channel_id: id(channel)? };
         let call = Call::new(LightMethod::Post, route).body(body)?.once_unless_nonce().patient();
         let raw: Raw = self.object(call).await?;
-        Ok(Sent { id: raw.id.parse().map_err(|_| Refused::GARBLED)?, embeds: raw.embeds.len() })
+        let id = raw.id.parse().map_err(|_| Refused::GARBLED)?;
+        Ok(Sent { id, embeds: raw.embeds.len(), roles: raw.mention_roles.len() })
     }
 
     pub async fn edit(&self, channel: u64, message: u64, body: &impl Serialize) -> Result<(), Refused> {
@@ -174,16 +187,41 @@ impl Rest {
 
     /// The channel of a thread; `None` for what is no thread.
     pub async fn parent_of(&self, channel: u64) -> Result<Option<u64>, Refused> {
+        self.thread(channel).await.map(|thread| thread.and_then(|thread| thread.parent))
+    }
+
+    /// What a channel is as a thread; `None` for what is none.
+    pub async fn thread(&self, channel: u64) -> Result<Option<Thread>, Refused> {
         #[derive(Deserialize)]
         struct Channel {
             #[serde(rename = "type")]
             kind: u8,
             parent_id: Option<String>,
+            owner_id: Option<String>,
         }
         let channel: Channel = self.object(Call::new(LightMethod::Get, Route::Channel { channel_id: id(channel)? })).await?;
         // Threads of announcements, public and private ones; the parent of other channels is their category.
         let is_thread = matches!(channel.kind, 10..=12);
-        Ok(channel.parent_id.filter(|_| is_thread).and_then(|parent| parent.parse().ok()))
+        let id = |id: Option<String>| id.and_then(|id| id.parse().ok());
+        Ok(is_thread.then(|| Thread { parent: id(channel.parent_id), owner: id(channel.owner_id) }))
+    }
+
+    /// Opens a thread below a channel, of no message, and says its id. Nothing tells Discord that two are the same, so that one whose answer
+    /// was lost is not opened again. `reason` stands in the server's audit log.
+    pub async fn open_thread(&self, channel: u64, thread: &impl Serialize, reason: &str) -> Result<u64, Refused> {
+        let route = Route::ChannelThreads { channel_id: id(channel)? };
+        self.identified(Call::new(LightMethod::Post, route).body(thread)?.reason(reason).once()).await
+    }
+
+    /// Brings somebody into a thread; whoever is there already stays.
+    pub async fn add_to_thread(&self, thread: u64, user: u64) -> Result<(), Refused> {
+        self.plain(Call::new(LightMethod::Put, Route::ChannelThreadMember { channel_id: id(thread)?, user_id: id(user)? })).await
+    }
+
+    /// `reason` stands in the server's audit log.
+    pub async fn change_thread(&self, thread: u64, changes: &impl Serialize, reason: &str) -> Result<(), Refused> {
+        let route = Route::Channel { channel_id: id(thread)? };
+        self.plain(Call::new(LightMethod::Patch, route).body(changes)?.reason(reason)).await
     }
 
     pub async fn gateway(&self) -> Result<Door, Refused> {

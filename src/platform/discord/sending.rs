@@ -114,8 +114,12 @@ impl Bot {
         if let Some(known) = self.ways.is_help(guild, channel) {
             return known;
         }
-        match self.rest.parent_of(channel).await {
-            Ok(parent) => self.ways.parent_is(channel, parent),
+        match self.rest.thread(channel).await {
+            Ok(thread) => {
+                // Nothing is overheard in one that we opened.
+                let theirs = thread.filter(|thread| thread.owner != Some(self.me.user));
+                self.ways.parent_is(channel, theirs.and_then(|thread| thread.parent));
+            }
             // Not known yet: a later message asks again, or thread and channel would be strangers for a day.
             Err(refused) => tracing::debug!(%refused, channel, "a channel's parent is not known"),
         }

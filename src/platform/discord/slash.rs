@@ -80,7 +80,7 @@ impl Bot {
         tracing::debug!(topic = reply.topic, locale = %reply.locale, "answers a command");
         self.tally(call.guild, By::Command, Some(call.person), moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), None, reply.shown(false));
-        let card = Card::of(&self.desk, &reply, self.eyes(&call), &notes);
+        let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &notes), &call, &reply);
         // In the private conversation a card may stay: it is still there after a look at another app.
         let ephemeral = !call.private;
         let bot = Arc::clone(self);
@@ -152,7 +152,7 @@ impl Bot {
         self.tally(call.guild, By::Command, Some(author), None, &reply);
         if call.private || hidden {
             self.memory().reached((call.channel, asker), None, reply.shown(false));
-            let card = Card::of(&self.desk, &reply, self.eyes(&call), &[]);
+            let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &[]), &call, &reply);
             self.respond(call, card.response(hidden));
         } else {
             let hash = target.map_or(0, |target| self.memory().hash(&target.content));

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use tasukebune::platform::discord::Times;
+use tasukebune::store::Change;
 
 use super::{Plan, QUESTION, Stage, TITLE, choose, labels, none, reply_to, say, times};
-use crate::discord::{Message, permission};
+use crate::discord::{Channel, Message, permission};
 use crate::support::root;
 
 /// The end of a story: it is as it was read, and nothing in it is forbidden.
@@ -245,6 +246,42 @@ async fn an_administrator_puts_the_rule_in() {
         panel.edited(1).await;
     }
     ends(stage, "automod-ja").await;
+}
+
+/// The question whether it is solved.
+async fn asked(thread: &Channel) -> Message {
+    let solved = say("ja", "handover-solved");
+    thread.discord.until("a question", |_| thread.messages().pop().filter(|m| m.text().contains(&solved))).await
+}
+
+#[tokio::test]
+async fn a_case_for_the_servers_own_staff() {
+    let stage = slowly().await;
+    let ja = |key: &str| say("ja", key);
+    let staff = stage.guild.role_of("案内係", true, &[&stage.taro]);
+    stage.store.change(stage.guild.id, vec![Change::StaffRole(Some(staff))]).await.expect("kept");
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    let mine = stage.hana.presses(&card, &labels(&card)[0]).await.message();
+    stage.hana.presses(&mine, &ja("button-failed")).await;
+    stage.hana.presses(&mine, &ja("button-human")).await;
+    let before = mine.edits();
+    stage.hana.presses(&mine, &ja("handover-button")).await;
+    mine.edited(before + 1).await;
+    let thread = stage.lounge.threads().remove(0);
+    stage.hana.says(&thread, "何を試してもコードが来ません");
+    stage.taro.says(&thread, "機種変更はしましたか?");
+    let shown = thread.messages().remove(0);
+    // The member cannot end it for the staff.
+    stage.hana.presses(&shown, &ja("handover-end")).await;
+    stage.taro.presses(&shown, &ja("handover-end")).await;
+    let question = asked(&thread).await;
+    stage.hana.presses(&question, &ja("handover-no")).await;
+    let again = stage.discord.until("a call", |_| thread.messages().into_iter().rev().find(|m| labels(m) == [ja("handover-end")])).await;
+    stage.taro.presses(&again, &ja("handover-end")).await;
+    let question = asked(&thread).await;
+    stage.hana.presses(&question, &ja("handover-yes")).await;
+    stage.discord.until("the thread to be put away", |_| thread.is_archived().then_some(())).await;
+    ends(stage, "handover-ja").await;
 }
 
 #[tokio::test]

@@ -188,3 +188,51 @@ async fn threads_and_rules_are_kept() {
     assert_eq!(call(&discord, "PATCH", &format!("{rules}/1"), json!({ "name": "別" })).await.code(), 10_066);
     from_value::<Vec<t::guild::auto_moderation::AutoModerationRule>>(list).expect("twilight");
 }
+
+#[tokio::test]
+async fn threads_are_opened_filled_and_put_away_where_that_is_allowed() {
+    let discord = Discord::builder().unjudged().start().await;
+    let guild = discord.guild("サーバー", "ja");
+    let (help, voice, forum) = (guild.channel("相談"), guild.voice("通話"), guild.forum("質問"));
+    let (hana, stranger) = (discord.person("花子", "ja"), discord.person("通りすがり", "ja"));
+    guild.join(&hana);
+    let code = async |method: &str, path: String, body: Option<Value>| {
+        let answer = call(&discord, method, &path, body).await;
+        (answer.status, answer.code())
+    };
+    let threads = |id: u64| format!("/channels/{id}/threads");
+    let private = |name: &str| Some(json!({ "name": name, "type": 12, "invitable": false }));
+    for (place, name, wanted) in [
+        (voice.id, "困った", (400, 50_024)),
+        (forum.id, "困った", (400, 50_035)),
+        (help.id, "", (400, 50_035)),
+        (help.id, &"あ".repeat(101), (400, 50_035)),
+        (77, "困った", (404, 10_003)),
+        (help.id, "困った", (201, 0)),
+    ] {
+        assert_eq!(code("POST", threads(place), private(name)).await, wanted, "{name}");
+    }
+    let thread = help.threads().remove(0);
+    assert_eq!((&thread.json()["type"], &thread.json()["thread_metadata"]["invitable"]), (&json!(12), &json!(false)));
+    let member = |thread: u64, user: u64| format!("/channels/{thread}/thread-members/{user}");
+    assert_eq!(code("PUT", member(thread.id, hana.id), None).await, (204, 0));
+    assert!(thread.has(&hana));
+    assert_eq!(code("PUT", member(thread.id, stranger.id), None).await, (404, 10_007));
+    assert_eq!(code("PUT", member(help.id, hana.id), None).await, (400, 50_024));
+    let archive = |id: u64| (format!("/channels/{id}"), Some(json!({ "archived": true })));
+    let (path, body) = archive(thread.id);
+    assert_eq!(code("PATCH", path.clone(), body.clone()).await, (200, 0));
+    assert!(thread.is_archived());
+    assert_eq!(code("PUT", member(thread.id, hana.id), None).await, (400, 50_083));
+    // Whoever writes there brings it back.
+    assert_eq!(code("POST", format!("/channels/{}/messages", thread.id), Some(json!({ "content": "はい" }))).await, (200, 0));
+    assert!(!thread.is_archived());
+    // Somebody else's, without the right to manage threads; and with it.
+    let (theirs, changes) = archive(help.thread("別").id);
+    assert_eq!(code("PATCH", theirs.clone(), changes.clone()).await, (403, 50_013));
+    guild.bot_may(permission::USUAL | permission::MANAGE_THREADS);
+    assert_eq!(code("PATCH", theirs, changes).await, (200, 0));
+    help.deny(permission::CREATE_PRIVATE_THREADS | permission::SEND_MESSAGES_IN_THREADS);
+    assert_eq!(code("POST", threads(help.id), private("困った")).await, (403, 50_013));
+    assert_eq!(code("PUT", member(thread.id, hana.id), None).await, (403, 50_013));
+}

@@ -63,6 +63,10 @@ fn the_invite_asks_for_the_least() {
     assert_eq!(status, Some(0));
     let link = "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=bot+applications.commands&permissions=274877991936";
     assert!(out.contains(link), "{out}");
+    // The other one asks for one right more, and says what for.
+    let staff =
+        "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=bot+applications.commands&permissions=343597468672";
+    assert!(out.contains(staff) && out.contains("Create Private Threads"), "{out}");
     let own = "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=applications.commands&integration_type=1";
     assert!(out.contains(own) && out.contains("installs it for themselves"), "{out}");
     let mut command = program(&["invite"]);

@@ -41,7 +41,7 @@ fn owners(owners: &Value) -> Value {
 }
 
 fn channel(channel: &Value) -> Value {
-    kept(channel, &["id", "type"], json!({}))
+    kept(channel, &["id", "type", "parent_id"], json!({}))
 }
 
 fn user(user: &Value) -> Value {
@@ -49,7 +49,7 @@ fn user(user: &Value) -> Value {
 }
 
 fn member(member: &Value) -> Value {
-    let mut out = kept(member, &["permissions"], json!({ "roles": [], "deaf": false, "mute": false, "flags": 0 }));
+    let mut out = kept(member, &["permissions", "roles"], json!({ "roles": [], "deaf": false, "mute": false, "flags": 0 }));
     put(&mut out, member, "user", user);
     out
 }
@@ -117,8 +117,8 @@ fn metadata(metadata: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use serenity::all::{
-        AuthorizingIntegrationOwner, ChannelType, ComponentInteractionDataKind, Interaction, InteractionContext, MessageFlags, MessageId,
-        MessageInteractionMetadata, Permissions,
+        AuthorizingIntegrationOwner, ChannelId, ChannelType, ComponentInteractionDataKind, Interaction, InteractionContext, MessageFlags,
+        MessageId, MessageInteractionMetadata, Permissions, RoleId,
     };
 
     use super::super::super::press::shows;
@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn called(kind: u64, data: &Value) -> Value {
-        json!({ "id": "100", "application_id": "7", "type": kind, "guild_id": "3", "channel_id": "2", "channel": { "id": "2", "type": 11 },
+        json!({ "id": "100", "application_id": "7", "type": kind, "guild_id": "3", "channel_id": "2", "channel": { "id": "2", "type": 11, "parent_id": "1" },
             "token": "t", "version": 1, "app_permissions": "2048", "locale": "ja", "context": 0, "entitlements": [],
             "authorizing_integration_owners": { "0": "3", "1": "4" }, "attachment_size_limit": 10_485_760, "data": data,
             "member": { "user": person("4"), "roles": ["31"], "deaf": false, "mute": false, "flags": 0, "permissions": "8192", "nick": null } })
@@ -227,8 +227,13 @@ mod tests {
         assert!(shows(&press.message, "e1/x") && shows(&press.message, "choose") && !shows(&press.message, "y"));
         assert_eq!((press.user.id.get(), press.locale.as_str(), press.token.as_str()), (4, "ja", "t"));
         assert_eq!((press.context, press.app_permissions), (Some(InteractionContext::Guild), Some(Permissions::SEND_MESSAGES)));
-        assert_eq!(press.channel.map(|channel| channel.kind), Some(ChannelType::PublicThread));
-        assert_eq!(press.member.and_then(|member| member.permissions), Some(Permissions::MANAGE_MESSAGES));
+        assert_eq!(
+            press.channel.map(|channel| (channel.kind, channel.parent_id)),
+            Some((ChannelType::PublicThread, Some(ChannelId::new(1))))
+        );
+        let member = press.member.expect("a member");
+        assert_eq!((member.permissions, member.roles), (Some(Permissions::MANAGE_MESSAGES), vec![RoleId::new(31)]));
+        assert_eq!(press.message.content, "こない");
         assert!(press.authorizing_integration_owners.0.iter().any(|o| matches!(o, AuthorizingIntegrationOwner::GuildInstall(_))));
         assert!(matches!(&press.data.kind, ComponentInteractionDataKind::StringSelect { values } if values == &["v1/x"]));
         assert_eq!(press.message.flags, Some(MessageFlags::EPHEMERAL));

@@ -41,6 +41,8 @@ pub enum Frame<'a> {
         id: u64,
         guild: Option<u64>,
         parent: Option<u64>,
+        /// Who opened it.
+        owner: Option<u64>,
         /// Its title, which people write: it never reaches a log.
         name: Cow<'a, str>,
     },
@@ -282,10 +284,12 @@ mod tests {
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, guild: None, messages } if messages == [7]));
         let deleted = r#"{"t":"MESSAGE_DELETE_BULK","s":1,"op":0,"d":{"ids":["6","7"],"channel_id":"8"}}"#;
         assert!(matches!(read(deleted), Frame::Deleted { channel: 8, guild: None, messages } if messages == [6, 7]));
-        let thread = r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","guild_id":"3","parent_id":"8","type":11,"name":"こない"}}"#;
-        assert!(matches!(read(thread), Frame::Thread { id: 7, guild: Some(3), parent: Some(8), name: Cow::Borrowed("こない") }));
+        let thread =
+            r#"{"t":"THREAD_CREATE","s":1,"op":0,"d":{"id":"7","guild_id":"3","parent_id":"8","owner_id":"9","type":11,"name":"こない"}}"#;
+        let name = Cow::Borrowed("こない");
+        assert!(matches!(read(thread), Frame::Thread { id: 7, guild: Some(3), parent: Some(8), owner: Some(9), name: it } if it == name));
         let thread = r#"{"t":"THREAD_UPDATE","s":1,"op":0,"d":{"id":"7","parent_id":"8","type":11}}"#;
-        assert!(matches!(read(thread), Frame::Thread { id: 7, guild: None, parent: Some(8), name } if name.is_empty()));
+        assert!(matches!(read(thread), Frame::Thread { id: 7, guild: None, parent: Some(8), owner: None, name } if name.is_empty()));
     }
 
     #[test]

@@ -246,13 +246,15 @@ pub struct RawThread<'a> {
     id: Id,
     guild_id: Option<Id>,
     parent_id: Option<Id>,
+    owner_id: Option<Id>,
     #[serde(borrow, default)]
     name: Text<'a>,
 }
 
 impl<'a> RawThread<'a> {
     pub fn finish(self) -> Frame<'a> {
-        Frame::Thread { id: self.id.0, guild: self.guild_id.map(|id| id.0), parent: self.parent_id.map(|id| id.0), name: self.name.0 }
+        let id = |id: Option<Id>| id.map(|id| id.0);
+        Frame::Thread { id: self.id.0, guild: id(self.guild_id), parent: id(self.parent_id), owner: id(self.owner_id), name: self.name.0 }
     }
 }
 

@@ -74,6 +74,14 @@ struct Left {
     door: Option<Door>,
 }
 
+/// Where a server's staff take care of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    Thread(u64),
+    /// They write to them.
+    Elsewhere,
+}
+
 /// What is remembered.
 #[derive(Debug)]
 pub struct Memory {
@@ -114,6 +122,8 @@ pub struct Memory {
     unreachable: Bounded<u64, ()>,
     /// People whose question the surge radar has counted.
     counted: Bounded<u64, ()>,
+    /// Who was handed over to a server's staff: by server and person.
+    cases: Bounded<(u64, u64), Room>,
     /// Who was answered in each channel, and when.
     turns: Bounded<u64, Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
@@ -143,6 +153,7 @@ impl Memory {
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
             counted: Bounded::new(most, times.remember),
+            cases: Bounded::new(most, times.remember),
             turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),
             times,

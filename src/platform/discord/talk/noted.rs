@@ -1,6 +1,6 @@
 //! What is merely noted: events, warnings, people, refusals. Each is there or not, for a while.
 
-use super::Memory;
+use super::{Memory, Room};
 
 impl Memory {
     /// Notes an event; false where it was taken up before.
@@ -94,6 +94,19 @@ impl Memory {
         self.unreachable.take(&person);
     }
 
+    /// Where a server's staff take care of somebody.
+    pub fn case(&self, guild: u64, person: u64) -> Option<Room> {
+        self.cases.get(&(guild, person)).copied()
+    }
+
+    pub fn opens_case(&mut self, guild: u64, person: u64, room: Room) {
+        self.cases.put((guild, person), room);
+    }
+
+    pub fn ends_case(&mut self, guild: u64, person: u64) {
+        self.cases.take(&(guild, person));
+    }
+
     /// Whether anything is about somebody.
     pub fn holds(&self, person: u64) -> bool {
         self.met.has(&person)
@@ -101,6 +114,7 @@ impl Memory {
             || self.talks.keys().chain(self.origins.keys()).any(|who| who.1 == person)
             || self.left.keys().any(|(_, of)| *of == person)
             || self.carried.keys().any(|(of, _)| *of == person)
+            || self.cases.keys().any(|(_, of)| *of == person)
             || self.asked.values().any(|asked| asked.author == person)
             || self.said.values().any(|said| said.seen.place.asker.0 == person)
             || self.cards.values().any(|(seen, _)| seen.place.asker.0 == person)
@@ -116,6 +130,7 @@ impl Memory {
         self.left.drop_where(|(_, of), _| *of == person);
         self.origins.drop_where(|who, _| who.1 == person);
         self.carried.drop_where(|(of, _), ()| *of == person);
+        self.cases.drop_where(|(_, of), _| *of == person);
         self.met.take(&person);
         self.unreachable.take(&person);
         self.turns.values_mut().for_each(|turns| turns.forget(person));
