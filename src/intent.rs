@@ -27,6 +27,7 @@ pub struct PatternText {
 /// A file in `intents/`: one topic.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one topic, as its file tells them")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one topic, as its file tells them")]
 pub struct Intent {
     /// The file's stem.
     pub id: String,

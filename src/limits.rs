@@ -29,14 +29,19 @@ pub const OPTIONS: usize = 25;
 pub const OPTION: usize = 100;
 /// What a select menu shows before anything is chosen (same page).
 pub const PLACEHOLDER: usize = 150;
+/// A form's title (<https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal>).
+pub const FORM_TITLE: usize = 45;
+/// The label of a field in it (<https://discord.com/developers/docs/components/reference#text-input>).
+pub const FIELD_LABEL: usize = 45;
 
 /// Commands that are no topic's, by their names for Discord; people see them in their language.
 pub const PRIVACY: &str = "privacy";
 pub const AUTOMOD: &str = "automod";
 pub const INCIDENT: &str = "incident";
+pub const SETUP: &str = "setup";
 pub const STATS: &str = "stats";
 /// None of a topic may be called so.
-pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD, INCIDENT, STATS];
+pub const OWN_COMMANDS: &[&str] = &[PRIVACY, AUTOMOD, INCIDENT, SETUP, STATS];
 /// A command's or an option's name
 /// (<https://discord.com/developers/docs/interactions/application-commands#application-command-object>).
 pub const COMMAND: usize = 32;

@@ -4,7 +4,7 @@
 
 ## The first line (at most 60 characters)
 
-notice = Unofficial bot. Please never post a password or a code.
+notice = Unofficial bot. Never asks for passwords or codes: post none
 
 ## Buttons
 

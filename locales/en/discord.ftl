@@ -17,6 +17,7 @@ discord-erased = What was written is deleted. Somebody may have seen it: if it w
 discord-erase-reason = A message that held a secret, deleted by the button of the bot
 discord-unseen = I cannot see what you wrote. Please mention the bot itself (not its role) and write it again, or use { $command }.
 discord-picture = I cannot read pictures. Please write the words on your screen here (but no numbers and no addresses).
+discord-picture-secret = 📷 Does the picture show an ID, a code or a number? If so, please delete it now.
 discord-voice = I cannot listen to voice messages. Please write what is wrong (but no numbers and no addresses).
 
 ## Direct messages
@@ -119,8 +120,6 @@ discord-incident-note = note
 discord-incident-on = The incident is announced. Answers in this server now say that { -amazon } itself may be in trouble, and put waiting first. Takeovers and suspicious messages are answered as ever. It ends by itself: { $until }.
 discord-incident-off = No incident is announced. Answers are as usual.
 discord-incident-failed = That could not be saved just now, and nothing has changed. Please try again in a little while.
-discord-note-unsafe = Those words cannot be shown. Links, contacts and numbers, or anything that sounds like asking for a code or a password, could put people in danger.
-discord-note-length = Those words are too long, or there are none. Please keep it short.
 
 ## When far more people ask than usual (what operators are told: TASUKEBUNE_WEBHOOK)
 

@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
 use crate::hearing::model::Model;
+use crate::intent::Role;
 use crate::message::{Code, Locale};
 use crate::voice::Voice;
 
@@ -31,11 +32,11 @@ pub fn desk(
 ) -> Option<Desk> {
     let mut unread = read.unread.clone();
     let mut facts = facts(files, &mut unread, faults);
+    let lookout = scams::lookout(&files.read, &files.unopened, faults);
     if let Some(own) = &files.operator {
-        operator::apply(&mut facts, own, &unread, faults);
+        operator::apply(&mut facts, own, &unread, &lookout, faults);
     }
     let guard = guard::guard(&files.read, &files.unopened, &facts, faults);
-    let lookout = scams::lookout(&files.read, &files.unopened, faults);
     let voice = voices(files, faults);
     automod::texts(&voice, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.
@@ -73,7 +74,7 @@ pub fn desk(
             code: Code::of(&i.id),
             role: i.role,
             urgent: i.urgent,
-            always: i.urgent || i.always,
+            always: i.urgent || i.always || i.role != Role::Help,
             command: i.command.as_ref().map(|c| c.id.clone()),
             symptom: i.symptom,
             remedies: once(i.remedies.iter().filter_map(|r| remedy(&r.id))),

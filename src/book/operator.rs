@@ -11,6 +11,7 @@ use super::source::Own;
 use crate::facts::{Fact, Facts, Kind, Overridden};
 use crate::fault::Fault;
 use crate::intent::Named;
+use crate::scam::Lookout;
 
 /// What the file says of one fact.
 struct Told {
@@ -23,7 +24,7 @@ struct Told {
 }
 
 /// Puts the operator's values in the place of the project's, as far as they have no fault.
-pub fn apply(facts: &mut Facts, own: &Own, unread: &Unread, faults: &mut Vec<Fault>) {
+pub fn apply(facts: &mut Facts, own: &Own, unread: &Unread, lookout: &Lookout, faults: &mut Vec<Fault>) {
     with_sheet(&own.name, &own.text, faults, |sheet, faults| {
         let hosts = sheet.strings("hosts", faults);
         let report = sheet.string("report", faults);
@@ -33,7 +34,7 @@ pub fn apply(facts: &mut Facts, own: &Own, unread: &Unread, faults: &mut Vec<Fau
         });
         let all = all.unwrap_or_default();
         let links: Vec<&Named> = all.iter().map(|told| &told.value).chain(&report).collect();
-        hosts_are_hosts(&hosts, &links, &own.name, faults);
+        hosts_are_hosts(&hosts, &links, lookout, &own.name, faults);
         facts.hosts.extend(hosts.into_iter().map(|host| host.id));
         if let Some(report) = report {
             match Kind::Link.nonsense(&report.id).or_else(|| stray(&report.id, facts)) {
@@ -79,11 +80,17 @@ fn told(sheet: &mut Sheet, faults: &mut Vec<Fault>, file: &str, id: &str) -> Opt
 }
 
 /// A host too many is a door that nobody watches.
-fn hosts_are_hosts(hosts: &[Named], links: &[&Named], file: &str, faults: &mut Vec<Fault>) {
+fn hosts_are_hosts(hosts: &[Named], links: &[&Named], lookout: &Lookout, file: &str, faults: &mut Vec<Fault>) {
     for host in hosts {
         let leads_there = |link: &&Named| Facts { hosts: vec![host.id.clone()], ..Facts::default() }.allows(&link.id);
         if !is_host(&host.id) {
             let text = format!("“{}” is no host: write its name alone, in small letters, like www.example.jp", host.id);
+            faults.push(Fault::new(file, host.line, text));
+        } else if !lookout.find(&format!("https://{}/amazon", host.id)).is_empty() {
+            let text = format!(
+                "“{}” hides where it leads, or looks like Amazon’s and is not: we warn people of such hosts ourselves; name another",
+                host.id
+            );
             faults.push(Fault::new(file, host.line, text));
         } else if !links.iter().any(leads_there) {
             faults.push(Fault::new(file, host.line, format!("no link in this file leads to {}: take it out of `hosts`", host.id)));

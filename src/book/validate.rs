@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assemble::remedy_ids;
 use super::facts;
 use super::intents::{Intents, Unread};
-use super::messages::{COMMON, DISCORD, FACTS};
+use super::messages::{COMMON, DISCORD, FACTS, SETUP};
 use super::samples::Sample;
 use crate::desk::HOME;
 use crate::facts::{Facts, Kind};
@@ -127,7 +127,8 @@ impl Check<'_> {
     fn wanted(&self) -> Wanted {
         let strings = |names: &[&str]| names.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let any = strings(FACTS);
-        let mut wanted: Wanted = COMMON.iter().chain(DISCORD).map(|(key, variables)| ((*key).to_owned(), strings(variables))).collect();
+        let mut wanted: Wanted =
+            COMMON.iter().chain(DISCORD).chain(SETUP).map(|(key, variables)| ((*key).to_owned(), strings(variables))).collect();
         for intent in self.shipped() {
             wanted.insert(intent.id.clone(), any.clone());
             wanted.insert(format!("{}.label", intent.id), Vec::new());

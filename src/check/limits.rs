@@ -180,8 +180,10 @@ fn commands(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     }
 }
 
-/// The names of the symptom option and of the message command.
+/// The names of the symptom option, of the message command and of those that are no topic's.
 fn options(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+    const NAME: &str = "the command's name may have lower-case letters, digits, “-” and “_” only, at most 32";
+    const DESCRIBED: &str = "the command's description may have 1 to 100 characters";
     let voice = &desk.parts().voice;
     let says = |key: &str| voice.say(locale, key, &[]);
     let (name, described, context) = (says("discord-symptom"), says("discord-symptom.description"), says("discord-context"));
@@ -194,12 +196,14 @@ fn options(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
             "the option's name may have lower-case letters, digits, “-” and “_” only, at most 32",
         ),
         ("discord-symptom.description", short(&described, limits::DESCRIPTION), "the option's description may have 1 to 100 characters"),
-        (
-            "discord-privacy.command",
-            limits::is_command_name(&privacy),
-            "the command's name may have lower-case letters, digits, “-” and “_” only, at most 32",
-        ),
-        ("discord-privacy.description", short(&about, limits::DESCRIPTION), "the command's description may have 1 to 100 characters"),
+        ("discord-privacy.command", limits::is_command_name(&privacy), NAME),
+        ("discord-privacy.description", short(&about, limits::DESCRIPTION), DESCRIBED),
+        ("setup.command", limits::is_command_name(&says("setup.command")), NAME),
+        ("setup.description", short(&says("setup.description"), limits::DESCRIPTION), DESCRIBED),
+        ("setup-panel", limits::is_command_name(&says("setup-panel")), NAME),
+        ("setup-panel.description", short(&says("setup-panel.description"), limits::DESCRIPTION), DESCRIBED),
+        ("setup-check", limits::is_command_name(&says("setup-check")), NAME),
+        ("setup-check.description", short(&says("setup-check.description"), limits::DESCRIPTION), DESCRIBED),
         ("discord-context", short(&context, limits::COMMAND), "the message command's name may have 1 to 32 characters"),
     ];
     for (key, _, text) in judged.into_iter().filter(|(_, fits, _)| !fits) {

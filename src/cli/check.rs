@@ -36,7 +36,9 @@ pub fn run(env: &Env, dir: Option<PathBuf>, against: Option<PathBuf>, tag: Optio
     tell(&shifts, out)?;
     let warnings = faults.iter().filter(|f| f.warning).count();
     let bad = faults.len() - warnings;
-    writeln!(out, "{bad} fault(s), {warnings} warning(s)")?;
+    let unlisted =
+        if misheard.is_empty() { String::new() } else { format!(", {} sample(s) against the list of known failures", misheard.len()) };
+    writeln!(out, "{bad} fault(s), {warnings} warning(s){unlisted}")?;
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

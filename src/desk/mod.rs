@@ -88,7 +88,7 @@ pub struct Topic {
     pub code: Code,
     pub role: Role,
     pub urgent: bool,
-    /// It keeps people safe: no server can switch it off.
+    /// No server can switch it off: it keeps people safe, or is no topic to choose, as that which greets.
     pub always: bool,
     pub command: Option<String>,
     /// Its command takes a symptom in free words.

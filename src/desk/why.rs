@@ -32,13 +32,25 @@ impl Desk {
                 out.push(format!("{word} {}: {}", subject.map_or("help", |s| ear.subject(s)), reasons.join(", ")));
             }
         }
+        let percent = |p: f32| format!("{:.0} %", p * 100.0);
         out.push(format!(
-            "thresholds answer from {:.0} % and {}× the second; ask back from {:.0} % together; overheard: help wanted from {:.0} % (with a pattern {:.0} %)",
-            rules.sure * 100.0,
+            "thresholds without a pattern, or with several: answer from {} and {}× the second; ask back from {} together; thanks and greetings \
+             from {}, another service from {}, a language that is not known from {}; the menu below {} wanted",
+            percent(rules.sure),
             rules.ahead,
-            rules.clarify * 100.0,
-            rules.overheard * 100.0,
-            rules.overheard_pattern * 100.0
+            percent(rules.clarify),
+            percent(rules.aside),
+            percent(rules.elsewhere),
+            percent(rules.foreign),
+            percent(rules.idle),
+        ));
+        out.push(format!(
+            "           where patterns name another: what is learned wins from {}, else the patterns from {}, else ask back; overheard: help \
+             wanted from {} (with a pattern {})",
+            percent(rules.contradiction),
+            percent(rules.doubt),
+            percent(rules.overheard),
+            percent(rules.overheard_pattern),
         ));
         out.push(match decision {
             Decision::Answer(topic) => format!("decision   answer {}", ear.subject(topic)),

@@ -14,8 +14,9 @@ const ROOM: usize = 8;
 impl Look<'_> {
     pub fn addresses(&mut self) {
         for i in 0..self.groups.list.len() {
-            if let Some((start, end)) = self.postal(i) {
-                let place = self.place_after(end).map(|to| (start, to)).or_else(|| self.place_before(start).map(|from| (from, end)));
+            if let Some((start, end, marked)) = self.postal(i) {
+                let place =
+                    self.place_after(end, marked).map(|to| (start, to)).or_else(|| self.place_before(start).map(|from| (from, end)));
                 if let Some((from, to)) = place {
                     self.take(Kind::Address, from, to);
                 }
@@ -88,8 +89,8 @@ impl Look<'_> {
         numbers.filter(|(start, end)| end > start && !self.counts(*start, *end)).map(|(_, end)| end).next()
     }
 
-    /// A postal code that begins with this group: 123-4567, 〒1234567.
-    fn postal(&self, i: usize) -> Option<(usize, usize)> {
+    /// A postal code that begins with this group: 123-4567, 〒1234567; and whether it is called one.
+    fn postal(&self, i: usize) -> Option<(usize, usize, bool)> {
         let group = self.groups.list[i];
         let len = |g: &Group| g.end - g.start;
         let mark = self.plain.run_back(group.start, |c| c == ' ');
@@ -104,17 +105,20 @@ impl Look<'_> {
             .get(i + 1)
             .filter(|next| len(&group) == 3 && group.join == Join::Hyphen && len(next) == 4 && next.join != Join::Hyphen);
         match next {
-            Some(next) => Some((start, next.end)),
-            None if len(&group) == 7 && marked && group.join != Join::Hyphen => Some((start, group.end)),
+            Some(next) => Some((start, next.end, marked)),
+            None if len(&group) == 7 && marked && group.join != Join::Hyphen => Some((start, group.end, marked)),
             None => None,
         }
     }
 
     /// Where the address ends that follows a postal code.
-    fn place_after(&self, end: usize) -> Option<usize> {
+    fn place_after(&self, end: usize, marked: bool) -> Option<usize> {
         let to = self.stretch(end);
-        let place =
-            self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to)).map(|h| h.start).min()?;
+        let places = self.hits.starting(List::Prefecture, end, to).chain(self.hits.starting(List::Municipality, end, to));
+        let Some(place) = places.map(|h| h.start).min() else {
+            // 〒154-0023 若林3-4-5: the code says it, where it is called one.
+            return marked.then(|| self.block_from(end, to))?;
+        };
         self.block_after(place, self.stretch(place)).or_else(|| self.block_between(end, place, to))
     }
 

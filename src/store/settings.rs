@@ -105,12 +105,24 @@ impl fmt::Debug for Note {
 pub enum Change {
     /// Also changes how answers are given in one that is there.
     AddHelpChannel(HelpChannel),
+    /// One more help channel, answered as the server is; one that is there stays as it is.
+    HelpChannel(u64),
     RemoveHelpChannel(u64),
     Answers(Answers),
+    /// The same for all help channels that are there, too.
+    AnswersEverywhere(Answers),
     Locale(Option<Locale>),
     StaffRole(Option<u64>),
     StaffChannel(Option<u64>),
     StaffHours(Option<Hours>),
+    /// A part of the hours: from Monday on, on which days …
+    StaffDays([bool; 7]),
+    /// … from when, in minutes from midnight …
+    StaffFrom(u16),
+    /// … until when, likewise: where that is no later than the beginning, it is on the next day …
+    StaffTo(u16),
+    /// … and in which time zone. Where there are no hours yet, the other parts are those of [`Hours::usual`].
+    StaffZone(String),
     CooldownUser(Option<u32>),
     CooldownChannel(Option<u32>),
     TopicOff(String),
@@ -130,12 +142,25 @@ impl ServerSettings {
                 Err(_) if self.help_channels.len() >= MOST_HELP_CHANNELS => return Err(Unfit::HelpChannels),
                 Err(at) => self.help_channels.insert(at, new),
             },
+            Change::HelpChannel(channel) if self.help_channels.iter().any(|c| c.channel == channel) => {}
+            Change::HelpChannel(channel) => return self.apply(Change::AddHelpChannel(HelpChannel { channel, answers: self.answers })),
             Change::RemoveHelpChannel(channel) => self.help_channels.retain(|c| c.channel != channel),
             Change::Answers(answers) => self.answers = answers,
+            Change::AnswersEverywhere(answers) => {
+                self.answers = answers;
+                self.help_channels.iter_mut().for_each(|channel| channel.answers = answers);
+            }
             Change::Locale(locale) => self.locale = locale,
             Change::StaffRole(role) => self.staff_role = role,
             Change::StaffChannel(channel) => self.staff_channel = channel,
             Change::StaffHours(hours) => self.staff_hours = hours.map(Hours::checked).transpose()?,
+            Change::StaffDays(days) => self.change_hours(|hours| {
+                let span = hours.span();
+                hours.days = days.map(|there| there.then_some(span));
+            })?,
+            Change::StaffFrom(from) => self.change_hours(|hours| hours.set_span(from, hours.span().1))?,
+            Change::StaffTo(to) => self.change_hours(|hours| hours.set_span(hours.span().0, to))?,
+            Change::StaffZone(zone) => self.change_hours(|hours| hours.zone = zone)?,
             Change::CooldownUser(seconds) => self.cooldown_user_s = seconds,
             Change::CooldownChannel(seconds) => self.cooldown_channel_s = seconds,
             Change::TopicOff(topic) => {
@@ -156,6 +181,13 @@ impl ServerSettings {
         }
         Ok(())
     }
+
+    fn change_hours(&mut self, change: impl FnOnce(&mut Hours)) -> Result<(), Unfit> {
+        let mut hours = self.staff_hours.clone().unwrap_or_else(Hours::usual);
+        change(&mut hours);
+        self.staff_hours = Some(hours.checked()?);
+        Ok(())
+    }
 }
 
 fn room_for(topic: &str, there: usize, known: bool) -> Result<(), Unfit> {
@@ -164,6 +196,26 @@ fn room_for(topic: &str, there: usize, known: bool) -> Result<(), Unfit> {
 }
 
 impl Hours {
+    /// Where somebody begins to choose: office hours in Japan.
+    #[must_use]
+    pub fn usual() -> Hours {
+        let day = Some((9 * 60, 18 * 60));
+        Hours { zone: "Asia/Tokyo".to_owned(), days: [day, day, day, day, day, None, None] }
+    }
+
+    /// From when until when staff are there, on the first day that they are.
+    #[must_use]
+    pub fn span(&self) -> (u16, u16) {
+        self.days.iter().flatten().next().copied().unwrap_or_default()
+    }
+
+    /// The same span on each day that staff are there. Both are times of a day.
+    fn set_span(&mut self, from: u16, to: u16) {
+        let to = to % 1440;
+        let span = (from, if to > from { to } else { to + 1440 });
+        self.days.iter_mut().flatten().for_each(|day| *day = span);
+    }
+
     /// The zone gets the spelling that its database has.
     fn checked(self) -> Result<Hours, Unfit> {
         let zone = TimeZone::get(&self.zone).map_err(|_| Unfit::Zone)?;

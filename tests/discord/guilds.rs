@@ -85,6 +85,13 @@ pub fn guild(world: &mut World, call: &Call) -> Outcome {
     Ok((200, world.guild_json(world.guild(id))))
 }
 
+/// All of them, whether the bot sees them or not; threads have a route of their own.
+pub fn channels(world: &mut World, call: &Call) -> Outcome {
+    let id = known(world, call)?;
+    let here = world.channels.values().filter(|c| c.guild == Some(id) && !matches!(c.kind, 11 | 12) && !c.gone);
+    Ok((200, here.map(|c| world.channel_json(c.id)).collect()))
+}
+
 pub fn member(world: &mut World, call: &Call) -> Outcome {
     let guild = world.guild(known(world, call)?);
     let user = if call.ids.get(1).is_some_and(|id| id == "@me") { world.bot } else { call.id(1) };
@@ -98,7 +105,7 @@ pub fn member(world: &mut World, call: &Call) -> Outcome {
 fn managed(world: &World, call: &Call) -> Result<u64, Refusal> {
     let id = known(world, call)?;
     let guild = world.guild(id);
-    let may = (guild.everyone | guild.bot_role_permissions) & permission::MANAGE_GUILD != 0;
+    let may = (guild.everyone | guild.bot_role_permissions) & (permission::MANAGE_GUILD | permission::ADMINISTRATOR) != 0;
     if may { Ok(id) } else { Err(refuse(403, 50_013, "Missing Permissions")) }
 }
 

@@ -12,7 +12,7 @@ use twilight_model::application::command::{Command, CommandOptionChoice};
 use twilight_model::channel::message::{Component, Embed};
 use twilight_model::guild::auto_moderation::{AutoModerationAction, AutoModerationTriggerMetadata};
 use twilight_model::http::interaction::InteractionResponse;
-use twilight_validate::{command, message, request};
+use twilight_validate::{command, component, message, request};
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
@@ -35,7 +35,7 @@ pub fn by_twilight(route: &str, body: &Value) -> Result<(), String> {
             for choice in list::<CommandOptionChoice>(data, "choices")? {
                 command::choice(&choice).map_err(told)?;
             }
-            card(data)
+            if body["type"] == 9 { form(data) } else { card(data) }
         }
         // One number, of which there is no model.
         "/users/@me/channels" => match body["recipient_id"].as_str().map(str::parse::<u64>) {
@@ -58,6 +58,20 @@ fn card(body: &Value) -> Result<(), String> {
         return Err("a component of an unknown type".to_owned());
     }
     message::components(&components, body["flags"].as_u64().is_some_and(|flags| flags & 1 << 15 != 0)).map_err(told)
+}
+
+/// A form: the fields in its rows.
+fn form(data: &Value) -> Result<(), String> {
+    for row in list::<Component>(data, "components")? {
+        let Component::ActionRow(row) = row else { return Err("a form has rows".to_owned()) };
+        for field in row.components {
+            match field {
+                Component::TextInput(field) => component::text_input(&field, true).map_err(told)?,
+                _ => return Err("a row of a form has fields".to_owned()),
+            }
+        }
+    }
+    Ok(())
 }
 
 fn rule(body: &Value) -> Result<(), String> {

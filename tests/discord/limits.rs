@@ -180,7 +180,7 @@ fn component(at: &str, child: &Value, ids: &mut BTreeSet<String>, out: &mut Comp
     match child["type"].as_u64() {
         Some(2) => button(at, child, out),
         Some(3) => select(at, child, out),
-        Some(5..=8) => out.text(&format!("{at}.custom_id"), &child["custom_id"], 1, 100),
+        Some(5..=8) => entity_select(at, child, out),
         _ => out.add(&format!("{at}.type"), "UNION_TYPE_CHOICES", format!("type {} cannot stand in a row", child["type"])),
     }
     if let Some(id) = child["custom_id"].as_str()
@@ -231,8 +231,46 @@ pub fn select(at: &str, select: &Value, out: &mut Complaints) {
         }
     }
     let count = i64::try_from(options.len()).unwrap_or(25);
-    out.number(&format!("{at}.min_values"), &select["min_values"], 0, count);
-    out.number(&format!("{at}.max_values"), &select["max_values"], 1, count);
+    span(at, select, count, out);
+    let chosen = options.iter().filter(|option| option["default"] == true).count();
+    if chosen > usize::try_from(select["max_values"].as_u64().unwrap_or(1)).unwrap_or(25) {
+        out.add(&format!("{at}.options"), "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", format!("{chosen} are chosen, which is too many"));
+    }
+}
+
+/// How many may be chosen.
+fn span(at: &str, select: &Value, most: i64, out: &mut Complaints) {
+    out.number(&format!("{at}.min_values"), &select["min_values"], 0, most);
+    out.number(&format!("{at}.max_values"), &select["max_values"], 1, most);
+    if select["min_values"].as_i64().unwrap_or(1) > select["max_values"].as_i64().unwrap_or(1) {
+        out.add(&format!("{at}.min_values"), "SELECT_COMPONENT_MIN_VALUES_TOO_BIG", "min_values is more than max_values");
+    }
+}
+
+/// A menu of people, roles or channels.
+fn entity_select(at: &str, select: &Value, out: &mut Complaints) {
+    out.text(&format!("{at}.custom_id"), &select["custom_id"], 1, 100);
+    out.text(&format!("{at}.placeholder"), &select["placeholder"], 0, 150);
+    span(at, select, 25, out);
+    if !select["options"].is_null() {
+        out.add(&format!("{at}.options"), "SELECT_COMPONENT_OPTIONS_FORBIDDEN", "only a string select has options");
+    }
+    let most = usize::try_from(select["max_values"].as_u64().unwrap_or(1)).unwrap_or(25);
+    let kinds: &[&str] = match select["type"].as_u64() {
+        Some(5) => &["user"],
+        Some(6) => &["role"],
+        Some(7) => &["user", "role"],
+        _ => &["channel"],
+    };
+    for (i, value) in out.list(&format!("{at}.default_values"), &select["default_values"], 0, most).iter().enumerate() {
+        let known = kinds.iter().any(|kind| value["type"] == *kind) && value["id"].is_string();
+        if !known {
+            out.add(&format!("{at}.default_values.{i}"), "BASE_TYPE_CHOICES", format!("{value} cannot be chosen here"));
+        }
+    }
+    if select["type"] != 8 && !select["channel_types"].is_null() {
+        out.add(&format!("{at}.channel_types"), "BASE_TYPE_CHOICES", "only a channel select has channel types");
+    }
 }
 
 /// Components V2: 40 in all, texts of 4000 together; rows inside as ever.
@@ -326,6 +364,10 @@ pub fn modal(data: &Value, out: &mut Complaints) {
                 out.text(&format!("{at}.value"), &input["value"], 0, 4_000);
                 out.number(&format!("{at}.min_length"), &input["min_length"], 0, 4_000);
                 out.number(&format!("{at}.max_length"), &input["max_length"], 1, 4_000);
+                let written = input["value"].as_str().map_or(0, length);
+                if input["max_length"].as_u64().is_some_and(|most| written as u64 > most) {
+                    out.add(&format!("{at}.value"), "BASE_TYPE_MAX_LENGTH", "what stands there is longer than it may be");
+                }
                 if !matches!(input["style"].as_u64(), Some(1 | 2)) {
                     out.add(&at, "BASE_TYPE_CHOICES", "a text input is short (1) or long (2)");
                 }

@@ -66,7 +66,7 @@ pub fn member(guild: &GuildData, id: u64, is_bot: bool) -> Value {
     })
 }
 
-fn role(id: u64, name: &str, permissions: u64, managed_by: Option<u64>) -> Value {
+pub fn role(id: u64, name: &str, permissions: u64, managed_by: Option<u64>) -> Value {
     let mut role = json!({
         "id": id.to_string(),
         "name": name,
@@ -174,6 +174,11 @@ impl World {
         })
     }
 
+    fn roles_json(&self, guild: &GuildData) -> Vec<Value> {
+        let others = guild.roles.iter().map(|(id, name)| role(*id, name, 0, None));
+        [everyone(guild), self.bot_role_json(guild)].into_iter().chain(others).collect()
+    }
+
     pub fn bot_role_json(&self, guild: &GuildData) -> Value {
         role(guild.bot_role, &self.bot_name, guild.bot_role_permissions, Some(self.bot))
     }
@@ -203,7 +208,7 @@ impl World {
             "widget_enabled": false,
             "widget_channel_id": null,
             "verification_level": 1,
-            "roles": [everyone(guild), self.bot_role_json(guild)],
+            "roles": self.roles_json(guild),
             "default_message_notifications": 1,
             "mfa_level": 0,
             "explicit_content_filter": 2,

@@ -50,6 +50,7 @@ impl Discord {
                 locale: locale.to_owned(),
                 bot_is_member,
                 bot_role: id + 1,
+                roles: [].into(),
                 members: if bot_is_member { [(world.bot, None)].into() } else { [].into() },
                 everyone: permission::USUAL,
                 bot_role_permissions: permission::USUAL,
@@ -98,6 +99,13 @@ impl Guild {
             id
         });
         Channel { discord: self.discord.clone(), id }
+    }
+
+    /// One more role; its id.
+    pub fn role(&self, name: &str) -> u64 {
+        let id = self.discord.change(World::new_id);
+        self.set(|guild| _ = guild.roles.insert(id, name.to_owned()));
+        id
     }
 
     pub fn join(&self, person: &Person) {
@@ -231,6 +239,11 @@ impl Channel {
         let id = self.discord.change(|world| world.post(draft));
         let message = Message { discord: self.discord.clone(), id };
         (thread, message)
+    }
+
+    /// Somebody deletes it. The bot, which has to do without channels anyway, is not told.
+    pub fn goes(&self) {
+        self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").gone = true);
     }
 
     /// Takes permissions from the bot here.

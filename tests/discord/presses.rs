@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Discord;
 use super::interactions::{COMPONENT, MODAL, is_forced_private, owners, reply};
 use super::limits::flag;
+use super::objects;
 use super::people::Person;
 use super::places::Message;
 use super::transcript;
@@ -116,6 +117,7 @@ impl Person {
         let controls = card.controls();
         let menu = controls.iter().find(|c| c["custom_id"] == custom_id && c["type"] == 3);
         let menu = menu.unwrap_or_else(|| panic!("no menu {custom_id} on {:?}", card.buttons()));
+        may_choose(menu, values.len());
         let options = menu["options"].as_array().cloned().unwrap_or_default();
         let label = |value: &&str| {
             let option = options.iter().find(|o| o["value"] == **value).unwrap_or_else(|| panic!("no choice {value}"));
@@ -124,6 +126,45 @@ impl Person {
         let labels = values.iter().map(label).collect::<Vec<_>>().join(", ");
         self.uses(card, json!({ "component_type": 3, "custom_id": custom_id, "values": values, "id": menu["id"] }), format!("▾ {labels}"))
             .await
+    }
+
+    /// Picks roles or channels from such a menu, by their ids.
+    ///
+    /// # Panics
+    /// When there is no such menu, or it is off, or so many cannot be picked.
+    pub async fn picks(&self, card: &Message, custom_id: &str, ids: &[u64]) -> Seen {
+        let controls = card.controls();
+        let menu = controls.iter().find(|c| c["custom_id"] == custom_id && matches!(c["type"].as_u64(), Some(6 | 8)));
+        let menu = menu.unwrap_or_else(|| panic!("no such menu {custom_id} on {:?}", card.buttons()));
+        may_choose(menu, ids.len());
+        let (resolved, shown) = {
+            let world = self.discord.world();
+            let (mut resolved, mut shown) = (json!({}), Vec::new());
+            for id in ids {
+                if menu["type"] == 6 {
+                    let guild = world.guilds.values().find(|guild| guild.roles.contains_key(id)).expect("a role of this world");
+                    shown.push(format!("@{}", guild.roles[id]));
+                    resolved["roles"][id.to_string()] = objects::role(*id, &guild.roles[id], 0, None);
+                } else {
+                    let mut channel = world.channel_json(*id);
+                    let kinds = menu["channel_types"].as_array();
+                    assert!(kinds.is_none_or(|kinds| kinds.contains(&channel["type"])), "{} is not offered", channel["name"]);
+                    shown.push(format!("#{}", world.channel(*id).name));
+                    channel["permissions"] = json!(permission::USUAL.to_string());
+                    resolved["channels"][id.to_string()] = channel;
+                }
+            }
+            (resolved, shown)
+        };
+        let values: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let data =
+            json!({ "component_type": menu["type"], "custom_id": custom_id, "values": values, "resolved": resolved, "id": menu["id"] });
+        self.uses(card, data, format!("▾ {}", shown.join(", "))).await
+    }
+
+    /// Sends a choice that no menu offers.
+    pub async fn selects_id(&self, card: &Message, custom_id: &str, values: &[&str]) -> Seen {
+        self.uses(card, json!({ "component_type": 3, "custom_id": custom_id, "values": values, "id": 1 }), "▾ (made up)".to_owned()).await
     }
 
     async fn uses(&self, card: &Message, data: Value, shown: String) -> Seen {
@@ -148,6 +189,9 @@ impl Person {
             left.retain(|key| *key != id);
             let given =
                 fields.get(id).cloned().unwrap_or_else(|| if input["value"].is_null() { json!("") } else { input["value"].clone() });
+            let length = given.as_str().map_or(0, |text| text.encode_utf16().count() as u64);
+            assert!(input["max_length"].as_u64().is_none_or(|most| length <= most), "longer than the form lets anybody write");
+            assert!(length > 0 || input["required"] == false || given.is_array(), "this field must be filled in");
             let key = if given.is_array() { "values" } else { "value" };
             json!({ "type": input["type"], "id": 1, "custom_id": id, key: given })
         };
@@ -215,6 +259,13 @@ impl Person {
             }
         }
     }
+}
+
+/// A menu is on, and lets so many be chosen.
+fn may_choose(menu: &Value, many: usize) {
+    assert!(menu["disabled"] != true, "the menu is switched off: {menu}");
+    let (least, most) = (menu["min_values"].as_u64().unwrap_or(1), menu["max_values"].as_u64().unwrap_or(1));
+    assert!((least..=most).contains(&(many as u64)), "{many} cannot be chosen: {menu}");
 }
 
 impl World {

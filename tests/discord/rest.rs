@@ -100,6 +100,7 @@ const ROUTES: &[(&str, &str, Handler)] = &[
     ("POST", "/channels/{channel}/threads", guilds::start_thread),
     ("POST", "/channels/{channel}/messages/{message}/threads", guilds::start_thread),
     ("GET", "/guilds/{guild}", guilds::guild),
+    ("GET", "/guilds/{guild}/channels", guilds::channels),
     ("GET", "/guilds/{guild}/members/{user}", guilds::member),
     ("GET", "/guilds/{guild}/auto-moderation/rules", guilds::rules),
     ("POST", "/guilds/{guild}/auto-moderation/rules", guilds::add_rule),

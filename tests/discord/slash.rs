@@ -58,7 +58,9 @@ impl Person {
         let (mut wrap, mut node) = (vec![], &command);
         for step in path {
             let children = node["options"].as_array().into_iter().flatten();
-            node = children.into_iter().find(|o| o["name"] == step).unwrap_or_else(|| panic!("no {step} in /{first}"));
+            let locale = &world.user(self.id).locale;
+            let named = |o: &&Value| o["name"] == step || o["name_localizations"][locale] == step;
+            node = children.into_iter().find(named).unwrap_or_else(|| panic!("no {step} in /{first}"));
             wrap.push(node.clone());
         }
         let (mut resolved, mut shown) = (Map::new(), String::new());

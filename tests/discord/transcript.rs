@@ -171,8 +171,11 @@ pub fn control(node: &Value) -> String {
         (Some(2), Some(4)) => format!("[!{emoji}{label}{off}]"),
         (Some(2), _) => format!("[{emoji}{label}{off}]"),
         _ => {
-            let options = node["options"].as_array().into_iter().flatten().filter_map(|o| o["label"].as_str());
-            format!("[{} ▾ {}]", node["placeholder"].as_str().unwrap_or_default(), options.collect::<Vec<_>>().join(" / "))
+            let options = node["options"].as_array().into_iter().flatten();
+            // What is chosen already has a mark.
+            let label = |o: &Value| Some(format!("{}{}", if o["default"] == true { "✓" } else { "" }, o["label"].as_str()?));
+            let options = options.filter_map(label).collect::<Vec<_>>().join(" / ");
+            format!("[{}{off} ▾ {options}]", node["placeholder"].as_str().unwrap_or_default())
         }
     }
 }
@@ -199,7 +202,8 @@ pub fn plain(world: &World, channel: u64, text: &str) -> String {
 fn name(world: &World, channel: u64, inside: &str) -> Option<String> {
     if let Some(id) = inside.strip_prefix("@&") {
         let id: u64 = id.parse().ok()?;
-        return world.guilds.values().find(|g| g.bot_role == id).map(|_| format!("@{} (role)", world.bot_name));
+        let other = world.guilds.values().find_map(|g| g.roles.get(&id)).map(|name| format!("@{name} (role)"));
+        return other.or_else(|| world.guilds.values().find(|g| g.bot_role == id).map(|_| format!("@{} (role)", world.bot_name)));
     }
     if let Some(id) = inside.strip_prefix('@') {
         let id: u64 = id.trim_start_matches('!').parse().ok()?;

@@ -20,6 +20,7 @@ const FIRST_GUILD: u64 = 720_720 * 200_000;
 pub mod permission {
     pub const VIEW_CHANNEL: u64 = 1 << 10;
     pub const SEND_MESSAGES: u64 = 1 << 11;
+    pub const ADMINISTRATOR: u64 = 1 << 3;
     pub const MANAGE_GUILD: u64 = 1 << 5;
     pub const MANAGE_MESSAGES: u64 = 1 << 13;
     pub const EMBED_LINKS: u64 = 1 << 14;
@@ -64,6 +65,8 @@ pub struct GuildData {
     pub bot_is_member: bool,
     /// The managed role that came with the bot.
     pub bot_role: u64,
+    /// Names of the other roles.
+    pub roles: BTreeMap<u64, String>,
     /// Nicknames of the members.
     pub members: BTreeMap<u64, Option<String>>,
     pub everyone: u64,
@@ -89,6 +92,8 @@ pub struct ChannelData {
     pub denied: u64,
     pub last_message: Option<u64>,
     pub message_count: u64,
+    /// Deleted.
+    pub gone: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -18,6 +18,7 @@ mod privacy;
 mod refused;
 mod secrets;
 mod sequence;
+mod setup;
 mod stories;
 mod surge;
 mod ways;

@@ -164,7 +164,7 @@ fn the_commands_keep_every_limit() {
     let mut names = BTreeSet::new();
     for command in all {
         // What concerns a server is for those who manage it, and nowhere else.
-        let (contexts, types, needs) = if ["automod", "incident", "stats"].map(Value::from).contains(&command["name"]) {
+        let (contexts, types, needs) = if ["automod", "incident", "setup", "stats"].map(Value::from).contains(&command["name"]) {
             (json!([0]), json!([0]), json!(32))
         } else {
             (json!([0, 1, 2]), json!([0, 1]), json!(null))
@@ -194,9 +194,11 @@ fn the_commands_keep_every_limit() {
     assert!(all.iter().filter(|c| c["type"] == 1).count() <= limits::COMMANDS);
     assert_eq!(all.iter().filter(|c| c["type"] == 3).count(), 1);
     let with_options: Vec<&Value> = all.iter().filter(|c| !c["options"].is_null()).collect();
-    assert_eq!((with_options.len(), &with_options[0]["options"][0]["autocomplete"]), (1, &json!(true)));
+    assert_eq!((with_options.len(), &with_options[0]["options"][0]["autocomplete"]), (2, &json!(true)));
+    let parts = with_options[1]["options"].as_array().expect("parts").iter().map(|part| (&part["type"], text(part, "name")));
+    assert_eq!(parts.collect::<Vec<_>>(), [(&json!(1), "panel"), (&json!(1), "check")]);
     let commands = desk().parts().topics.iter().filter(|t| t.command.is_some()).count();
-    assert_eq!(all.len(), commands + 3, "and /privacy, /automod, and the one on a message");
+    assert_eq!(all.len(), commands + 4, "and /privacy, /automod, /setup, and the one on a message");
     assert_eq!(canonical(&payload(desk())), canonical(&payload(desk())));
 }
 

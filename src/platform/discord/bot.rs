@@ -29,6 +29,8 @@ pub struct Me {
 #[derive(Debug, Clone)]
 pub struct Chosen {
     pub help: HelpChannels,
+    /// Whether Discord lets it read what people write, as things stand.
+    pub content: Arc<AtomicBool>,
     pub incident_until: Option<i64>,
 }
 
@@ -38,6 +40,10 @@ pub struct Bot {
     pub(super) store: Store,
     pub(super) me: Me,
     pub(super) ways: Ways,
+    /// The help channels that the operator chose.
+    pub(super) given: HelpChannels,
+    /// Whether Discord gives us the text of messages that do not speak to us; it may take that back.
+    pub(super) content: Arc<AtomicBool>,
     pub(super) queues: Arc<Queues>,
     memory: Mutex<Memory>,
     pub(super) times: Times,
@@ -55,13 +61,15 @@ pub struct Bot {
 impl Bot {
     #[must_use]
     pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, chosen: Chosen, times: Times) -> Arc<Bot> {
-        let Chosen { help, incident_until } = chosen;
+        let Chosen { help, content, incident_until } = chosen;
         Arc::new(Bot {
             desk,
             rest,
-            ways: Ways::new(me, help, store.clone()),
+            ways: Ways::new(me, help.clone(), store.clone()),
             store,
             me,
+            given: help,
+            content,
             incident_until,
             surging: Surging::default(),
             queues: Arc::default(),

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::incident;
 use super::rest::{Refused, Rest};
-use super::stats;
+use super::{incident, setup, stats};
 use crate::desk::{Desk, Topic};
 use crate::limits;
 use crate::message::Locale;
@@ -41,8 +40,8 @@ pub fn payload(desk: &Desk) -> Value {
     privacy["name"] = json!(limits::PRIVACY);
     described(desk, &mut privacy, "discord-privacy.description");
     all.push(everywhere(privacy));
-    all.push(managing(desk, limits::AUTOMOD));
-    let mut incident = managing(desk, limits::INCIDENT);
+    all.push(managing(desk, limits::AUTOMOD, "discord-automod"));
+    let mut incident = managing(desk, limits::INCIDENT, "discord-incident");
     let mut start = option(desk, SUBCOMMAND, "discord-incident-start", incident::START);
     let mut hours = option(desk, NUMBER_OPTION, "discord-incident-hours", incident::HOURS);
     hours["choices"] = incident::CHOICES.map(|hours| choice(desk, "hours", hours)).into();
@@ -51,11 +50,14 @@ pub fn payload(desk: &Desk) -> Value {
     start["options"] = json!([hours, note]);
     incident["options"] = json!([start, option(desk, SUBCOMMAND, "discord-incident-stop", incident::STOP)]);
     all.push(incident);
-    let mut stats = managing(desk, limits::STATS);
+    let mut stats = managing(desk, limits::STATS, "discord-stats");
     let mut days = option(desk, NUMBER_OPTION, "discord-stats-days", stats::SPAN);
     days["choices"] = DAYS.map(|days| choice(desk, "days", days.into())).into();
     stats["options"] = json!([days]);
     all.push(stats);
+    let mut setup = managing(desk, limits::SETUP, "setup");
+    setup["options"] = [setup::PANEL, setup::CHECK].map(|name| option(desk, SUBCOMMAND, &format!("setup-{name}"), name)).into();
+    all.push(setup);
     let mut message = named(desk, "discord-context");
     message["type"] = json!(MESSAGE);
     message["name"] = json!(desk.parts().voice.say(base(desk), "discord-context", &[]));
@@ -63,12 +65,12 @@ pub fn payload(desk: &Desk) -> Value {
     Value::Array(all)
 }
 
-/// A command for those who manage a server, and for servers only; its texts are `discord-<name>.command` and `.description`.
-fn managing(desk: &Desk, name: &str) -> Value {
-    let mut command = named(desk, &format!("discord-{name}.command"));
+/// A command for those who manage a server, and for servers only; its texts are `<key>.command` and `<key>.description`.
+fn managing(desk: &Desk, name: &str, key: &str) -> Value {
+    let mut command = named(desk, &format!("{key}.command"));
     command["type"] = json!(SLASH);
     command["name"] = json!(name);
-    described(desk, &mut command, &format!("discord-{name}.description"));
+    described(desk, &mut command, &format!("{key}.description"));
     command["default_member_permissions"] = json!(MANAGE_GUILD);
     command["contexts"] = json!([CONTEXTS[0]]);
     command["integration_types"] = json!([INSTALLED[0]]);
@@ -223,6 +225,9 @@ mod tests {
             { "type": 1, "name": "help", "name_localizations": { "ja": "使い方", "en-US": "help" }, "description": "x",
               "default_member_permissions": 32, "contexts": [0, 1], "options": [{ "type": 3, "name": "symptom", "description": "y", "required": false, "autocomplete": true }] },
             { "type": 3, "name": "Help with this" },
+            { "type": 1, "name": "setup", "description": "x", "options": [
+                { "type": 1, "name": "panel", "name_localizations": { "ja": "パネル", "en-US": "panel" }, "description": "y" },
+                { "type": 1, "name": "check", "description": "z" }] },
         ]);
         let theirs = json!([
             { "id": "2", "application_id": "1", "version": "9", "type": 3, "name": "Help with this", "description": "",
@@ -230,6 +235,9 @@ mod tests {
             { "id": "1", "type": 1, "name": "help", "name_localizations": { "ja": "使い方" }, "description": "x", "contexts": [1, 0],
               "default_member_permissions": "32",
               "options": [{ "type": 3, "name": "symptom", "description": "y", "autocomplete": true }] },
+            { "id": "3", "name": "setup", "description": "x", "options": [
+                { "type": 1, "name": "panel", "name_localizations": { "ja": "パネル" }, "description": "y", "options": [] },
+                { "type": 1, "name": "check", "name_localizations": null, "description": "z", "required": false }] },
         ]);
         assert_eq!(canonical(&ours), canonical(&theirs));
         for (pointer, value) in [
@@ -239,6 +247,9 @@ mod tests {
             ("/0/default_member_permissions", json!(8)),
             ("/0/options/0/autocomplete", json!(false)),
             ("/1/type", json!(2)),
+            ("/2/options/0/name_localizations/ja", json!("別")),
+            ("/2/options/1/type", json!(2)),
+            ("/2/options/1/name", json!("other")),
         ] {
             let mut changed = ours.clone();
             *changed.pointer_mut(pointer).expect("a field") = value;

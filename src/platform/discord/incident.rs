@@ -7,7 +7,7 @@ use serenity::all::{CommandDataOption, CommandDataOptionValue, CommandInteractio
 use super::bot::Bot;
 use super::card::Card;
 use super::press::Call;
-use crate::store::{Change, Incident, Note};
+use crate::store::{Change, Incident};
 
 /// The subcommands and their options, by their names for Discord.
 pub(super) const START: &str = "start";
@@ -53,16 +53,6 @@ impl Bot {
         let note = find(NOTE).and_then(CommandDataOptionValue::as_str).map(|text| self.note(text)).transpose()?;
         let since = self.seconds();
         Ok(Incident { since, until: since + hours * 3600, note })
-    }
-
-    /// What an admin adds to cards. People trust what stands there as they trust us: no link, no secret, nobody who asks for one.
-    pub(super) fn note(&self, text: &str) -> Result<Note, Unfit> {
-        let low = text.to_lowercase();
-        let links = ["://", "www.", "discord.gg"].iter().any(|piece| low.contains(piece));
-        if links || self.warning(text, &self.situation(0, None)).is_some() {
-            return Err("discord-note-unsafe");
-        }
-        Note::new(text).ok_or("discord-note-length")
     }
 }
 

@@ -248,7 +248,10 @@ impl Bot {
             // A warning alone is no answer: it leaves what was answered before as it is.
             let reply = reply.filter(|reply| addressed || reply.warnings.is_empty() || reply.place.act != Act::Menu(0));
             let reply = reply.or_else(|| addressed.then(|| self.menu(situation)));
-            return reply.map(|reply| (reply, Vec::new()));
+            return reply.map(|reply| {
+                let locale = reply.locale;
+                (reply, self.pictured(message, locale))
+            });
         }
         let menu = self.menu(situation);
         let note = if !self.ways.sees_text(message) {
@@ -263,7 +266,14 @@ impl Bot {
         // In private it stands above the card that is there: nobody loses their place by a picture.
         let last = situation.last.as_ref().filter(|_| !situation.public && note.is_some());
         let reply = last.map_or(menu, |last| self.desk.again(last, situation));
-        Some((reply, note.into_iter().collect()))
+        let notes = note.into_iter().chain(self.pictured(message, reply.locale)).collect();
+        Some((reply, notes))
+    }
+
+    /// We cannot look into a picture: whoever shows one looks once more.
+    fn pictured(&self, message: &Message<'_>, locale: Locale) -> Vec<String> {
+        let shows = message.attachments > 0 && !message.voice;
+        shows.then(|| self.say(locale, "discord-picture-secret", &[])).into_iter().collect()
     }
 
     /// That a text is hidden from us; in every language where nothing shows which one is read.

@@ -25,6 +25,7 @@ mod refusal;
 pub mod rest;
 mod roles;
 mod sending;
+mod setup;
 mod slash;
 mod stats;
 mod surge;
@@ -143,7 +144,8 @@ pub async fn serve_with(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, Chosen { help, incident_until }, times);
+    let chosen = Chosen { help, content: Arc::clone(&content), incident_until };
+    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
     kept::sweep_daily(&bot, keep.grace_days);
     surge::watch(&bot, post);
     passing::delete_in_time(&bot);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serenity::all::{
     ActionRowComponent, Button, ButtonKind, ChannelType, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
-    CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata, Permissions,
+    CreateInteractionResponse, Interaction, InteractionContext, Message, MessageFlags, MessageId, MessageInteractionMetadata,
+    ModalInteraction, Permissions, SelectMenu,
 };
 use tokio::time::Instant;
 
@@ -15,6 +16,7 @@ use super::install;
 use super::light::resume;
 use super::privacy::Wish;
 use super::refusal::missing;
+use super::setup;
 use crate::desk::Situation;
 use crate::message::{Act, Asker, Locale, Press};
 
@@ -41,7 +43,7 @@ pub struct Call {
 
 /// The interactions' common fields, which serenity has in several structs.
 macro_rules! call {
-    ($from:expr) => {{
+    ($from:expr, $context:expr) => {{
         let guild = $from.guild_id.map(|id| id.get());
         let kind = $from.channel.as_ref().map(|channel| channel.kind);
         Call {
@@ -52,7 +54,7 @@ macro_rules! call {
             guild,
             person: $from.user.id.get(),
             client: client(&$from.locale),
-            private: $from.context == Some(InteractionContext::BotDm) || ($from.context.is_none() && guild.is_none()),
+            private: $context == Some(InteractionContext::BotDm) || ($context.is_none() && guild.is_none()),
             by_command: true,
             thread: matches!(kind, Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)),
             allowed: $from.app_permissions,
@@ -62,11 +64,15 @@ macro_rules! call {
 
 impl Call {
     pub fn of_command(command: &CommandInteraction) -> Call {
-        call!(command)
+        call!(command, command.context)
     }
 
     fn of_component(component: &ComponentInteraction) -> Call {
-        Call { by_command: is_by_command(&component.message), ..call!(component) }
+        Call { by_command: is_by_command(&component.message), ..call!(component, component.context) }
+    }
+
+    fn of_form(form: &ModalInteraction) -> Call {
+        call!(form, None::<InteractionContext>)
     }
 
     pub fn who(&self) -> (u64, u64) {
@@ -84,8 +90,18 @@ impl Bot {
             Interaction::Component(component) => self.pressed(&component),
             Interaction::Command(command) => self.commanded(&command),
             Interaction::Autocomplete(command) => self.typed(&command),
-            // We show no forms, and pings come by HTTP only.
+            Interaction::Modal(form) => self.submitted(&form),
+            // Pings come by HTTP only.
             _ => {}
+        }
+    }
+
+    /// The only forms that we show are of `/setup`.
+    fn submitted(self: &Arc<Self>, form: &ModalInteraction) {
+        let call = Call::of_form(form);
+        match setup::form(form) {
+            Some(token) => self.filled(call, &token, setup::written(form)),
+            None => self.lost(call),
         }
     }
 
@@ -117,6 +133,10 @@ impl Bot {
         }
         if let Some(opener) = install::opener(token).filter(|_| hidden && shows(&component.message, token)) {
             return self.install(call, opener);
+        }
+        let panel = setup::Token::from_text(&component.data.custom_id);
+        if let Some(panel) = panel.filter(|panel| hidden && panel.stands_on(&component.message)) {
+            return self.set_up(call, &panel, &setup::chosen(&component.data.kind));
         }
         if let Some(wish) = Wish::from_token(token) {
             return self.wished(call, wish);
@@ -254,12 +274,17 @@ fn caused(message: &Message, person: u64) -> bool {
 /// Whether a message of ours has the button that is said to be pressed. Discord tells us what stands on the message, whatever the app of
 /// whoever presses has sent: so what such a button says of others is what we wrote.
 pub(super) fn shows(message: &Message, token: &str) -> bool {
+    tokens(message).any(|shown| shown == token)
+}
+
+/// What stands behind a message's buttons and menus.
+pub(super) fn tokens(message: &Message) -> impl Iterator<Item = &str> {
     let inside = message.components.iter().flat_map(|row| &row.components);
-    let mut tokens = inside.filter_map(|component| match component {
+    inside.filter_map(|component| match component {
         ActionRowComponent::Button(Button { data: ButtonKind::NonLink { custom_id, .. }, .. }) => Some(custom_id.as_str()),
+        ActionRowComponent::SelectMenu(SelectMenu { custom_id, .. }) => custom_id.as_deref(),
         _ => None,
-    });
-    tokens.any(|shown| shown == token)
+    })
 }
 
 /// The card that an ephemeral one was opened from.

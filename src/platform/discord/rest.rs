@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use tokio::time::Instant;
 
+use super::setup::{Channel, Member, Server};
 use super::wire::{Call, Undone, Wire};
 use crate::settings::{Token, Waits};
 
@@ -235,6 +236,20 @@ impl Rest {
     pub async fn put_commands(&self, application: u64, commands: &Value) -> Result<(), Refused> {
         let route = Route::Commands { application_id: id(application)? };
         self.plain(Call::new(LightMethod::Put, route).body(commands)?).await
+    }
+
+    /// A server's roles, and where its announcements go.
+    pub(super) async fn server(&self, guild: u64) -> Result<Server, Refused> {
+        self.object(Call::new(LightMethod::Get, Route::Guild { guild_id: id(guild)? })).await
+    }
+
+    /// A server's channels, without threads.
+    pub(super) async fn channels(&self, guild: u64) -> Result<Vec<Channel>, Refused> {
+        self.object(Call::new(LightMethod::Get, Route::GuildChannels { guild_id: id(guild)? })).await
+    }
+
+    pub(super) async fn member(&self, guild: u64, user: u64) -> Result<Member, Refused> {
+        self.object(Call::new(LightMethod::Get, Route::GuildMember { guild_id: id(guild)?, user_id: id(user)? })).await
     }
 
     /// A server's rules for `AutoMod`.

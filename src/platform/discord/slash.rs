@@ -40,6 +40,8 @@ impl Bot {
             self.incident(call, command);
         } else if command.data.name == limits::STATS {
             self.stats(call, command);
+        } else if command.data.name == limits::SETUP {
+            self.setup(call, command);
         } else {
             self.asked(call, command);
         }
@@ -140,7 +142,9 @@ impl Bot {
         // Not understood: only the helper need know. One answer for all is enough, too; and there are channels where Discord
         // lets nobody else see it.
         let understood = open.place.act != Act::Menu(0);
-        let hidden = !call.private && (is_hidden(command) || !understood || !self.applies(call.guild, call.channel, message));
+        // Whoever wants to be left alone is not answered before all because of somebody else.
+        let apart = author != call.person && self.store.person(author).opted_out;
+        let hidden = !call.private && (is_hidden(command) || apart || !understood || !self.applies(call.guild, call.channel, message));
         // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
@@ -215,7 +219,8 @@ impl Bot {
     fn called_to(self: &Arc<Self>, message: &frame::Message<'_>) -> bool {
         let Some(reply_to) = message.reply_to.as_ref().filter(|_| message.attachments == 0) else { return false };
         let (Some(author), text) = (reply_to.author.filter(|author| *author != self.me.user), replied(message)) else { return false };
-        if text.is_empty() {
+        let apart = author != message.author && self.store.person(author).opted_out;
+        if text.is_empty() || apart {
             return false;
         }
         let situation = Situation { public: message.guild.is_some(), ..self.situation(author, message.guild) };

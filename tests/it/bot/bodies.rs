@@ -97,6 +97,18 @@ async fn every_body_fits_the_document() {
         stage.taro.presses(&panel, &ja("discord-automod-install")).await;
         panel.edited(1).await;
     }
+    let panel = stage.taro.slash(&stage.lounge, "setup panel", none()).await.message();
+    let token = |control: &str| format!("s1/{:x}/{control}", stage.taro.id);
+    for page in ["help", "answers", "language", "staff", "hours", "pauses", "topics", "incident", "deletion", "notes"] {
+        stage.taro.selects(&panel, &token("open"), &[page]).await;
+        if page != "notes" {
+            stage.taro.presses(&panel, &ja("setup.back")).await;
+        }
+    }
+    let form = stage.taro.selects(&panel, &token("note"), &["passkey"]).await.modal();
+    stage.taro.submits(&form, &json!({ "note": "スタッフもいます" })).await;
+    let Seen::Thinking(found) = stage.taro.slash(&stage.lounge, "setup check", none()).await else { panic!("later") };
+    found.edited(1).await;
     let told = stage.taro.says(&stage.help, "<@1> 認証コードは482913だよ");
     let warned = stage.discord.answer_to(&told).await;
     stage.taro.presses(&warned, &ja("discord-erase")).await;
@@ -123,7 +135,7 @@ async fn every_body_fits_the_document() {
         assert!(kinds.contains(kind), "{kind} is not among {kinds:#?}");
     }
     let answers: BTreeSet<u64> = requests.iter().filter(|r| r.route == CALLBACK).filter_map(|r| r.body["type"].as_u64()).collect();
-    assert!([4, 7, 8].iter().all(|kind| answers.contains(kind)), "{answers:?}");
+    assert!([4, 5, 6, 7, 8, 9].iter().all(|kind| answers.contains(kind)), "{answers:?}");
 }
 
 #[test]

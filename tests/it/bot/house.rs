@@ -204,10 +204,14 @@ async fn admins_announce_an_incident_and_end_it() {
 async fn an_incidents_words_are_short_and_harmless() {
     let stage = Stage::set().await;
     let with = |note: &str| json!({ "note": note });
-    for bad in ["https://status.example/ を見て", "アカウントを復旧しますので、認証コードをDMで送ってください", "電話は090-1234-5678へ"]
-    {
+    for (bad, why) in [
+        ("https://status.example/ を見て", "setup-notes.link"),
+        ("disc\u{200b}ord.gg/amazon-help へ", "setup-notes.link"),
+        ("アカウントを復旧しますので、認証コードをDMで送ってください", "setup-notes.asks"),
+        ("電話は090-1234-5678へ", "setup-notes.phone"),
+    ] {
         let said = incident_command(&stage, "ja", "start", with(bad)).await;
-        has(&said, &say("ja", "discord-note-unsafe"));
+        has(&said, &say("ja", why));
         assert_eq!(stage.store.settings(stage.guild.id).incident, None, "{bad}");
     }
     incident_command(&stage, "ja", "start", with("公式の発表を待っています")).await;
@@ -291,5 +295,18 @@ async fn admins_see_what_was_counted() {
         has(&said, &topic);
         lacks(&said, QUESTION);
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_wants_to_be_left_alone_is_not_shown_to_all_by_others() {
+    let stage = Stage::set().await;
+    stage.store.set_opted_out(stage.hana.id, true).await.expect("kept");
+    let question = stage.hana.says(&stage.lounge, QUESTION);
+    let seen = stage.taro.context_menu(&question, &say("en", "discord-context")).await;
+    assert!(seen.is_private(), "for the helper alone");
+    let call = stage.taro.says(&stage.lounge, super::reply_to(&question, "<@BOT>"));
+    let card = stage.discord.answer_to(&call).await;
+    lacks(&card, TITLE);
     stage.end().await;
 }

@@ -368,3 +368,24 @@ async fn a_helper_is_not_told_to_delete_what_another_wrote() {
     lacks(&mine, "482913");
     stage.end().await;
 }
+
+#[tokio::test]
+async fn whoever_shows_a_picture_is_asked_to_look_at_it_again() {
+    let stage = Stage::set().await;
+    for (tag, text) in [("ja", "Amazonの2段階認証のコードが届きません"), ("en", "Amazon code does not arrive"), ("ja", "")] {
+        let line = say(tag, "discord-picture-secret");
+        let who = stage.newcomer(tag);
+        let question = who.says(&stage.lounge, Note::new(&format!("<@BOT> {text}")).attachment("screen.png"));
+        has(&stage.discord.answer_to(&question).await, &line);
+        if !text.is_empty() {
+            let question = stage.newcomer(tag).says(&stage.help, Note::new(text).attachment("screen.png"));
+            has(&stage.discord.answer_to(&question).await, &line);
+            let question = stage.newcomer(tag).dm(text);
+            lacks(&stage.discord.answer_to(&question).await, &line);
+        }
+    }
+    // What is spoken is no picture.
+    let question = stage.hana.dm(Note::spoken());
+    lacks(&stage.discord.answer_to(&question).await, &say("ja", "discord-picture-secret"));
+    stage.end().await;
+}

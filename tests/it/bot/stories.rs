@@ -69,6 +69,61 @@ async fn what_is_held_about_somebody() {
     ends(stage, "privacy-ja-en").await;
 }
 
+/// An admin looks through the settings, changes some, and has the server looked through.
+#[tokio::test]
+async fn an_admins_tour() {
+    let stage = slowly().await;
+    stage.guild.empower(&stage.taro, permission::MANAGE_GUILD);
+    let role = stage.guild.role("相談スタッフ");
+    let desk = stage.guild.channel("スタッフ室");
+    desk.deny(permission::SEND_MESSAGES);
+    let panel = stage.taro.slash(&stage.lounge, "setup panel", none()).await.message();
+    let token = |control: &str| format!("s1/{:x}/{control}", stage.taro.id);
+    let open = async |page: &str| stage.taro.selects(&panel, &token("open"), &[page]).await.message();
+    let choose = async |control: &str, value: &str| stage.taro.selects(&panel, &token(control), &[value]).await.message();
+    let back = async || stage.taro.presses(&panel, &say("ja", "setup.back")).await.message();
+    open("help").await;
+    stage.taro.picks(&panel, &token("help-add"), &[stage.lounge.id]).await;
+    choose("help-remove", &stage.lounge.id.to_string()).await;
+    back().await;
+    open("answers").await;
+    choose("answers", "private").await;
+    back().await;
+    open("language").await;
+    back().await;
+    open("staff").await;
+    stage.taro.picks(&panel, &token("role"), &[role]).await;
+    stage.taro.picks(&panel, &token("channel"), &[desk.id]).await;
+    back().await;
+    open("hours").await;
+    stage.taro.selects(&panel, &token("days"), &["0", "2", "4"]).await;
+    choose("from", "20").await;
+    choose("to", "1").await;
+    back().await;
+    open("pauses").await;
+    choose("pause-channel", "60").await;
+    back().await;
+    open("topics").await;
+    choose("off", "captcha").await;
+    back().await;
+    open("notes").await;
+    for note in ["困ったら https://example.com へ", "困ったら、青い名前のスタッフに声をかけてください。"] {
+        let form = stage.taro.selects(&panel, &token("note"), &["passkey"]).await.modal();
+        stage.taro.submits(&form, &json!({ "note": note })).await;
+    }
+    back().await;
+    open("incident").await;
+    choose("incident", "3").await;
+    back().await;
+    open("deletion").await;
+    choose("deletion", "168").await;
+    back().await;
+    stage.taro.presses(&panel, &say("ja", "setup.check")).await;
+    stage.discord.until("what was found", |_| panel.text().contains(&say("ja", "setup-check.title")).then_some(())).await;
+    stage.taro.presses(&panel, &say("ja", "setup.close")).await;
+    ends(stage, "setup-ja").await;
+}
+
 #[tokio::test]
 async fn a_mention_in_english() {
     let stage = slowly().await;

@@ -162,6 +162,10 @@ fn names_on_discord() {
         &[(file, "discord-symptom =", "the option's name")],
     );
     check(
+        |data| data.replace("locales/en/setup.ftl", "setup-panel = panel", "setup-panel = The Panel"),
+        &[("locales/en/setup.ftl", "setup-panel =", "the command's name")],
+    );
+    check(
         |data| data.replace(file, "discord-context = ", &format!("discord-context = {} ", "n".repeat(32))),
         &[(file, "discord-context =", "the message command's name")],
     );

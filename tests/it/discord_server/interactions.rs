@@ -218,6 +218,8 @@ async fn late_double_and_wrong_answers_are_refused() {
         json!({ "type": 4, "data": { "content": "" } }),
         json!({ "type": 5, "data": { "flags": 4 } }),
         json!({ "type": 9, "data": { "title": "x".repeat(46), "custom_id": "x", "components": [] } }),
+        json!({ "type": 9, "data": { "title": "x", "custom_id": "x", "components": [{ "type": 1, "components": [
+            { "type": 4, "style": 2, "custom_id": "y", "label": "z", "max_length": 3, "value": "four" }] }] } }),
     ];
     let help = stage.help.clone();
     let deed = hana.slash(&help, "help", Value::Null);
@@ -233,7 +235,7 @@ async fn late_double_and_wrong_answers_are_refused() {
     assert!(matches!(seen, Seen::Thinking(_)));
     stage.webhook("POST", &interaction, "", Some(json!({ "content": "できました" }))).await;
     assert_eq!(seen.message().text(), "できました", "the first follow-up takes the place of the deferred answer");
-    assert_eq!(discord.take_violations().len(), 5);
+    assert_eq!(discord.take_violations().len(), 6);
 }
 
 #[tokio::test]

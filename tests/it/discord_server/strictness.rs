@@ -22,6 +22,11 @@ async fn every_limit_of_a_message_is_kept() {
     let buttons = |n: usize| (0..n).map(|i| button("x", &i.to_string())).collect::<Vec<_>>();
     let options = |n: usize| (0..n).map(|i| json!({ "label": i.to_string(), "value": i.to_string() })).collect::<Vec<_>>();
     let select = |options: Vec<Value>| row(&json!([{ "type": 3, "custom_id": "s", "options": options }]));
+    let menu = |fields: &Value| {
+        let mut menu = json!({ "custom_id": "m" });
+        menu.as_object_mut().expect("an object").extend(fields.as_object().cloned().expect("an object"));
+        row(&json!([menu]))
+    };
     let link = |url: &str| row(&json!([{ "type": 2, "style": 5, "label": "x", "url": url }]));
 
     let good = [
@@ -31,6 +36,10 @@ async fn every_limit_of_a_message_is_kept() {
         row(&json!([button(&long(80), &long(100))])),
         select(options(25)),
         link("https://www.amazon.co.jp/"),
+        menu(
+            &json!({ "type": 8, "channel_types": [0, 15], "min_values": 0, "max_values": 25, "default_values": [{ "id": "1", "type": "channel" }] }),
+        ),
+        menu(&json!({ "type": 6, "max_values": 25 })),
         json!({ "content": "x", "allowed_mentions": { "parse": [], "replied_user": true }, "nonce": "1234567890123456789012345" }),
         json!({ "flags": 1 << 15, "components": [{ "type": 17, "components": [{ "type": 10, "content": long(4000) }] }] }),
     ];
@@ -66,6 +75,17 @@ async fn every_limit_of_a_message_is_kept() {
         select(options(26)),
         select(vec![]),
         select(vec![json!({ "label": "x", "value": "1" }), json!({ "label": "y", "value": "1" })]),
+        menu(&json!({ "type": 8, "max_values": 26 })),
+        menu(&json!({ "type": 8, "min_values": 2 })),
+        menu(&json!({ "type": 8, "options": options(1) })),
+        menu(&json!({ "type": 8, "default_values": [{ "id": 1, "type": "channel" }] })),
+        menu(&json!({ "type": 6, "default_values": [{ "id": "1", "type": "channel" }] })),
+        menu(&json!({ "type": 6, "channel_types": [0] })),
+        menu(&json!({ "type": 6, "placeholder": long(151) })),
+        menu(&json!({ "type": 3, "options": options(2), "min_values": 0, "max_values": 3 })),
+        menu(
+            &json!({ "type": 3, "options": [{ "label": "x", "value": "1", "default": true }, { "label": "y", "value": "2", "default": true }] }),
+        ),
         json!({ "content": "x", "flags": 64 }),
         json!({ "content": "x", "nonce": "12345678901234567890123456" }),
         json!({ "content": "x", "allowed_mentions": { "parse": ["users"], "users": ["1"] } }),
@@ -79,7 +99,7 @@ async fn every_limit_of_a_message_is_kept() {
         assert!(matches!(answer.code(), 50_035 | 50_006), "{body} {}", answer.body);
     }
     assert_eq!(discord.violations().len(), count, "{:#?}", discord.violations());
-    assert_eq!(help.messages().len(), 8);
+    assert_eq!(help.messages().len(), 10);
     let nested = call(&discord, "POST", &path, row(&json!([button("x", "")]))).await.body;
     let at = &nested["errors"]["components"]["0"]["components"]["0"]["custom_id"]["_errors"][0]["code"];
     assert_eq!(at, "BASE_TYPE_MIN_LENGTH", "{nested}");

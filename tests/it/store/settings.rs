@@ -175,3 +175,35 @@ async fn nothing_that_an_admin_wrote_is_in_debug_output() {
     store.set_person_locale(3, Some(locale("en"))).await.unwrap();
     assert_eq!(format!("{:?}", store.person(3)), "Person(hidden)");
 }
+
+/// What two admins choose at once: each changes a part of what is there then.
+#[tokio::test]
+async fn a_part_changes_nothing_else() {
+    let store = Store::in_memory().unwrap();
+    let change = async |changes: Vec<Change>| store.change(SERVER, changes).await.map(|settings| (*settings).clone());
+    let channel = |channel, answers| HelpChannel { channel, answers };
+    change(vec![Change::HelpChannel(7), Change::AnswersEverywhere(Answers::Private), Change::HelpChannel(8)]).await.unwrap();
+    // One that is there keeps what was chosen for it.
+    let settings = change(vec![Change::Answers(Answers::Public), Change::HelpChannel(7), Change::HelpChannel(9)]).await.unwrap();
+    let there = [channel(7, Answers::Private), channel(8, Answers::Private), channel(9, Answers::Public)];
+    assert_eq!(settings.help_channels, there);
+    let settings = change(vec![Change::AnswersEverywhere(Answers::Public)]).await.unwrap();
+    assert!(settings.help_channels.iter().all(|c| c.answers == Answers::Public) && settings.help_channels.len() == 3);
+
+    let hours = async |changes: Vec<Change>| change(changes).await.unwrap().staff_hours.unwrap();
+    assert_eq!(hours(vec![Change::StaffZone("europe/london".into())]).await, Hours { zone: "Europe/London".into(), ..Hours::usual() });
+    let monday = |span| Hours { zone: "Europe/London".into(), days: [Some(span), None, None, None, None, None, None] };
+    assert_eq!(hours(vec![Change::StaffDays([true, false, false, false, false, false, false])]).await, monday((540, 1080)));
+    assert_eq!(hours(vec![Change::StaffFrom(20 * 60)]).await, monday((1200, 1080 + 1440)));
+    assert_eq!(hours(vec![Change::StaffTo(22 * 60)]).await, monday((1200, 1320)));
+    assert_eq!(hours(vec![Change::StaffTo(20 * 60)]).await, monday((1200, 2640)), "all day and night");
+    assert_eq!(hours(vec![Change::StaffTo(1440)]).await, monday((1200, 1440)), "midnight");
+    for (wrong, unfit) in [
+        (Change::StaffDays([false; 7]), Unfit::Hours),
+        (Change::StaffFrom(1440), Unfit::Hours),
+        (Change::StaffZone("Mars/Olympus".into()), Unfit::Zone),
+    ] {
+        assert_eq!(change(vec![wrong]).await.err(), Some(StoreFault::Unfit(unfit)));
+    }
+    assert_eq!(store.settings(SERVER).staff_hours, Some(monday((1200, 1440))));
+}

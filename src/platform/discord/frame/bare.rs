@@ -58,6 +58,7 @@ fn member(member: &Value) -> Value {
 fn data(data: &Value) -> Value {
     let keys = ["id", "name", "type", "options", "target_id", "custom_id", "component_type", "values"];
     let mut out = kept(data, &keys, json!({}));
+    put(&mut out, data, "components", fields);
     put(&mut out, data, "resolved", |resolved| {
         let messages = resolved["messages"].as_object().into_iter().flatten();
         json!({ "messages": messages.map(|(id, it)| (id.clone(), message(it))).collect::<serde_json::Map<_, _>>() })
@@ -73,7 +74,7 @@ fn message(message: &Value) -> Value {
     put(&mut out, message, "author", user);
     put(&mut out, message, "message_reference", |it| kept(it, &["type", "message_id", "channel_id"], json!({})));
     put(&mut out, message, "message_snapshots", |them| them.as_array().into_iter().flatten().map(snapshot).collect());
-    put(&mut out, message, "components", buttons);
+    put(&mut out, message, "components", controls);
     // Of what answers a form serenity wants all that was before, and we nothing.
     if matches!(message["interaction_metadata"]["type"].as_u64(), Some(2 | 3)) {
         put(&mut out, message, "interaction_metadata", metadata);
@@ -81,11 +82,23 @@ fn message(message: &Value) -> Value {
     out
 }
 
-/// What stands behind a message's buttons, each in a row of its own: only that is looked at.
-fn buttons(components: &Value) -> Value {
-    let inside = components.as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten();
-    let ours = inside.filter(|it| it["type"] == 2 && it["custom_id"].is_string() && matches!(it["style"].as_u64(), Some(1..=4)));
+/// What stands behind a message's buttons and menus, each in a row of its own: only that is looked at.
+fn controls(components: &Value) -> Value {
+    let button = |it: &Value| it["type"] == 2 && matches!(it["style"].as_u64(), Some(1..=4));
+    let menu = |it: &Value| matches!(it["type"].as_u64(), Some(3 | 5..=8));
+    let ours = inside(components).filter(|it| it["custom_id"].is_string() && (button(it) || menu(it)));
     ours.map(|it| json!({ "type": 1, "components": [kept(it, &["type", "style", "custom_id"], json!({}))] })).collect()
+}
+
+/// What was written into a form's fields.
+fn fields(components: &Value) -> Value {
+    let ours = inside(components).filter(|it| it["type"] == 4 && it["custom_id"].is_string() && it["value"].is_string());
+    ours.map(|it| json!({ "type": 1, "components": [kept(it, &["type", "custom_id", "value"], json!({}))] })).collect()
+}
+
+/// What is in the rows.
+fn inside(components: &Value) -> impl Iterator<Item = &Value> {
+    components.as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten()
 }
 
 /// What a forwarded message says.
@@ -211,7 +224,7 @@ mod tests {
                 { "type": 2, "style": 5, "label": "x", "url": "https://example.com" }, { "type": 2, "style": 99, "custom_id": "y" }] },
             { "type": 1, "components": [{ "type": 3, "custom_id": "choose", "options": [] }] }, { "type": 99, "components": 7 }]);
         let Interaction::Component(press) = interaction(&event) else { panic!("a press") };
-        assert!(shows(&press.message, "e1/x") && !shows(&press.message, "choose") && !shows(&press.message, "y"));
+        assert!(shows(&press.message, "e1/x") && shows(&press.message, "choose") && !shows(&press.message, "y"));
         assert_eq!((press.user.id.get(), press.locale.as_str(), press.token.as_str()), (4, "ja", "t"));
         assert_eq!((press.context, press.app_permissions), (Some(InteractionContext::Guild), Some(Permissions::SEND_MESSAGES)));
         assert_eq!(press.channel.map(|channel| channel.kind), Some(ChannelType::PublicThread));
@@ -234,6 +247,19 @@ mod tests {
         let target = command.data.resolved.messages.values().next().expect("the target");
         assert_eq!((target.author.id.get(), target.author.bot, target.webhook_id.map(u64::from)), (8, false, Some(55)));
         assert_eq!(target.message_snapshots.first().map(|it| it.content.as_str()), Some("転送"));
+
+        let row = json!({ "type": 1, "id": 1, "components": [{ "type": 4, "id": 2, "custom_id": "note", "value": "鍵はスタッフへ" }] });
+        let mut event = called(
+            5,
+            &json!({ "custom_id": "s1/4/note/x", "components": [row, { "type": 18, "component": { "type": 99 } }], "resolved": {} }),
+        );
+        event["message"] = written("7");
+        event["message"]["components"] =
+            json!([{ "type": 1, "components": [{ "type": 8, "custom_id": "s1/4/help-add", "channel_types": [0, 99] }] }]);
+        event["member"]["user"]["avatar_decoration_data"] = odd();
+        let Interaction::Modal(form) = interaction(&event) else { panic!("a form") };
+        assert_eq!((form.data.custom_id.as_str(), super::super::super::setup::written(&form)), ("s1/4/note/x", "鍵はスタッフへ"));
+        assert!(super::super::super::setup::form(&form).is_some());
 
         let options = json!([{ "name": "symptom", "type": 3, "value": "パスキー" }]);
         let mut event = called(2, &json!({ "id": "6", "name": "login-help", "type": 1, "options": options }));

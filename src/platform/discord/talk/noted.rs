@@ -92,7 +92,6 @@ impl Memory {
     /// They wrote to us in private, so that we may write to them.
     pub fn can_reach_again(&mut self, person: u64) {
         self.unreachable.take(&person);
-        self.turns.values_mut().for_each(|turns| turns.forget(person));
     }
 
     /// Whether anything is about somebody.
@@ -119,6 +118,7 @@ impl Memory {
         self.carried.drop_where(|(of, _), ()| *of == person);
         self.met.take(&person);
         self.unreachable.take(&person);
+        self.turns.values_mut().for_each(|turns| turns.forget(person));
     }
 
     pub fn can_reach(&self, person: u64) -> bool {

@@ -1,0 +1,181 @@
+//! `/setup check`: which permission is missing where, in plain words, and which settings do nothing.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tasukebune::store::{Change, Store, StoreFault};
+
+use super::super::{Plan, Stage, has, labels, lacks, none, say};
+use super::{at, locale_of, opens, presses, set, token, with};
+use crate::discord::{Channel, Fault, Message, Person, Seen, permission};
+
+const GUILD: &str = "/guilds/{guild}";
+/// What the invitation asks for, and the button that deletes.
+const ALL: u64 = permission::USUAL | permission::MANAGE_MESSAGES;
+
+/// Has it look through the server; the answer as it is then.
+async fn looks(stage: &Stage, who: &Person) -> Message {
+    let Seen::Thinking(answer) = who.slash(&stage.lounge, "setup check", none()).await else { panic!("it takes a moment") };
+    assert!(answer.is_private());
+    answer.edited(1).await;
+    answer
+}
+
+async fn chosen(stage: &Stage, changes: Vec<Change>) {
+    stage.store.change(stage.guild.id, changes).await.expect("kept");
+}
+
+#[tokio::test]
+async fn where_everything_is_fine_it_is_one_line() {
+    let stage = set().await;
+    stage.guild.bot_may(ALL);
+    let (system, staff, forum) = (stage.guild.channel("お知らせ"), stage.guild.channel("スタッフ"), stage.guild.forum("質問箱"));
+    stage.guild.system_channel(&system);
+    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id), Change::HelpChannel(forum.id), Change::StaffChannel(Some(staff.id))]).await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let fine = format!("{}\n\n{}", say(locale, "setup-check.title"), say(locale, "setup-check.fine"));
+        assert_eq!(looks(&stage, who).await.text(), fine);
+        // By the button, too, from where the panel can be seen again.
+        let panel = opens(&stage, who).await;
+        let Seen::Unchanged(_) = who.presses(&panel, &token(who, "check")).await else { panic!("later") };
+        panel.edited(1).await;
+        assert_eq!(panel.text(), fine);
+        presses(who, &panel, "home").await;
+        has(&panel, &say(locale, "setup.lead"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn each_missing_permission_is_named_with_what_follows() {
+    let stage = set().await;
+    let (system, staff, forum) = (stage.guild.channel("お知らせ"), stage.guild.channel("スタッフ"), stage.guild.forum("質問箱"));
+    stage.guild.bot_may(ALL);
+    stage.guild.system_channel(&system);
+    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id), Change::HelpChannel(forum.id), Change::StaffChannel(Some(staff.id))]).await;
+    stage.lounge.deny(permission::VIEW_CHANNEL | permission::SEND_MESSAGES_IN_THREADS);
+    system.deny(permission::SEND_MESSAGES | permission::EMBED_LINKS);
+    staff.deny(permission::CREATE_PRIVATE_THREADS | permission::READ_MESSAGE_HISTORY);
+    // Posts are made by people.
+    forum.deny(permission::SEND_MESSAGES | permission::MANAGE_MESSAGES);
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        // The bot does not see where it is called, and answers there all the same.
+        let answer = looks(&stage, who).await;
+        let line = |channel: &Channel| {
+            let text = answer.text();
+            text.lines().find(|line| line.contains(&channel.mention()) && line.contains('⚠')).map(str::to_owned)
+        };
+        for (channel, what, lacking) in [
+            (&stage.lounge, "setup-help", ["discord-may-view", "discord-may-threads"]),
+            (&system, "setup-check.system", ["discord-may-send", "discord-may-embed"]),
+            (&staff, "setup-staff", ["discord-may-history", "setup-private-threads"]),
+        ] {
+            let line = line(channel).expect("a line");
+            assert!(line.contains(&say(locale, what)), "{line}");
+            for key in ["discord-may-view", "discord-may-send", "discord-may-embed", "discord-may-history", "setup-private-threads"] {
+                let named = format!(": {line} /").contains(&format!(" {} /", say(locale, key)));
+                assert_eq!(named, lacking.contains(&key), "{key}: {line}");
+            }
+        }
+        assert_eq!(line(&forum), None);
+        for key in ["view", "send", "threads", "embed", "history", "private"] {
+            has(&answer, &say(locale, &format!("setup-lacks.{key}")));
+        }
+        has(&answer, &say(locale, "setup-check.grant"));
+        lacks(&answer, &say(locale, "setup-check.fine"));
+        // To delete is optional, and said only of the forum.
+        let optional = answer.text().lines().find(|line| line.contains(&say(locale, "discord-may-manage"))).map(str::to_owned);
+        let optional = optional.expect("a line");
+        assert!(optional.starts_with("-# ") && optional.contains(&forum.mention()) && !optional.contains(&stage.lounge.mention()));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_is_mended_is_found_so_by_the_next_press() {
+    let stage = set().await;
+    stage.guild.bot_may(permission::MANAGE_MESSAGES);
+    stage.guild.everyone_may(permission::VIEW_CHANNEL | permission::SEND_MESSAGES | permission::READ_MESSAGE_HISTORY | 1 << 31);
+    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id)]).await;
+    let answer = looks(&stage, &stage.taro).await;
+    has(&answer, &say("ja", "setup-lacks.embed"));
+    stage.guild.bot_may(permission::ADMINISTRATOR);
+    stage.taro.presses(&answer, &say("ja", "setup-check.again")).await;
+    answer.edited(2).await;
+    has(&answer, &say("ja", "setup-check.fine"));
+    // Whoever manages the server may look for the rule, too.
+    has(&answer, &say("ja", "discord-automod.command"));
+    let name = say("en", "automod-name");
+    stage.guild.sets_rules(vec![json!({ "id": "1", "name": name, "trigger_type": 1 })]);
+    stage.taro.presses(&answer, &say("ja", "setup-check.again")).await;
+    answer.edited(3).await;
+    lacks(&answer, &say("ja", "discord-automod.command"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn channels_and_roles_that_are_gone_are_told() {
+    let stage = set().await;
+    let gone = stage.guild.channel("むかしの相談");
+    chosen(&stage, vec![Change::HelpChannel(gone.id), Change::StaffRole(Some(7))]).await;
+    gone.goes();
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let answer = looks(&stage, who).await;
+        has(&answer, &say(locale, "setup-check.role"));
+        has(&answer, &gone.mention());
+        lacks(&answer, &say(locale, "setup-check.fine"));
+        // In the panel it can be taken out, though it has no name any more.
+        let panel = at(&stage, who, "help").await;
+        let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "help-remove")).expect("a menu");
+        assert!(menu["options"][0]["label"].as_str().expect("a label").contains(&gone.id.to_string()));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn help_channels_without_the_content_intent_are_told() {
+    let stage = with(Plan { blind: true, ..Plan::default() }).await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        lacks(&looks(&stage, who).await, &say(locale, "setup-check.blind"));
+        chosen(&stage, vec![Change::HelpChannel(stage.lounge.id)]).await;
+        has(&looks(&stage, who).await, &say(locale, "setup-check.blind"));
+        chosen(&stage, vec![Change::RemoveHelpChannel(stage.lounge.id)]).await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_is_told() {
+    let file = std::path::PathBuf::from("tasukebune.sqlite");
+    let store = Store::refusing(StoreFault::Full { file }).expect("memory");
+    let stage = with(Plan { store, ..Plan::default() }).await;
+    stage.asks(&stage.hana, super::super::QUESTION).await;
+    for who in [&stage.taro, &stage.emma] {
+        let answer = looks(&stage, who).await;
+        has(&answer, &say(locale_of(&stage, who), "setup-check.store"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_discord_that_does_not_tell_is_told() {
+    let stage = set().await;
+    let faults = [("", Fault::Refused(403, 50_001)), ("/channels", Fault::Status(404)), ("/members/{user}", Fault::Refused(403, 50_001))];
+    for (route, fault) in faults {
+        for who in [&stage.taro, &stage.emma] {
+            stage.discord.fail_next("GET", &format!("{GUILD}{route}"), fault.clone(), 1);
+            let answer = looks(&stage, who).await;
+            has(&answer, &say(locale_of(&stage, who), "setup-check.refused"));
+            assert!(labels(&answer).contains(&say(locale_of(&stage, who), "setup-check.again")));
+        }
+    }
+    // The names of channels are not waited for.
+    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id)]).await;
+    stage.discord.fail_next("GET", &format!("{GUILD}/channels"), Fault::Hang(Duration::from_secs(4)), 1);
+    has(&at(&stage, &stage.taro, "help").await, &stage.lounge.mention());
+    stage.end().await;
+}

@@ -1,0 +1,200 @@
+//! The pages of the panel, one by one: what is chosen counts at once, and what no menu offers changes nothing.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use tasukebune::store::{Answers, Change, Hours, ServerSettings};
+
+use super::super::{Plan, has, labels, say};
+use super::{at, chooses, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
+use crate::support::locale;
+
+#[tokio::test]
+async fn help_channels_are_added_and_taken_out() {
+    let stage = set().await;
+    let forum = stage.guild.forum("質問箱");
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "help").await;
+        // What the operator chose is in force, too, and not the admin's to change.
+        has(&panel, &format!("{}\n", say(locale, "setup.now").replace("{$value}", &stage.help.mention())));
+        picks(who, &panel, "help-add", &ids(&[&stage.lounge, &forum])).await;
+        has(&panel, &say(locale, "setup.kept"));
+        has(&panel, &forum.mention());
+        assert_eq!(helps(&stage), [(stage.lounge.id, Answers::Public), (forum.id, Answers::Public)]);
+        // By their names, as Discord has them; one that is deleted can be taken out, too.
+        let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "help-remove")).expect("a menu");
+        assert_eq!(menu["options"][1]["label"], json!("#質問箱"));
+        chooses(who, &panel, "help-remove", &[&stage.lounge.id.to_string(), &forum.id.to_string()]).await;
+        assert_eq!(helps(&stage), []);
+        assert!(!panel.controls().iter().any(|c| c["custom_id"] == token(who, "help-remove")));
+    }
+    has(&opens(&stage, &stage.taro).await, &stage.help.mention());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn without_the_content_intent_help_channels_are_greyed_out() {
+    let stage = with(Plan { blind: true, ..Plan::default() }).await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "help").await;
+        has(&panel, &say(locale, "setup-help.blind"));
+        let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "help-add")).expect("a menu");
+        assert_eq!(menu["disabled"], json!(true));
+        who.selects_id(&panel, &token(who, "help-add"), &[&stage.lounge.id.to_string()]).await;
+        assert_eq!(helps(&stage), []);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn answers_are_for_the_server_and_its_help_channels() {
+    let stage = set().await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "help").await;
+        picks(who, &panel, "help-add", &[stage.lounge.id]).await;
+        presses(who, &panel, "home").await;
+        turns(who, &panel, "answers").await;
+        chooses(who, &panel, "answers", &["private"]).await;
+        has(&panel, &say(locale, "setup-answers.private"));
+        assert_eq!((kept(&stage).answers, helps(&stage)), (Answers::Private, vec![(stage.lounge.id, Answers::Private)]));
+        // One that comes later is answered as the server is.
+        presses(who, &panel, "home").await;
+        turns(who, &panel, "help").await;
+        picks(who, &panel, "help-add", &[stage.help.id]).await;
+        assert!(helps(&stage).contains(&(stage.help.id, Answers::Private)));
+        presses(who, &panel, "home").await;
+        turns(who, &panel, "answers").await;
+        chooses(who, &panel, "answers", &["public"]).await;
+        assert!(helps(&stage).iter().all(|(_, answers)| *answers == Answers::Public));
+        let gone = [stage.lounge.id, stage.help.id].map(Change::RemoveHelpChannel);
+        stage.store.change(stage.guild.id, gone.to_vec()).await.expect("kept");
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_language_and_the_staff_are_chosen() {
+    let stage = set().await;
+    let role = stage.guild.role("相談スタッフ");
+    for who in [&stage.taro, &stage.emma] {
+        let ours = locale_of(&stage, who);
+        let panel = at(&stage, who, "language").await;
+        chooses(who, &panel, "language", &["en"]).await;
+        assert_eq!(kept(&stage).locale, Some(locale("en")));
+        has(&panel, &say("en", "discord-language"));
+        who.selects_id(&panel, &token(who, "language"), &["xx"]).await;
+        assert_eq!(kept(&stage).locale, Some(locale("en")), "nobody speaks that");
+        chooses(who, &panel, "language", &["auto"]).await;
+        assert_eq!(kept(&stage).locale, None);
+        let panel = at(&stage, who, "staff").await;
+        picks(who, &panel, "role", &[role]).await;
+        picks(who, &panel, "channel", &[stage.lounge.id]).await;
+        assert_eq!((kept(&stage).staff_role, kept(&stage).staff_channel), (Some(role), Some(stage.lounge.id)));
+        has(&panel, &format!("<@&{role}> / {}", stage.lounge.mention()));
+        presses(who, &panel, "no-staff").await;
+        has(&panel, &say(ours, "setup.none"));
+        assert_eq!(kept(&stage), ServerSettings::default());
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn hours_are_chosen_in_menus_alone() {
+    let stage = set().await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "hours").await;
+        has(&panel, &say(locale, "setup-hours.any"));
+        chooses(who, &panel, "days", &["4", "5"]).await;
+        let span = Some((9 * 60, 18 * 60));
+        let weekend = |span| Hours { zone: "Asia/Tokyo".to_owned(), days: [None, None, None, None, span, span, None] };
+        assert_eq!(kept(&stage).staff_hours, Some(weekend(span)));
+        chooses(who, &panel, "from", &["20"]).await;
+        // Until six, which is on the next day then.
+        assert_eq!(kept(&stage).staff_hours, Some(weekend(Some((20 * 60, 42 * 60)))));
+        chooses(who, &panel, "to", &["23"]).await;
+        chooses(who, &panel, "zone", &["America/New_York"]).await;
+        let late = Some((20 * 60, 23 * 60));
+        assert_eq!(kept(&stage).staff_hours, Some(Hours { zone: "America/New_York".to_owned(), ..weekend(late) }));
+        for part in ["20:00", "23:00", "New York", &say(locale, "setup-day.fri")] {
+            has(&panel, part);
+        }
+        for (control, value) in [("from", "24"), ("zone", "Mars/Olympus"), ("days", "7")] {
+            let before = kept(&stage);
+            who.selects_id(&panel, &token(who, control), &[value]).await;
+            assert_eq!(kept(&stage), before, "{control} {value}");
+        }
+        presses(who, &panel, "always").await;
+        assert_eq!(kept(&stage).staff_hours, None);
+    }
+    // A zone that is not among those to choose from stands there all the same.
+    let own = Hours { zone: "Asia/Ulaanbaatar".to_owned(), ..Hours::usual() };
+    stage.store.change(stage.guild.id, vec![Change::StaffHours(Some(own))]).await.expect("kept");
+    let panel = at(&stage, &stage.taro, "hours").await;
+    has(&panel, "Ulaanbaatar");
+    let zones = panel.controls().into_iter().find(|c| c["custom_id"] == token(&stage.taro, "zone")).expect("a menu")["options"].clone();
+    assert_eq!((zones.as_array().map(Vec::len), &zones[24]["default"]), (Some(25), &json!(true)));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn pauses_incidents_and_deletion_are_chosen() {
+    let stage = set().await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "pauses").await;
+        chooses(who, &panel, "pause-user", &["0"]).await;
+        chooses(who, &panel, "pause-channel", &["300"]).await;
+        assert_eq!((kept(&stage).cooldown_user_s, kept(&stage).cooldown_channel_s), (Some(0), Some(300)));
+        has(&panel, &say(locale, "setup-pauses.off"));
+        chooses(who, &panel, "pause-user", &["own"]).await;
+        chooses(who, &panel, "pause-channel", &["own"]).await;
+        let panel = at(&stage, who, "deletion").await;
+        chooses(who, &panel, "deletion", &["72"]).await;
+        assert_eq!(kept(&stage).delete_after_hours, Some(72));
+        chooses(who, &panel, "deletion", &["0"]).await;
+        let panel = at(&stage, who, "incident").await;
+        assert!(!labels(&panel).contains(&say(locale, "setup-incident.stop")));
+        chooses(who, &panel, "incident", &["6"]).await;
+        let incident = kept(&stage).incident.expect("one");
+        assert_eq!(incident.until - incident.since, 6 * 3600);
+        has(&panel, &format!("<t:{}:f>", incident.until));
+        who.selects_id(&panel, &token(who, "incident"), &["99999"]).await;
+        assert_eq!(kept(&stage).incident.as_ref(), Some(&incident));
+        presses(who, &panel, "stop").await;
+        assert_eq!(kept(&stage), ServerSettings::default());
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn topics_are_switched_off_unless_they_keep_people_safe() {
+    let stage = set().await;
+    let topics = &crate::support::desk().parts().topics;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "topics").await;
+        let offered = |control: &str| -> BTreeSet<String> {
+            let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, control));
+            let options = menu.map(|menu| menu["options"].as_array().cloned().unwrap_or_default()).unwrap_or_default();
+            options.iter().map(|o| o["value"].as_str().expect("a value").to_owned()).collect()
+        };
+        let may: BTreeSet<String> = topics.iter().filter(|t| !t.always).map(|t| t.id.clone()).collect();
+        assert!(may.len() > 10 && offered("off") == may && offered("on").is_empty());
+        for safe in ["account-hijacked", "suspicious-message", "approval-prompt", "bot-help", "no-such-topic"] {
+            assert!(!may.contains(safe), "{safe}");
+            who.selects_id(&panel, &token(who, "off"), &[safe]).await;
+            assert_eq!(kept(&stage), ServerSettings::default(), "{safe}");
+        }
+        chooses(who, &panel, "off", &["passkey", "captcha"]).await;
+        assert_eq!(kept(&stage).topics_off.iter().collect::<Vec<_>>(), ["captcha", "passkey"]);
+        has(&panel, &say(locale, "passkey.label"));
+        assert_eq!(offered("on").len(), 2);
+        chooses(who, &panel, "on", &["passkey", "captcha"]).await;
+        assert_eq!(kept(&stage), ServerSettings::default());
+    }
+    stage.end().await;
+}
