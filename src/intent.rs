@@ -25,7 +25,6 @@ pub struct PatternText {
 }
 
 /// A file in `intents/`: one topic.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts about one topic, as its file tells them")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one topic, as its file tells them")]
 pub struct Intent {

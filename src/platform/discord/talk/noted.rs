@@ -118,6 +118,7 @@ impl Memory {
             || self.asked.values().any(|asked| asked.author == person)
             || self.said.values().any(|said| said.seen.place.asker.0 == person)
             || self.cards.values().any(|(seen, _)| seen.place.asker.0 == person)
+            || self.counted.has(&person)
             || self.turns.values().any(|turns| turns.names(person))
     }
 
@@ -132,6 +133,7 @@ impl Memory {
         self.carried.drop_where(|(of, _), ()| *of == person);
         self.cases.drop_where(|(_, of), _| *of == person);
         self.met.take(&person);
+        self.counted.take(&person);
         self.unreachable.take(&person);
         self.turns.values_mut().for_each(|turns| turns.forget(person));
     }
