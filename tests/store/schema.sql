@@ -1,4 +1,11 @@
--- version 1
+-- version 2
+CREATE TABLE card (
+    message   INTEGER PRIMARY KEY,
+    channel   INTEGER NOT NULL,
+    server    INTEGER NOT NULL,
+    delete_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX card_by_time ON card (delete_at);
 CREATE TABLE departure (
     server  INTEGER PRIMARY KEY,
     left_at INTEGER NOT NULL
