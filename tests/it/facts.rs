@@ -114,6 +114,11 @@ fn a_link_may_lead_to_a_host_of_ones_own() {
         are(&faults(format!("hosts = [\"{bad}\"]\n")), &[(1, "is no host: write its name alone")]);
     }
     are(&faults("hosts = [\"help.example.jp\"]\n"), &[(1, "no link in this file leads to help.example.jp")]);
+    // Of these we warn people ourselves.
+    for bad in ["arnazon.co.jp", "amazon.co.jp.example.com", "bit.ly"] {
+        let text = format!("hosts = [\"{bad}\"]\nreport = \"https://{bad}/words\"\n");
+        are(&faults(text), &[(1, "we warn people of such hosts ourselves")]);
+    }
 }
 
 #[test]
