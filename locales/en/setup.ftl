@@ -46,7 +46,7 @@ setup-language = Language
 ## Staff
 
 setup-staff = Staff
-    .about = For those whom nothing helped: the role of your staff, and the channel in which cases arrive when they are handed over. It works once both are chosen. If you hand over nothing, leave it as it is.
+    .about = For those whom nothing helped: the role of your staff, and the channel in which cases arrive when they are handed over. One of the two is enough: with a role, cases get a place of their own for the member and your staff; with a channel alone, they are announced there. If you hand over nothing, leave it as it is.
     .role = Choose the role of your staff
     .channel = Choose the channel for cases
     .clear = Stop both
