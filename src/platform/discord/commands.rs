@@ -44,7 +44,7 @@ pub fn payload(desk: &Desk) -> Value {
     let mut incident = managing(desk, limits::INCIDENT, "discord-incident");
     let mut start = option(desk, SUBCOMMAND, "discord-incident-start", incident::START);
     let mut hours = option(desk, NUMBER_OPTION, "discord-incident-hours", incident::HOURS);
-    hours["choices"] = incident::CHOICES.map(|hours| choice(desk, "hours", hours)).into();
+    hours["choices"] = incident::LASTS.map(|hours| choice(desk, "hours", hours.into())).into();
     let mut note = option(desk, TEXT_OPTION, "discord-incident-note", incident::NOTE);
     note["max_length"] = json!(NOTE);
     start["options"] = json!([hours, note]);

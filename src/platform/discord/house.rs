@@ -7,6 +7,7 @@ use super::ways::Way;
 use crate::desk::{House, Situation, Trouble};
 use crate::message::{Asker, Reply};
 use crate::store::{Answers, Note, ServerSettings};
+use crate::text;
 
 impl Bot {
     /// The moment of a person, in a server or in private.
@@ -75,10 +76,14 @@ fn plain(note: &Note) -> String {
     out
 }
 
-/// Characters that turn the direction of writing round, or are not seen.
+/// What folding takes for invisible, and what else shows as nothing on Discord.
 pub(super) fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    let blank = matches!(
+        c,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{e0080}'
+            ..='\u{e0fff}'
+    );
+    blank || c.is_control() || text::is_invisible(c)
 }
 
 #[cfg(test)]

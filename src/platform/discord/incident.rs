@@ -15,9 +15,9 @@ pub(super) const STOP: &str = "stop";
 pub(super) const HOURS: &str = "hours";
 pub(super) const NOTE: &str = "note";
 /// So long an incident may be announced for …
-pub(super) const CHOICES: [i64; 4] = [1, 3, 6, 12];
+pub(super) const LASTS: [u16; 4] = [1, 3, 6, 12];
 /// … and where nobody says how long.
-const USUAL: i64 = 3;
+const USUAL: u16 = 3;
 
 /// Why a note is not taken, by the message that says so.
 type Unfit = &'static str;
@@ -49,10 +49,11 @@ impl Bot {
     fn announcement(&self, options: &CommandDataOptionValue) -> Result<Incident, Unfit> {
         let options: &[CommandDataOption] = if let CommandDataOptionValue::SubCommand(options) = options { options } else { &[] };
         let find = |name: &str| options.iter().find(|option| option.name == name).map(|option| &option.value);
-        let hours = find(HOURS).and_then(CommandDataOptionValue::as_i64).filter(|hours| CHOICES.contains(hours)).unwrap_or(USUAL);
+        let hours = find(HOURS).and_then(CommandDataOptionValue::as_i64).and_then(|hours| u16::try_from(hours).ok());
+        let hours = hours.filter(|hours| LASTS.contains(hours)).unwrap_or(USUAL);
         let note = find(NOTE).and_then(CommandDataOptionValue::as_str).map(|text| self.note(text)).transpose()?;
         let since = self.seconds();
-        Ok(Incident { since, until: since + hours * 3600, note })
+        Ok(Incident { since, until: since + i64::from(hours) * 3600, note })
     }
 }
 

@@ -16,9 +16,10 @@ use serenity::all::{
     CommandInteraction, ComponentInteractionDataKind, CreateInteractionResponse, CreateInteractionResponseMessage, ModalInteraction,
 };
 
-use self::panel::{LASTS, PAGES, Page};
+use self::panel::{PAGES, Page};
 use super::bot::Bot;
 use super::card::Card;
+use super::incident::LASTS;
 use super::press::Call;
 use crate::message::Locale;
 use crate::store::{Answers, Change, Incident, StoreFault, Unfit};

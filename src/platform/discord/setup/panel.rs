@@ -9,6 +9,7 @@ use serenity::all::{
 
 use super::super::bot::Bot;
 use super::super::card::Card;
+use super::super::incident::LASTS;
 use super::rights::Channel;
 use super::token::{Control, Token};
 use crate::desk::Topic;
@@ -48,8 +49,6 @@ pub const PAGES: [(&str, Page); 10] = [
 
 /// Seconds to choose from, besides the program's own.
 const PAUSES: [u32; 6] = [0, 10, 30, 60, 300, 900];
-/// Hours that a notice of a disturbance lasts.
-pub const LASTS: [u16; 4] = [1, 3, 6, 12];
 /// Hours after which answers go.
 const GOES: [u16; 5] = [1, 6, 24, 72, 168];
 /// So many of a list are named; of the rest it is said how many they are.
