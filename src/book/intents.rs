@@ -265,6 +265,9 @@ fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale)
         typical: sheet.entries("typical", faults),
         foreign: sheet.entries("foreign", faults),
         denying: sheet.entries("denying", faults),
+        works: sheet.entries("works", faults),
+        things: sheet.entries("things", faults),
+        particles: sheet.entries("particles", faults),
         endings: sheet.table("endings", faults, lists).unwrap_or_default().into_iter().map(|(k, (_, v))| (k, v)).collect(),
         words: sheet.table("words", faults, lists).unwrap_or_default(),
     }

@@ -210,7 +210,7 @@ impl Check<'_> {
         let patterns = intents.chain(self.read.followups.patterns());
         let mentioned: BTreeSet<(Locale, &str)> = patterns.flat_map(|p| classes(p).map(|class| (p.locale, class))).collect();
         for file in &self.read.words {
-            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(&file.ignore).chain(&file.denying);
+            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(file.lists());
             for (class, (line, _)) in &file.words {
                 let mention = format!("<{class}>");
                 let used = mentioned.contains(&(file.locale, class)) || entries().any(|e| e.text == mention);

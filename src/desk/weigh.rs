@@ -15,7 +15,7 @@ const LIKELY: f32 = 0.8;
 /// What somebody says who was answered a moment ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
-    /// Thanks, a greeting, or what nobody understands: its answer is not waited for.
+    /// Thanks, a greeting, or nothing in words that we know: its answer is not waited for.
     Idle,
     /// The same trouble, in words that say less of it; or that it is still there.
     Again,
@@ -42,7 +42,8 @@ impl Desk {
         let more_than_thanks = heard.moves.iter().any(|mv| *mv != Move::Ack);
         let stays = Press { locale: last.place.locale, ..reply.place.clone() } == last.place;
         let awaited = match reply.place.act {
-            Act::Menu(_) => heard.moves.iter().any(|mv| matches!(mv, Move::Menu | Move::List | Move::NoneOfThese)),
+            // “Aaargh” waits for no answer; what has words that we know and was not understood does.
+            Act::Menu(_) => heard.classes > 0 || heard.moves.iter().any(|mv| matches!(mv, Move::Menu | Move::List | Move::NoneOfThese)),
             Act::Topic if there.is_some_and(|t| self.parts.topics[t].role == Role::Greeting) => false,
             Act::Ended(Outcome::Solved) => more_than_thanks,
             _ if reply.repeated => !matches!(decision, Decision::Silent | Decision::Menu(_)),

@@ -12,6 +12,7 @@ impl Desk {
         let (decision, heard) = self.decide(message);
         let rules = ear.rules();
         let mut out = vec![format!("folded     {}", heard.folded.replace('\n', "⏎"))];
+        out.extend(heard.left_out.iter().map(|part| format!("left out   {part} (said besides: it is not so, or it works)")));
         out.extend(ear.words_found(&message.text).into_iter().map(|w| format!("word       {w}")));
         // What silences a topic that nothing speaks for explains nothing.
         let spoken: Vec<usize> = heard.rules.iter().filter_map(|n| ear.rule_subject(*n)).collect();
@@ -35,7 +36,7 @@ impl Desk {
         let percent = |p: f32| format!("{:.0} %", p * 100.0);
         out.push(format!(
             "thresholds without a pattern, or with several: answer from {} and {}× the second; ask back from {} together; thanks and greetings \
-             from {}, another service from {}, a language that is not known from {}; the menu below {} wanted",
+             from {}, another service from {}, a language that is not known from {}; the menu below {} wanted, if nothing is likely from {}",
             percent(rules.sure),
             rules.ahead,
             percent(rules.clarify),
@@ -43,6 +44,7 @@ impl Desk {
             percent(rules.elsewhere),
             percent(rules.foreign),
             percent(rules.idle),
+            percent(rules.plain),
         ));
         out.push(format!(
             "           where patterns name another: what is learned wins from {}, else the patterns from {}, else ask back; overheard: help \

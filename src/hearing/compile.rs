@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::besides::Besides;
 use super::language::Languages;
 use super::number::Numbers;
 use super::opener::Openers;
 use super::pattern::{self, class_name};
 use super::scan::{ClassId, ScannerBuilder};
-use super::words::{Expanded, WordsFile};
+use super::words::WordsFile;
 use super::{Ear, FOLLOWUPS, Rule, Rules, Speaks, Subject, Wakes};
 use crate::fault::Fault;
 use crate::intent::{Followups, Intent, NAME, PatternText};
@@ -17,8 +18,8 @@ impl Ear {
     #[must_use]
     pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
         let mut builder = ScannerBuilder::default();
-        let denying = builder.class("denying");
-        let mut named = words(files, denying, &mut builder, faults);
+        let mut named = words(files, &mut builder, faults);
+        let besides = Besides::new(files, &mut builder, faults);
         let shipped: Vec<&Intent> = intents.iter().filter(|i| !i.draft).collect();
         let variant_names = names(followups);
         let rules = rules(files, &shipped, followups, &variant_names, &mut builder, faults);
@@ -40,7 +41,7 @@ impl Ear {
             names: variant_names.iter().map(|name| name.variant).collect(),
             rules,
             scanner: scanner.ok()?,
-            denying,
+            besides,
             languages: Languages::new(files),
             numbers: Numbers::new(&followups.numbers),
             openers: Openers::new(&followups.openers),
@@ -53,30 +54,20 @@ impl Ear {
 }
 
 /// Gives the scanner all words; says of each class whether it is one of theirs.
-fn words(files: &[WordsFile], denying: ClassId, builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Vec<bool> {
+fn words(files: &[WordsFile], builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Vec<bool> {
     let mut named = Vec::new();
     for file in files {
-        for literal in file.expand_ignore(faults) {
+        for literal in file.expand_list(&file.ignore, faults).words {
             builder.add_look_alike(None, literal);
         }
-        add(denying, file.expand_denying(faults), builder);
         for class in file.words.keys() {
             let id = builder.class(&class_name(file.locale, class));
-            add(id, file.expand(class, faults), builder);
+            builder.add_all(id, file.expand(class, faults));
             named.resize(usize::from(id), false);
             named.push(true);
         }
     }
     named
-}
-
-fn add(class: ClassId, expanded: Expanded, builder: &mut ScannerBuilder) {
-    for literal in expanded.words {
-        builder.add(class, literal);
-    }
-    for literal in expanded.unlike {
-        builder.add_look_alike(Some(class), literal);
-    }
 }
 
 fn subjects(shipped: &[&Intent]) -> Vec<Subject> {

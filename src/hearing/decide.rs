@@ -28,8 +28,10 @@ pub struct Rules {
     pub ahead: f32,
     /// Ask back if the three most likely subjects together reach this; otherwise the menu.
     pub clarify: f32,
-    /// Below this probability that help is wanted, an addressed message without a pattern gets the menu.
+    /// Below this probability that help is wanted, an addressed message without a pattern gets the menu …
     pub idle: f32,
+    /// … unless one subject is likely from this probability (“no code comes @everyone” only sounds like an announcement).
+    pub plain: f32,
     /// No pattern named it: take it for thanks or a greeting from this probability.
     pub aside: f32,
     /// No pattern named it, and somebody speaks to us: take it for another service from this probability. Most samples
@@ -52,6 +54,7 @@ impl Default for Rules {
             ahead: 1.3,
             clarify: 0.6,
             idle: 0.05,
+            plain: 0.8,
             aside: 0.8,
             elsewhere: 0.9,
             foreign: 0.9,
@@ -99,7 +102,7 @@ impl Ear {
             }
             _ => {}
         }
-        if heard.subjects.is_empty() && heard.wanted < rules.idle && self.is_help(first) {
+        if heard.subjects.is_empty() && heard.wanted < rules.idle && p1 < rules.plain && self.is_help(first) {
             Decision::Menu(near(NEAREST))
         } else if p1 >= rules.sure && p1 >= rules.ahead * p2 {
             Decision::Answer(first)

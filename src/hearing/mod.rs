@@ -10,9 +10,9 @@ pub mod pattern;
 pub mod scan;
 pub mod words;
 
+mod besides;
 mod compile;
 mod decide;
-mod denied;
 mod explain;
 mod features;
 mod number;
@@ -22,6 +22,7 @@ use crate::intent::{Move, Role};
 use crate::message::Locale;
 use crate::text;
 
+use besides::Besides;
 pub use decide::{Decision, Rules};
 use language::{Languages, Tongue, romaji_to_kana};
 use learned::Example;
@@ -74,8 +75,10 @@ struct Subject {
 /// What was heard in one message.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// The text as hearing reads it, without what is denied in it.
+    /// The text as hearing reads it.
     pub folded: String,
+    /// What was said besides the trouble, and is not in `folded`: what it is not, and what works.
+    pub left_out: Vec<String>,
     /// The language that it is in.
     pub tongue: Tongue,
     /// Subjects whose patterns matched and that no other one beats, in the order of their ids.
@@ -95,6 +98,8 @@ pub struct Heard {
     pub variants: Vec<usize>,
     /// Devices and carriers that were said not to be the ones.
     pub denied: Vec<usize>,
+    /// Classes from the words files that it has words of.
+    pub classes: usize,
     /// The text is nothing but a number, as one chooses from a list.
     pub number: Option<usize>,
 }
@@ -102,6 +107,7 @@ pub struct Heard {
 /// A text, folded and scanned.
 struct Listened {
     folded: String,
+    left_out: Vec<String>,
     hits: Hits,
     tongue: Tongue,
 }
@@ -115,8 +121,7 @@ pub struct Ear {
     /// For each class, the rules to look at when one of its words is found.
     by_class: Vec<Vec<Wakes>>,
     scanner: Scanner,
-    /// Words that deny what stands before them.
-    denying: scan::ClassId,
+    besides: Besides,
     languages: Languages,
     numbers: Numbers,
     openers: Openers,
@@ -170,8 +175,9 @@ impl Ear {
     }
 
     fn hear_but(&self, text: &str, without: Option<usize>) -> Heard {
-        let Listened { folded, hits, tongue } = self.listen(text);
+        let Listened { folded, left_out, hits, tongue } = self.listen(text);
         let mut heard = self.match_rules(&hits, without);
+        heard.classes = hits.classes().filter(|class| self.is_named(*class)).count();
         if let Some(model) = &self.model {
             let by_label = model.probabilities(&self.features_of(&folded, &hits, &heard));
             let (helps, others) = self.sides(&by_label);
@@ -187,7 +193,7 @@ impl Ear {
             let ours: f32 = heard.scores.iter().sum();
             heard.scores.iter_mut().for_each(|p| *p /= ours.max(1e-9));
         }
-        Heard { number: self.numbers.read(&folded), folded, tongue, ..heard }
+        Heard { number: self.numbers.read(&folded), folded, left_out, tongue, ..heard }
     }
 
     /// The likeliest of the model's labels that want help from us, and of the others.
@@ -245,8 +251,10 @@ impl Ear {
             folded = text::fold(&romaji_to_kana(&folded));
         }
         let mut hits = self.scanner.scan(&folded);
-        if let Some(affirmed) = denied::without_denied(&folded, &hits, self.denying) {
-            folded = affirmed;
+        let besides = self.besides.find(&folded, &hits);
+        let left_out: Vec<String> = besides.iter().map(|part| folded[part.clone()].to_owned()).collect();
+        if !besides.is_empty() {
+            folded = besides::without(&folded, &besides).collect();
             hits = self.scanner.scan(&folded);
         }
         if latin {
@@ -256,7 +264,7 @@ impl Ear {
             places.dedup();
             tongue = self.languages.by_words(tongue, places.len());
         }
-        Listened { folded, hits, tongue }
+        Listened { folded, left_out, hits, tongue }
     }
 
     /// Whether a class comes from the words files.
@@ -310,11 +318,14 @@ impl Ear {
 /// The file with moves and variants.
 pub const FOLLOWUPS: &str = "intents/followups.toml";
 
+/// What a sample counts for its label, where others are equally good: enough for one answer instead of a question back.
+const SHARE: f32 = 0.7;
+
 /// A sample counts for its label; where others are equally good, they have a part in it.
 fn shares(label: usize, also: &[usize]) -> Vec<(usize, f32)> {
     let others = u16::try_from(also.len()).unwrap_or(u16::MAX);
     if others == 0 {
         return vec![(label, 1.0)];
     }
-    std::iter::once((label, 0.6)).chain(also.iter().map(|other| (*other, 0.4 / f32::from(others)))).collect()
+    std::iter::once((label, SHARE)).chain(also.iter().map(|other| (*other, (1.0 - SHARE) / f32::from(others)))).collect()
 }

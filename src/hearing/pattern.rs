@@ -25,6 +25,9 @@ enum Step {
     End,
 }
 
+/// What looks like a sign and is none.
+const MISTAKEN: [(&str, &str); 6] = [("...", "…"), ("．．．", "…"), ("・・・", "…"), ("⋯", "…"), ("＜", "<"), ("＞", ">")];
+
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -123,6 +126,9 @@ fn compile_walk(walk: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builde
             }
             _ => {
                 let end = rest.find(['<', '…', '^', '$']).unwrap_or(rest.len());
+                if let Some((odd, sign)) = MISTAKEN.iter().find(|(odd, _)| rest[..end].contains(odd)) {
+                    return Err(format!("“{odd}” is read as letters: write {sign}"));
+                }
                 let literal = Literal::new(&rest[..end]);
                 if literal.text.is_empty() {
                     return Err(format!("“{}” is nothing once folded: take it out", &rest[..end]));
@@ -270,6 +276,8 @@ mod tests {
         assert!(fault("- コード").contains("empty text"));
         assert!(fault("+ コード").contains("before “+”"));
         assert!(fault("コード + - 番号").contains("before “-”"));
+        assert!(fault("コード...来ない").contains("write …"));
+        assert!(fault("＜コード＞").contains("write <"));
         assert!(fault("コード　＋").contains("behind its last sign"));
     }
 }

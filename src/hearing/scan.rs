@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::words::Literal;
+use super::words::{Expanded, Literal};
 use crate::text::ends_sentence;
 
 /// A word class in the scanner.
@@ -55,6 +55,16 @@ impl ScannerBuilder {
     /// What lies within the literal is not heard as a word of the class; without a class, as no word at all.
     pub fn add_look_alike(&mut self, class: Option<ClassId>, literal: Literal) {
         self.literals.push((literal, Sense::LookAlike(class)));
+    }
+
+    /// All words and look-alikes of a class.
+    pub fn add_all(&mut self, class: ClassId, expanded: Expanded) {
+        for literal in expanded.words {
+            self.add(class, literal);
+        }
+        for literal in expanded.unlike {
+            self.add_look_alike(Some(class), literal);
+        }
     }
 
     pub fn build(mut self) -> Result<Scanner, aho_corasick::BuildError> {

@@ -26,6 +26,12 @@ pub struct WordsFile {
     pub foreign: Vec<Entry>,
     /// Words that deny what stands before them: it is not heard.
     pub denying: Vec<Entry>,
+    /// Words that say that what stands before them works: it is not heard where another of the things is named after them.
+    pub works: Vec<Entry>,
+    /// What a trouble may be about: classes (`<…>`), each a thing of its own, and words.
+    pub things: Vec<Entry>,
+    /// The subject of what is denied ends with one of these.
+    pub particles: Vec<Entry>,
     /// `{name}` in a word stands for each of these.
     pub endings: BTreeMap<String, Vec<Entry>>,
     pub words: BTreeMap<String, (usize, Vec<Entry>)>,
@@ -51,8 +57,13 @@ impl Literal {
     }
 }
 
-/// Before an entry of a class: a look-alike, for this class alone (`"!サインアウト"` beside `"アウト"`).
-const UNLIKE: char = '!';
+/// Before an entry of a class: a look-alike, for this class alone (`"!サインアウト"` beside `"アウト"`); as a Japanese keyboard writes it, too.
+const UNLIKE: [char; 2] = ['!', '！'];
+
+/// The class that an entry stands for.
+fn class_of(entry: &Entry) -> Option<&str> {
+    entry.text.strip_prefix('<').and_then(|t| t.strip_suffix('>'))
+}
 
 /// A class with everything filled in.
 #[derive(Debug, Default)]
@@ -81,18 +92,28 @@ impl WordsFile {
         out
     }
 
-    /// The look-alikes for all classes, likewise.
-    pub fn expand_ignore(&self, faults: &mut Vec<Fault>) -> Vec<Literal> {
+    /// One of the lists that stand outside the classes, likewise.
+    pub fn expand_list(&self, list: &[Entry], faults: &mut Vec<Fault>) -> Expanded {
         let mut out = Expanded::default();
-        self.expand_entries(&self.ignore, &mut Vec::new(), &mut out, faults);
-        out.words
+        self.expand_entries(list, &mut Vec::new(), &mut out, faults);
+        out
     }
 
-    /// The words that deny what stands before them, likewise.
-    pub fn expand_denying(&self, faults: &mut Vec<Fault>) -> Expanded {
-        let mut out = Expanded::default();
-        self.expand_entries(&self.denying, &mut Vec::new(), &mut out, faults);
-        out
+    /// Things that a trouble may be about: the names of their classes, and those that are only words. Faults where a class does not exist.
+    pub fn things(&self, faults: &mut Vec<Fault>) -> (Vec<&str>, Expanded) {
+        let (mut classes, mut words) = (Vec::new(), Expanded::default());
+        for entry in &self.things {
+            match class_of(entry) {
+                Some(name) if self.words.contains_key(name) => classes.push(name),
+                _ => self.expand_entries(std::slice::from_ref(entry), &mut Vec::new(), &mut words, faults),
+            }
+        }
+        (classes, words)
+    }
+
+    /// The lists that stand outside the classes.
+    pub fn lists(&self) -> impl Iterator<Item = &Entry> {
+        [&self.ignore, &self.denying, &self.works, &self.things].into_iter().flatten()
     }
 
     /// Every entry that is searched for, with its class (`None`: a look-alike for all) and its forms; those that only
@@ -116,8 +137,7 @@ impl WordsFile {
 
     fn expand_entries(&self, entries: &[Entry], above: &mut Vec<String>, out: &mut Expanded, faults: &mut Vec<Fault>) {
         for entry in entries {
-            let inner = entry.text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
-            match inner {
+            match class_of(entry) {
                 Some(name) if above.iter().any(|a| a == name) => {
                     faults.push(self.fault(entry, format!("<{name}> contains itself: take it out of one of the two lists")));
                 }

@@ -105,6 +105,7 @@ pub const TOLD: &[&str] = &[
     "嘘のパスワード「bakayarou」を入力して",
     "パスワード欄に「ｐｐｐｐｐｐ」って",
     "「passw0rd」って言ってた同期",
+    "「amazon123」のやつ",
 ];
 
 /// Chatter of the samples: not one alarm.
