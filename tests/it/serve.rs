@@ -40,6 +40,7 @@ pub fn settings(discord: &Discord) -> Serve {
         incident_until: None,
         webhook: None,
         keep: Keep::NOWHERE,
+        fonts: Vec::new(),
         waits: waits(),
     }
 }

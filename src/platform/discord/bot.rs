@@ -1,6 +1,7 @@
 //! The bot: what becomes of an event. Everything here is quick; what must wait for Discord is a task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub struct Chosen {
     /// Whether Discord lets it read what people write, as things stand.
     pub content: Arc<AtomicBool>,
     pub incident_until: Option<i64>,
+    /// For the labels of pictures.
+    pub fonts: Vec<PathBuf>,
 }
 
 pub struct Bot {
@@ -49,6 +52,7 @@ pub struct Bot {
     pub(super) times: Times,
     /// Until then, in seconds since 1970, there is trouble at Amazon: the operator says so.
     pub(super) incident_until: Option<i64>,
+    pub(super) fonts: Vec<PathBuf>,
     /// Whether far more people than usual ask.
     pub(super) surging: Surging,
     /// Tasks under way that are in no queue.
@@ -61,7 +65,7 @@ pub struct Bot {
 impl Bot {
     #[must_use]
     pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, chosen: Chosen, times: Times) -> Arc<Bot> {
-        let Chosen { help, content, incident_until } = chosen;
+        let Chosen { help, content, incident_until, fonts } = chosen;
         Arc::new(Bot {
             desk,
             rest,
@@ -71,6 +75,7 @@ impl Bot {
             given: help,
             content,
             incident_until,
+            fonts,
             surging: Surging::default(),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),

@@ -296,7 +296,7 @@ async fn admins_see_what_was_counted() {
         let topic = desk().parts().voice.say(
             locale(tag),
             "stats-topic",
-            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into())],
+            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into()), ("missed", "0".into())],
         );
         has(&said, &topic);
         lacks(&said, QUESTION);
