@@ -108,6 +108,7 @@ setup-incident = Notice of a disturbance
     .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that. It ends by itself.
     .start = Choose for how long
     .until = until { $until }
+    .note = The note that goes with it: { $note }
     .stop = End it now
 
 ## Deletion

@@ -130,6 +130,7 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
         (vec![Change::TopicOff("a b".to_owned())], Unfit::Topic),
         (vec![Change::TopicNote("x".repeat(65), Some(note("x")))], Unfit::Topic),
         (vec![Change::Incident(Some(Incident { since: 5, until: 5, note: None }))], Unfit::Incident),
+        (vec![Change::IncidentLasts { since: 5, until: 5 }], Unfit::Incident),
         (vec![Change::DeleteAfter(Some(0))], Unfit::DeleteAfter),
     ];
     for (changes, why) in unfit {
@@ -141,6 +142,20 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
     }
     assert!(Note::new(&"字".repeat(300)).is_some() && Note::new(&"字".repeat(301)).is_none() && Note::new(" \n").is_none());
     assert_eq!(Note::new(" a\n").unwrap().as_str(), "a");
+}
+
+#[tokio::test]
+async fn an_incident_that_goes_on_keeps_its_note() {
+    let store = Store::in_memory().unwrap();
+    let announced = Incident { since: 10, until: 100, note: Some(note("調査中")) };
+    store.change(SERVER, vec![Change::Incident(Some(announced.clone()))]).await.unwrap();
+    let lasts = async |since, until| {
+        let settings = store.change(SERVER, vec![Change::IncidentLasts { since, until }]).await.unwrap();
+        settings.incident.clone().unwrap()
+    };
+    assert_eq!(lasts(50, 200).await, Incident { until: 200, ..announced });
+    // That one is over: what comes now is another one.
+    assert_eq!(lasts(200, 300).await, Incident { since: 200, until: 300, note: None });
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
