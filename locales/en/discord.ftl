@@ -48,6 +48,12 @@ discord-may-manage = Manage Messages
 
 ## Commands
 
+discord-help = **Commands that you can use here**
+    .line = - { $command }: { $about }
+    .message = - The menu of a message (long press, or right click) → Apps → “{ $name }”: answers what is asked there
+    .topics = - When you know what is wrong: { $commands }
+    .managing = **Commands for those who manage this server**
+
 discord-context = Help with this post
 discord-symptom = symptom
     .description = What is wrong, in your own words (no numbers and no addresses, please)

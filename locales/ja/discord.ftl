@@ -48,6 +48,12 @@ discord-may-manage = メッセージの管理
 
 ## コマンド
 
+discord-help = **ここで使えるコマンド**
+    .line = - { $command }: { $about }
+    .message = - 投稿のメニュー(スマホは長押し、パソコンは右クリック)→「アプリ」→「{ $name }」: その投稿の相談に答えます
+    .topics = - 困りごとがはっきりしているとき: { $commands }
+    .managing = **サーバーを管理する人が使えるコマンド**
+
 discord-context = この投稿の相談に答える
 discord-symptom = 症状
     .description = 困っていることを、ふだんの言葉で(番号やアドレスは書かないでください)

@@ -9,6 +9,7 @@ mod edits;
 mod erase;
 mod handover;
 mod hello;
+mod help;
 mod helpers;
 mod hostile;
 mod house;

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod gateway;
 mod handover;
 mod hello;
+mod help;
 mod house;
 mod incident;
 mod install;
