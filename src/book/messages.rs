@@ -332,6 +332,7 @@ pub const SETUP: &[(&str, &[&str])] = &[
     ("setup-check.silenced", &[]),
     ("setup-check.refused", &[]),
     ("setup-check.role", &[]),
+    ("setup-check.unheard", &["role"]),
     ("setup-check.delete", &["permission", "channels"]),
     ("setup-check.automod", &["command"]),
     ("setup-private-threads", &[]),

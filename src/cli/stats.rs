@@ -31,7 +31,7 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
     if !file.exists() {
         return Err(format!("{}: there is no such file: set TASUKEBUNE_STORE to the one that the bot uses", file.display()).into());
     }
-    let store = Store::open(&file).map_err(|fault| fault.to_string())?;
+    let store = Store::beside(&file).map_err(|fault| fault.to_string())?;
     let hour = u32::try_from(Timestamp::now().as_second().div_euclid(3600)).unwrap_or_default();
     let from = hour.saturating_sub(u32::from(days) * 24);
     let rows = super::serve::runtime()?.block_on(store.counts(wish.server, from, hour + 1)).map_err(|fault| fault.to_string())?;

@@ -68,7 +68,7 @@ async fn only_its_owner_can_read_it() {
     store.flush().await.unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(file.parent().unwrap()), 0o700);
-    for path in [&file, &file.with_extension("db-wal"), &file.with_extension("db-shm")] {
+    for path in [&file, &file.with_extension("db-wal"), &file.with_extension("db-shm"), &file.with_extension("db.lock")] {
         assert_eq!(mode(path), 0o600, "{}", path.display());
     }
 }

@@ -102,10 +102,7 @@ async fn all_that_is_chosen_is_there_after_a_restart() {
     let rows = "SELECT (SELECT count(*) FROM server) + (SELECT count(*) FROM help_channel) + (SELECT count(*) FROM staff_hours)
                      + (SELECT count(*) FROM topic_off) + (SELECT count(*) FROM topic_note)";
     assert_eq!(super::peek::<i64>(&file, rows), 0);
-    assert!(
-        Arc::ptr_eq(&open(&file).settings(SERVER), &open(&file).settings(SERVER))
-            || *open(&file).settings(SERVER) == ServerSettings::default()
-    );
+    assert_eq!(*open(&file).settings(SERVER), ServerSettings::default());
 }
 
 #[tokio::test]
@@ -138,7 +135,7 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
         let changes = [vec![Change::Introduced(true)], changes].concat();
         assert_eq!(store.change(SERVER, changes).await.unwrap_err(), StoreFault::Unfit(why));
         assert_eq!(*store.settings(SERVER), ServerSettings::default());
-        assert_eq!(store.health(), tasukebune::store::Health::Ok);
+        assert!(store.health().failing.is_none());
     }
     assert!(Note::new(&"字".repeat(300)).is_some() && Note::new(&"字".repeat(301)).is_none() && Note::new(" \n").is_none());
     assert_eq!(Note::new(" a\n").unwrap().as_str(), "a");

@@ -17,7 +17,7 @@ use crate::desk::Topic;
 use crate::limits;
 use crate::message::Locale;
 use crate::settings::HelpChannels;
-use crate::store::{Answers, Health, Incident, ServerSettings};
+use crate::store::{Answers, Incident, ServerSettings};
 
 /// A page, with the code that the menu has for it. Its message is `setup-` and the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -379,7 +379,7 @@ fn short(label: &str) -> String {
 impl Bot {
     /// Whether no setting can be changed now.
     pub(super) fn keeps_nothing(&self) -> bool {
-        matches!(self.store.health(), Health::Failing { .. })
+        self.store.health().failing.is_some()
     }
 
     /// Whether the bot gets the text of messages that do not speak to it.
