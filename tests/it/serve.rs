@@ -2,6 +2,8 @@
 
 mod frames;
 mod gateway;
+#[cfg(unix)]
+mod kill;
 mod peers;
 mod program;
 mod rest;

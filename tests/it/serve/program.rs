@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::discord::Discord;
 
-fn program(args: &[&str]) -> Command {
+pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
     for name in ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "CREDENTIALS_DIRECTORY", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
         command.env_remove(name);

@@ -7,7 +7,7 @@ use tasukebune::store::{Answers, Store, StoreFault};
 use super::{SERVER, asked, open, peek, place};
 use crate::support::{locale, root};
 
-const SCHEMA: &str =
+pub const SCHEMA: &str =
     "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name)";
 
 /// Whoever changes the schema adds a migration; this shows what it comes to. `UPDATE_SCHEMA=1` writes it.
