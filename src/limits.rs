@@ -9,6 +9,11 @@ pub const EMBEDS: usize = 6_000;
 /// An embed's description (same page).
 pub const EMBED_TEXT: usize = 4_096;
 
+/// Bytes of the files of a message, where a server pays for no more (<https://docs.discord.com/developers/reference#uploading-files>).
+pub const FILES: usize = 10 << 20;
+/// What a file shows to those who do not see it (<https://docs.discord.com/developers/resources/message#attachment-object>).
+pub const FILE_TEXT: usize = 1_024;
+
 /// A thread's name (<https://docs.discord.com/developers/resources/channel#start-thread-without-message>).
 pub const THREAD: usize = 100;
 

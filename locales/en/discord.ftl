@@ -48,6 +48,12 @@ discord-may-manage = Manage Messages
 
 ## Commands
 
+discord-help = **Commands that you can use here**
+    .line = - { $command }: { $about }
+    .message = - The menu of a message (long press, or right click) → Apps → “{ $name }”: answers what is asked there
+    .topics = - When you know what is wrong: { $commands }
+    .managing = **Commands for those who manage this server**
+
 discord-context = Help with this post
 discord-symptom = symptom
     .description = What is wrong, in your own words (no numbers and no addresses, please)
@@ -119,6 +125,13 @@ discord-incident-note = note
     .description = A few words to go with it (no links, no contacts)
 discord-incident-on = The incident is announced. Answers in this server now say that { -amazon } itself may be in trouble, and put waiting first. Takeovers and suspicious messages are answered as ever. It ends by itself: { $until }.
 discord-incident-off = No incident is announced. Answers are as usual.
+discord-incident-note-refused =
+    .link = ⚠️ A link is not allowed in the note: nobody could tell it from a false page. Nothing was announced. Take it out and try again.
+    .mail = ⚠️ A mail address is not allowed in the note: readers could not know whose it is. Nothing was announced. Take it out and try again.
+    .phone = ⚠️ A long number such as a phone number is not allowed in the note: readers could not know whether it is genuine. Nothing was announced. Take it out and try again.
+    .secret = ⚠️ There seems to be a secret in the note, such as a code or a password. Nothing was announced. Take it out and try again.
+    .asks = ⚠️ The note reads as if somebody asked for a code or a password, or offered to log in for others. That is what scams do, so it is not allowed. Nothing was announced.
+    .long = ⚠️ The note is empty or too long. Nothing was announced. Please try again with a shorter one.
 discord-incident-failed = That could not be saved just now, and nothing has changed. Please try again in a little while.
 
 ## When far more people ask than usual (what operators are told: TASUKEBUNE_WEBHOOK)
@@ -144,5 +157,7 @@ stats-unsolved = Tried to the end and not solved: { $n }
 stats-handed-over = Handed over to staff: { $n }
 stats-missed = First answer missed: { $n }
 stats-warned = Warned of a secret or a scam: { $n }
-stats-topic = { $topic }: { $answered } (solved { $solved })
+stats-topic = { $topic }: { $answered } (solved { $solved }, missed { $missed })
+stats-picture = A bar chart of the last { $days } days. The message has the same numbers.
+    .title = The last { $days } days
 stats-failed = The figures could not be read just now. Please try again in a little while.

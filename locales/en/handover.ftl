@@ -33,8 +33,11 @@ handover-welcome =
     The staff never need a password or a code either. If somebody asks for one, do not tell it to anybody.
 handover-solved = Is it solved?
 handover-solved-private = The staff of the server have just finished with what you asked. Is it solved?
+# .heard: what else is heard as this answer, parted by “/”.
 handover-yes = Yes
+    .heard = yep / yeah / yup / yes it is / it is / solved
 handover-no = Not yet
+    .heard = no / nope / nah / not solved / no not yet / it is not / still not
 handover-member-only = Only the member who asked can answer this.
 handover-glad = Good to hear that it is solved. Come back whenever you are stuck.
 handover-again = All right. The staff will be told once more.

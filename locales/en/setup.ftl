@@ -108,6 +108,7 @@ setup-incident = Notice of a disturbance
     .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that. It ends by itself.
     .start = Choose for how long
     .until = until { $until }
+    .note = The note that goes with it: { $note }
     .stop = End it now
 
 ## Deletion
@@ -134,6 +135,7 @@ setup-check = check
     .silenced = ⚠️ The bot is timed out in this server and can write nothing. Choose it in the list of members and remove the timeout.
     .refused = ⚠️ Discord could not be asked just now, so that no permission was looked at. Please wait a little and press again.
     .role = ⚠️ The role of your staff is not found. If you deleted it, choose another one.
+    .unheard = ⚠️ Nobody may mention your staff’s role { $role }: when somebody asks for the staff, nobody is notified or called into the thread. Server Settings → Roles → that role: let anyone mention it.
     .delete = -# It does without “{ $permission }”. With it, I can offer a button in { $channels } that deletes a secret somebody wrote.
     .automod = -# The rule for AutoMod is not there yet. { $command } puts it in.
 setup-private-threads = Create Private Threads

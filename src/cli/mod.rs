@@ -154,6 +154,9 @@ enum Command {
         server: Option<u64>,
         #[arg(long)]
         locale: Option<String>,
+        /// Draw it, too, as a PNG [environment: `TASUKEBUNE_FONT`, a font for its labels]
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
     },
     /// Print the link that invites the bot, and why it asks for which permission
     #[cfg(feature = "discord")]
@@ -186,6 +189,7 @@ const SERVE_HELP: &str = "Environment:
   TASUKEBUNE_GRACE_DAYS               days until a server's data go after the bot has left it; default 30
   TASUKEBUNE_INCIDENT                 while Amazon is in trouble: the time until which all answers say so, such as 2026-12-24T21:00+09:00
   TASUKEBUNE_WEBHOOK                  a webhook of Discord's, told when far more people ask than usual; its address is a secret
+  TASUKEBUNE_FONT                     a font with Japanese letters, for the picture of /stats; by default where packages put one (fonts-noto-cjk)
   TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
   TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
 
@@ -232,7 +236,9 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]
-        Command::Stats { days, server, locale } => stats::run(&env, days, server, locale.as_deref(), out),
+        Command::Stats { days, server, locale, picture } => {
+            stats::run(&env, &stats::Wish { days, server, locale: locale.as_deref(), picture: picture.as_deref() }, out)
+        }
         #[cfg(feature = "discord")]
         Command::Invite { application } => invite::run(application, out),
         #[cfg(feature = "discord")]

@@ -12,7 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use super::{Done, Env, Failure, Problem};
 use crate::platform::discord;
 use crate::settings::{Keep, Serve, Unset};
-use crate::store::Store;
+use crate::store::{Store, StoreFault};
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
   1. Open https://discord.com/developers/applications and press “New Application”.
@@ -37,16 +37,20 @@ pub fn run(env: &Env) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A disk that fails keeps nobody from being helped: the bot runs, and says what is not kept.
+/// A disk that fails keeps nobody from being helped: the bot runs, and says what is not kept. But two bots with one file are a mistake: most
+/// likely two with one token, of which each would answer everything.
 fn store(keep: &Keep) -> Result<Store, Failure> {
     let opened = match &keep.file {
         Some(file) => Store::open(file).or_else(|fault| {
+            if matches!(fault, StoreFault::Taken { .. }) {
+                return Err(fault);
+            }
             tracing::error!(%fault, "the bot answers, but keeps nothing: no setting can be changed, and nothing is counted for long");
             Store::refusing(fault)
         }),
         None => Store::in_memory(),
     };
-    opened.map_err(|fault| format!("nothing can be kept, not even in memory: {fault}"))
+    opened.map_err(|fault| fault.to_string())
 }
 
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -1,26 +1,53 @@
 //! `stats`: what a bot has counted, over all servers or in one.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 
 use super::{Done, Env, locale};
-use crate::settings::store_from_env;
+use crate::settings::{fonts_from_env, store_from_env};
 use crate::stats::Stats;
 use crate::store::Store;
 
-pub fn run(env: &Env, days: u16, server: Option<u64>, tag: Option<&str>, out: &mut dyn Write) -> Done {
+const NO_FONT: &str = "the picture has numbers for labels, for no font here has all the letters. \
+    Install one (on Debian and Ubuntu: apt install fonts-noto-cjk), or name its file in TASUKEBUNE_FONT";
+
+/// What is asked for.
+pub struct Wish<'a> {
+    pub days: u16,
+    pub server: Option<u64>,
+    pub locale: Option<&'a str>,
+    /// Where to draw it.
+    pub picture: Option<&'a Path>,
+}
+
+pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
     let desk = env.desk()?;
-    let locale = locale(&desk, tag)?.unwrap_or_else(|| desk.home());
+    let (days, voice) = (wish.days, &desk.parts().voice);
+    let locale = locale(&desk, wish.locale)?.unwrap_or_else(|| desk.home());
     let file = store_from_env().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
     if !file.exists() {
         return Err(format!("{}: there is no such file: set TASUKEBUNE_STORE to the one that the bot uses", file.display()).into());
     }
-    let store = Store::open(&file).map_err(|fault| fault.to_string())?;
+    let store = Store::beside(&file).map_err(|fault| fault.to_string())?;
     let hour = u32::try_from(Timestamp::now().as_second().div_euclid(3600)).unwrap_or_default();
     let from = hour.saturating_sub(u32::from(days) * 24);
-    let rows = super::serve::runtime()?.block_on(store.counts(server, from, hour + 1)).map_err(|fault| fault.to_string())?;
-    writeln!(out, "{}", Stats::of(&rows).text(days, &desk.parts().voice, locale))?;
+    let rows = super::serve::runtime()?.block_on(store.counts(wish.server, from, hour + 1)).map_err(|fault| fault.to_string())?;
+    let stats = Stats::of(&rows);
+    let Some(to) = wish.picture else {
+        writeln!(out, "{}", stats.text(days, voice, locale, false))?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let picture = stats.picture(days, voice, locale, &fonts_from_env());
+    let labelled = picture.as_ref().is_none_or(|picture| picture.labelled);
+    writeln!(out, "{}", stats.text(days, voice, locale, !labelled))?;
+    let picture = picture.ok_or_else(|| "there is nothing to draw yet".to_owned())?;
+    std::fs::write(to, picture.png).map_err(|error| format!("{}: {error}", to.display()))?;
+    if !labelled {
+        // Standard error may be closed; there is nobody else to tell.
+        let _ = writeln!(std::io::stderr(), "tasukebune: {NO_FONT}");
+    }
     Ok(ExitCode::SUCCESS)
 }

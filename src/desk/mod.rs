@@ -102,6 +102,12 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// It says what the bot is.
+    #[must_use]
+    pub fn greets(&self) -> bool {
+        self.role == Role::Greeting
+    }
+
     /// Amazon's own trouble may be behind it, and then waiting helps. Where somebody's safety is at stake it never does.
     #[must_use]
     pub fn may_wait(&self) -> bool {

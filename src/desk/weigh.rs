@@ -66,6 +66,15 @@ impl Desk {
         decision != Decision::Silent && heard.wanted >= STRICT && !heard.subjects.is_empty()
     }
 
+    /// What words say to somebody who asks whether it is solved; `None` where they say something else.
+    #[must_use]
+    pub fn is_solved(&self, text: &str) -> Option<bool> {
+        let (_, heard) = self.decide(&Message::addressed(text));
+        let solved = heard.moves.contains(&Move::Solved);
+        let failed = heard.moves.iter().any(|mv| matches!(mv, Move::Failed | Move::NotYet));
+        (heard.subjects.is_empty() && solved != failed).then_some(solved)
+    }
+
     /// Whether a text tells of nothing by itself (“please help them”): in a reply to somebody's question, it points to that.
     #[must_use]
     pub fn points(&self, text: &str) -> bool {

@@ -1,16 +1,18 @@
 //! The only reader of the environment.
 
+mod fonts;
 mod token;
+mod waits;
 mod webhook;
 
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use jiff::Timestamp;
 
 pub use token::{Token, without_tokens};
+pub use waits::Waits;
 pub use webhook::Webhook;
 
 /// What the operator set.
@@ -57,47 +59,6 @@ impl HelpChannels {
     }
 }
 
-/// How long the connection waits for what; tests wait less.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waits {
-    /// A shard that lost its connection before READY pauses so long; each time in a row twice as long, up to `pause_at_most`.
-    pub pause: Duration,
-    pub pause_at_most: Duration,
-    /// A connection on which nothing comes in for so long is given up. Discord asks for a heartbeat every 41 s and acknowledges each.
-    pub silence: Duration,
-    /// What closing the shards may take at the end.
-    pub farewell: Duration,
-    /// An answer to an interaction, all repeats included; Discord gives 3 s from the press on.
-    pub interaction: Duration,
-    /// Any other request, all repeats included.
-    pub request: Duration,
-    /// A message that Discord makes wait (429) may wait so long, on top of that: an answer that comes late is one still.
-    pub limited: Duration,
-    /// One try of such a request.
-    pub attempt: Duration,
-    /// Before the first repeat; each time twice as long.
-    pub back_off: Duration,
-    /// Identify as often as wanted. Discord allows one every 5 s (times `max_concurrency`): for servers of tests only.
-    pub identify_freely: bool,
-}
-
-impl Default for Waits {
-    fn default() -> Self {
-        Waits {
-            pause: Duration::from_secs(5),
-            pause_at_most: Duration::from_secs(60),
-            silence: Duration::from_secs(100),
-            farewell: Duration::from_secs(3),
-            interaction: Duration::from_millis(2_500),
-            request: Duration::from_secs(30),
-            limited: Duration::from_secs(300),
-            attempt: Duration::from_secs(10),
-            back_off: Duration::from_millis(250),
-            identify_freely: false,
-        }
-    }
-}
-
 /// Where what is kept is kept, and for how long after the bot has left a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keep {
@@ -131,6 +92,8 @@ pub struct Serve {
     /// Where operators are told that far more people ask than usual.
     pub webhook: Option<Webhook>,
     pub keep: Keep,
+    /// Where a font for the labels of pictures may be; the first that will do is taken.
+    pub fonts: Vec<PathBuf>,
     pub waits: Waits,
 }
 
@@ -200,7 +163,8 @@ impl Serve {
             Some(token) if faults.is_empty() => {
                 let message_content = content || help != HelpChannels::None;
                 let keep = Keep { file: store_file(&variable), grace_days };
-                Ok(Serve { token, api, message_content, help, incident_until, webhook, keep, waits: Waits::default() })
+                let fonts = fonts::fonts(&variable);
+                Ok(Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits: Waits::default() })
             }
             None if faults.is_empty() => Err(Unset::NoToken),
             token => {
@@ -225,6 +189,12 @@ pub fn token_from_env() -> Result<Option<Token>, String> {
 #[must_use]
 pub fn store_from_env() -> Option<PathBuf> {
     store_file(&variable)
+}
+
+/// Where a font for the labels of pictures may be, alone.
+#[must_use]
+pub fn fonts_from_env() -> Vec<PathBuf> {
+    fonts::fonts(&variable)
 }
 
 /// The address that stands for Discord's, alone.

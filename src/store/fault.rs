@@ -1,6 +1,7 @@
 //! What can go wrong with what is kept, told to whoever can mend it.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -24,6 +25,8 @@ pub enum StoreFault {
     ReadOnly { file: PathBuf },
     /// Another program held the file for too long.
     Busy { file: PathBuf },
+    /// Another bot keeps its things there.
+    Taken { file: PathBuf },
     /// Reading or writing failed otherwise.
     Broken { file: PathBuf },
     /// What was to be kept is past a limit; nothing is wrong with the store.
@@ -50,6 +53,16 @@ pub enum Unfit {
 }
 
 impl StoreFault {
+    /// Why a file could not be opened or made.
+    pub(super) fn of_file(error: &io::Error, file: &Path) -> StoreFault {
+        let file = file.to_owned();
+        match error.kind() {
+            io::ErrorKind::StorageFull => StoreFault::Full { file },
+            io::ErrorKind::ReadOnlyFilesystem => StoreFault::ReadOnly { file },
+            _ => StoreFault::Unopenable { file },
+        }
+    }
+
     pub(super) fn of(error: &rusqlite::Error, file: &Path) -> StoreFault {
         let file = file.to_owned();
         match error {
@@ -98,6 +111,9 @@ impl fmt::Display for StoreFault {
             StoreFault::Full { file } => (file, "there is no room left on its disk. Make room; the bot goes on by itself"),
             StoreFault::ReadOnly { file } => (file, "may not be written. Make its disk and folder writable; the bot goes on by itself"),
             StoreFault::Busy { file } => (file, "another program holds it. Let only one bot use it, and end what else has it open"),
+            StoreFault::Taken { file } => {
+                (file, "another Tasukebune is running with it. End that one first, or give this one a file of its own (TASUKEBUNE_STORE)")
+            }
             StoreFault::Broken { file } => {
                 (file, "could not be read or written. Look at the disk and the system's log; the bot goes on by itself once it can")
             }

@@ -11,7 +11,8 @@ use tokio::sync::oneshot;
 
 use super::cards::{self, Placed};
 use super::counts::{self, Row};
-use super::memory::{Health, Memory};
+use super::held::Held;
+use super::memory::Memory;
 use super::settings::{Change, Person, ServerSettings};
 use super::{StoreFault, Swept, Unfit, rows, schema};
 
@@ -24,6 +25,8 @@ pub enum Job {
 /// Owns the connection.
 pub struct Keeper {
     conn: Connection,
+    /// Given up after the connection.
+    _held: Option<Held>,
     file: PathBuf,
     /// Which file that was when it was opened; `None` in memory.
     identity: Option<Identity>,
@@ -53,17 +56,17 @@ impl From<Unfit> for Trouble {
 }
 
 impl Keeper {
-    /// `None`: in memory.
-    pub fn open(file: Option<&Path>) -> Result<Keeper, StoreFault> {
+    /// `None`: in memory. `alone`: no other program that wants it so has the file.
+    pub fn open(file: Option<&Path>, alone: bool) -> Result<Keeper, StoreFault> {
         let name = file.unwrap_or(Path::new(":memory:")).to_owned();
-        let conn = file.map_or_else(|| schema::in_memory(&name), schema::open)?;
+        let (conn, held) = file.map_or_else(|| schema::in_memory(&name).map(|conn| (conn, None)), |file| schema::open(file, alone))?;
         let load = || Ok(Memory::new(rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
         let memory = load().map_err(|e| StoreFault::of(&e, &name))?;
-        Ok(Keeper { conn, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
+        Ok(Keeper { conn, _held: held, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
     }
 
     pub fn refusing(fault: StoreFault) -> Result<Keeper, StoreFault> {
-        let keeper = Keeper::open(None)?;
+        let keeper = Keeper::open(None, true)?;
         keeper.memory.note(Some(&fault));
         Ok(Keeper { refuses: Some(fault), ..keeper })
     }
@@ -170,7 +173,7 @@ impl Keeper {
     /// Writes the counters that wait; while writing fails, tries it even where none do.
     pub fn write_counts(&mut self) -> Result<(), StoreFault> {
         let taken = self.memory.pending().take();
-        if taken.is_empty() && self.memory.health() == Health::Ok {
+        if taken.is_empty() && self.memory.health().failing.is_none() {
             return Ok(());
         }
         let written = self.write(|tx| {

@@ -10,13 +10,17 @@ use super::settings::{Person, ServerSettings};
 
 /// Whether what is to be kept is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    Ok,
-    /// Settings cannot be changed, and counters wait in memory, since then; a write is tried each second.
-    Failing {
-        since: Instant,
-        fault: StoreFault,
-    },
+pub struct Health {
+    pub failing: Option<Failing>,
+    /// How often something was counted and then given up, since the program began: too much waited for the disk.
+    pub lost: u64,
+}
+
+/// Settings cannot be changed, and counters wait in memory, since then; a write is tried each second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failing {
+    pub since: Instant,
+    pub fault: StoreFault,
 }
 
 pub struct Memory {
@@ -24,7 +28,7 @@ pub struct Memory {
     people: RwLock<HashMap<u64, Person>>,
     departed: RwLock<HashSet<u64>>,
     pending: Mutex<Pending>,
-    health: Mutex<Health>,
+    failing: Mutex<Option<Failing>>,
     nothing: Arc<ServerSettings>,
 }
 
@@ -35,7 +39,7 @@ impl Memory {
             people: RwLock::new(people),
             departed: RwLock::new(departed),
             pending: Mutex::default(),
-            health: Mutex::new(Health::Ok),
+            failing: Mutex::default(),
             nothing: Arc::default(),
         }
     }
@@ -93,17 +97,14 @@ impl Memory {
     }
 
     pub fn health(&self) -> Health {
-        lock(&self.health).clone()
+        Health { failing: lock(&self.failing).clone(), lost: self.pending().lost() }
     }
 
     /// The first moment of a failure in a row stays.
     pub fn note(&self, fault: Option<&StoreFault>) {
-        let mut health = lock(&self.health);
-        let since = match &*health {
-            Health::Ok => Instant::now(),
-            Health::Failing { since, .. } => *since,
-        };
-        *health = fault.map_or(Health::Ok, |fault| Health::Failing { since, fault: fault.clone() });
+        let mut failing = lock(&self.failing);
+        let since = failing.as_ref().map_or_else(Instant::now, |failing| failing.since);
+        *failing = fault.map(|fault| Failing { since, fault: fault.clone() });
     }
 }
 

@@ -7,6 +7,7 @@
 mod cards;
 mod counts;
 mod fault;
+mod held;
 mod keeper;
 mod memory;
 mod pending;
@@ -25,8 +26,8 @@ pub use cards::Placed;
 pub use counts::Row;
 pub use fault::{StoreFault, Unfit};
 use keeper::{Job, Keeper};
-pub use memory::Health;
 use memory::Memory;
+pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
 pub use settings::{
     Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, NOTE, Note, Person, ServerSettings, TOPIC,
@@ -58,19 +59,24 @@ impl Store {
     /// version and reads it. It blocks: 0.4 s for 100,000 servers (measured once, on two busy cores).
     ///
     /// # Errors
-    /// The file cannot be opened, is read-only, is none of ours, newer, or damaged. It is left as it was then.
+    /// The file cannot be opened, is read-only, is none of ours, newer, damaged, or another bot's that is running. It is left as it was then.
     pub fn open(file: &Path) -> Result<Store, StoreFault> {
         Store::open_with(file, WRITE_EVERY)
     }
 
     /// The same, for tests: counters are written so often.
     pub fn open_with(file: &Path, write_every: Duration) -> Result<Store, StoreFault> {
-        Store::start(Keeper::open(Some(file))?, write_every)
+        Store::start(Keeper::open(Some(file), true)?, write_every)
+    }
+
+    /// The same beside a bot that may be running with it: to look at what is kept.
+    pub fn beside(file: &Path) -> Result<Store, StoreFault> {
+        Store::start(Keeper::open(Some(file), false)?, WRITE_EVERY)
     }
 
     /// Keeps everything until the last handle is dropped.
     pub fn in_memory() -> Result<Store, StoreFault> {
-        Store::start(Keeper::open(None)?, WRITE_EVERY)
+        Store::start(Keeper::open(None, true)?, WRITE_EVERY)
     }
 
     /// Where the file cannot be had: everything is as with an empty one that cannot be written, for this reason.

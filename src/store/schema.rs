@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreFault;
+use super::held::{Held, hold};
 
 /// How a file is known to be ours (`PRAGMA application_id`): "task".
 const OURS: i64 = 0x7461_736b;
@@ -19,13 +20,9 @@ const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens a file, creates it (0600) and its folder (0700) where they are missing, and migrates it. What is no database, not ours,
-/// newer or damaged is left as it was.
-pub fn open(file: &Path) -> Result<Connection, StoreFault> {
-    create(file).map_err(|error| match error.kind() {
-        io::ErrorKind::StorageFull => StoreFault::Full { file: file.to_owned() },
-        io::ErrorKind::ReadOnlyFilesystem => StoreFault::ReadOnly { file: file.to_owned() },
-        _ => StoreFault::Unopenable { file: file.to_owned() },
-    })?;
+/// newer or damaged is left as it was. `alone`: for one program at a time.
+pub fn open(file: &Path, alone: bool) -> Result<(Connection, Option<Held>), StoreFault> {
+    create(file).map_err(|error| StoreFault::of_file(&error, file))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(file, flags).map_err(|e| StoreFault::of(&e, file))?;
     conn.busy_timeout(BUSY).map_err(|e| StoreFault::of(&e, file))?;
@@ -33,9 +30,10 @@ pub fn open(file: &Path) -> Result<Connection, StoreFault> {
     if conn.is_readonly(rusqlite::MAIN_DB).map_err(|e| StoreFault::of(&e, file))? {
         return Err(StoreFault::ReadOnly { file: file.to_owned() });
     }
+    let held = alone.then(|| hold(file)).transpose()?;
     look(&conn, file)?;
     prepare(&mut conn, file)?;
-    Ok(conn)
+    Ok((conn, held))
 }
 
 pub fn in_memory(file: &Path) -> Result<Connection, StoreFault> {

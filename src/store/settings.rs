@@ -129,6 +129,11 @@ pub enum Change {
     TopicOn(String),
     TopicNote(String, Option<Note>),
     Incident(Option<Incident>),
+    /// An incident from now (`since`) until then. One that is going on keeps its beginning and its note.
+    IncidentLasts {
+        since: i64,
+        until: i64,
+    },
     DeleteAfter(Option<u16>),
     Introduced(bool),
 }
@@ -175,6 +180,11 @@ impl ServerSettings {
             Change::TopicNote(topic, None) => _ = self.notes.remove(&topic),
             Change::Incident(Some(incident)) if incident.until <= incident.since => return Err(Unfit::Incident),
             Change::Incident(incident) => self.incident = incident,
+            Change::IncidentLasts { since, until } => {
+                let going_on = self.incident.clone().filter(|incident| incident.until > since);
+                let incident = going_on.unwrap_or(Incident { since, until, note: None });
+                return self.apply(Change::Incident(Some(Incident { until, ..incident })));
+            }
             Change::DeleteAfter(Some(0)) => return Err(Unfit::DeleteAfter),
             Change::DeleteAfter(hours) => self.delete_after_hours = hours,
             Change::Introduced(introduced) => self.introduced = introduced,

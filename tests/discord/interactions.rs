@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::commands::choices;
+use super::files::{self, File};
 use super::limits::{Complaints, flag, message as check_message, modal as check_modal};
 use super::messages::{empty, says_something};
 use super::posts::{Draft, allowed};
@@ -63,7 +64,10 @@ pub fn callback(world: &mut World, call: &Call) -> Outcome {
         complaints.add("type", "INTERACTION_CALLBACK_TYPE_INVALID", format!("type {kind} does not answer an interaction of type {asked}"));
     }
     match kind {
-        reply::MESSAGE | reply::UPDATE => check_message(&data, true, &mut complaints),
+        reply::MESSAGE | reply::UPDATE => {
+            check_message(&data, true, &mut complaints);
+            files::check(&data, &call.files, &mut complaints)?;
+        }
         reply::LATER if data["flags"].as_u64().unwrap_or_default() & !flag::EPHEMERAL != 0 => {
             complaints.add("data.flags", "MESSAGE_FLAGS_INVALID", "a deferred answer can only be EPHEMERAL");
         }
@@ -82,8 +86,8 @@ pub fn callback(world: &mut World, call: &Call) -> Outcome {
         world.change_message(source, &data, true);
     }
     let message = match kind {
-        reply::MESSAGE => Some(answer_with(world, id, &data, 0)),
-        reply::LATER => Some(answer_with(world, id, &data, flag::LOADING)),
+        reply::MESSAGE => Some(answer_with(world, id, &data, &call.files, 0)),
+        reply::LATER => Some(answer_with(world, id, &data, &[], flag::LOADING)),
         reply::UPDATE | reply::UPDATE_LATER => source,
         _ => None,
     };
@@ -107,7 +111,7 @@ fn with_response(world: &World, id: u64, kind: u64) -> Value {
 }
 
 /// The first or a further message in answer to an interaction.
-fn answer_with(world: &mut World, id: u64, data: &Value, flags: u64) -> u64 {
+fn answer_with(world: &mut World, id: u64, data: &Value, files: &[File], flags: u64) -> u64 {
     let interaction = world.interactions[&id].clone();
     let flags = flags | data["flags"].as_u64().unwrap_or_default();
     let private = flags & flag::EPHEMERAL != 0 || interaction.forced_private;
@@ -129,6 +133,7 @@ fn answer_with(world: &mut World, id: u64, data: &Value, flags: u64) -> u64 {
         content,
         embeds: data["embeds"].clone(),
         components: data["components"].clone(),
+        attachments: files::shown(data, files, interaction.channel, id),
         mentions,
         mention_roles,
         everyone,
@@ -238,7 +243,7 @@ pub fn follow_up(world: &mut World, call: &Call) -> Outcome {
         world.change_message(original, &call.body, true);
         original
     } else {
-        answer_with(world, id, &call.body, 0)
+        answer_with(world, id, &call.body, &call.files, 0)
     };
     if let Some(interaction) = world.interactions.get_mut(&id) {
         interaction.followups.push(message);

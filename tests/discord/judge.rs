@@ -32,7 +32,13 @@ pub fn complaint(method: &str, route: &str, body: &Value) -> Option<String> {
 pub fn by_twilight(route: &str, body: &Value) -> Result<(), String> {
     match route {
         CALLBACK => {
-            read::<InteractionResponse>("the answer", body)?;
+            let mut body = body.clone();
+            // Ids are texts in Discord's document, and numbers in this model.
+            for file in body["data"]["attachments"].as_array_mut().into_iter().flatten() {
+                let id = file["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+                file["id"] = json!(id.ok_or("a file has a number for its id")?);
+            }
+            read::<InteractionResponse>("the answer", &body)?;
             let data = &body["data"];
             for choice in list::<CommandOptionChoice>(data, "choices")? {
                 command::choice(&choice).map_err(told)?;

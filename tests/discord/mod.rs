@@ -6,6 +6,7 @@
 
 mod commands;
 mod faults;
+mod files;
 mod gateway;
 mod guilds;
 mod interactions;
@@ -34,6 +35,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use faults::Fault;
+pub use files::File;
 pub use people::{Note, Person};
 pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
@@ -54,6 +56,8 @@ pub struct Request {
     pub query: String,
     /// `Null` where there was none.
     pub body: Value,
+    /// What came with it.
+    pub files: Vec<File>,
     /// Without `Authorization`.
     pub headers: Vec<(String, String)>,
     /// 0 while unanswered, and for good when the connection was cut.

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::faults::{self, Door, Fault, Line};
+use super::files::{File, body_of};
 use super::limits::Complaints;
 use super::world::World;
 use super::{Discord, Request, commands, gateway, guilds, interactions, messages, threads};
@@ -25,6 +26,7 @@ pub struct Call {
     pub ids: Vec<String>,
     pub query: String,
     pub body: Value,
+    pub files: Vec<File>,
 }
 
 impl Call {
@@ -151,7 +153,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         (versioned && *m == method).then(|| fits(template, bare)).flatten().map(|ids| (*template, ids, *handler))
     });
     let route = found.as_ref().map_or(bare, |(template, ..)| template);
-    let body = body_of(&parts.headers, &bytes);
+    let (body, files) = body_of(&parts.headers, &bytes).map_or((None, vec![]), |(body, files)| (Some(body), files));
     let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
     let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
     let query = parts.uri.query().unwrap_or_default().to_owned();
@@ -161,6 +163,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         path: bare.to_owned(),
         query: query.clone(),
         body: body.clone().unwrap_or_default(),
+        files: files.clone(),
         headers,
         status: 0,
         at: discord.shared.started.elapsed(),
@@ -197,7 +200,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                 (Some(_), Some(_)) if complaint.is_some() => Err(refuse(400, 50_035, "Invalid Form Body")),
                 (Some((_, ids, handler)), Some(body)) => {
                     let leak = leak(&discord, &body);
-                    judge(world, route, &leak).and_then(|()| handler(world, &Call { ids, query, body }))
+                    judge(world, route, &leak).and_then(|()| handler(world, &Call { ids, query, body, files }))
                 }
             };
             outcome.unwrap_or_else(|refusal| (refusal.status, refusal.body))
@@ -276,21 +279,6 @@ fn authorized(discord: &Discord, headers: &HeaderMap, route: &str) -> bool {
     let open = ["/interactions/", "/webhooks/"].iter().any(|prefix| route.starts_with(prefix)) || route == "/gateway";
     let given = headers.get("authorization").and_then(|value| value.to_str().ok());
     open || given.and_then(|value| value.strip_prefix("Bot ")) == Some(discord.shared.settings.token.as_str())
-}
-
-/// The JSON of a request, also out of a form with files; `None` when there is a body that is no JSON.
-fn body_of(headers: &HeaderMap, bytes: &[u8]) -> Option<Value> {
-    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if bytes.is_empty() {
-        return Some(Value::Null);
-    }
-    if !kind.starts_with("multipart/form-data") {
-        return serde_json::from_slice(bytes).ok();
-    }
-    let text = String::from_utf8_lossy(bytes);
-    let (_, part) = text.split_once("name=\"payload_json\"")?;
-    let (_, part) = part.split_once("\r\n\r\n")?;
-    serde_json::from_str(part.split_once("\r\n--")?.0).ok()
 }
 
 async fn upgrade(discord: Discord, line: Line, parts: &mut Parts) -> Response {

@@ -9,6 +9,7 @@ mod edits;
 mod erase;
 mod handover;
 mod hello;
+mod help;
 mod helpers;
 mod hostile;
 mod house;
@@ -20,10 +21,12 @@ mod refused;
 mod secrets;
 mod sequence;
 mod setup;
+mod stats;
 mod stories;
 mod surge;
 mod ways;
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -103,12 +106,13 @@ pub struct Plan {
     pub faults: Vec<(&'static str, &'static str, Fault, usize)>,
     pub store: Store,
     pub webhook: Option<Webhook>,
+    pub fonts: Vec<PathBuf>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
         let store = Store::in_memory().expect("memory");
-        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store, webhook: None }
+        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store, webhook: None, fonts: Vec::new() }
     }
 }
 
@@ -130,7 +134,7 @@ impl Stage {
         }
         let channels = if plan.everywhere { HelpChannels::All } else { HelpChannels::Some(vec![help.id]) };
         let heard = if plan.blind { HelpChannels::None } else { channels };
-        let settings = Serve { message_content: !plan.blind, help: heard, webhook: plan.webhook, ..settings(&discord) };
+        let settings = Serve { message_content: !plan.blind, help: heard, webhook: plan.webhook, fonts: plan.fonts, ..settings(&discord) };
         let (stop, task) = start(settings, plan.store.clone(), plan.times);
         let stage = Stage { discord, guild, help, lounge, hana, taro, emma, store: plan.store, stop: Some(stop), task };
         stage.ready().await;

@@ -7,6 +7,8 @@ mod eval;
 mod facts;
 mod render;
 mod samples;
+#[cfg(feature = "discord")]
+mod stats;
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -18,6 +18,8 @@ mod docs;
 mod facts;
 mod followups;
 #[cfg(feature = "discord")]
+mod font;
+#[cfg(feature = "discord")]
 #[path = "../properties/frames.rs"]
 mod frames;
 mod guard;

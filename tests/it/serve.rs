@@ -2,6 +2,8 @@
 
 mod frames;
 mod gateway;
+#[cfg(unix)]
+mod kill;
 mod peers;
 mod program;
 mod rest;
@@ -40,6 +42,7 @@ pub fn settings(discord: &Discord) -> Serve {
         incident_until: None,
         webhook: None,
         keep: Keep::NOWHERE,
+        fonts: Vec::new(),
         waits: waits(),
     }
 }

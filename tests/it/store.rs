@@ -4,7 +4,7 @@
 mod counters;
 #[cfg(target_os = "linux")]
 mod disk;
-mod file;
+pub mod file;
 #[cfg(unix)]
 mod kill;
 mod people;

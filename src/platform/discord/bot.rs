@@ -1,11 +1,12 @@
 //! The bot: what becomes of an event. Everything here is quick; what must wait for Discord is a task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::commands;
+use super::commands::{self, Ids};
 use super::frame::Frame;
 use super::queue::{Queues, guarded};
 use super::rest::Rest;
@@ -32,6 +33,8 @@ pub struct Chosen {
     /// Whether Discord lets it read what people write, as things stand.
     pub content: Arc<AtomicBool>,
     pub incident_until: Option<i64>,
+    /// For the labels of pictures.
+    pub fonts: Vec<PathBuf>,
 }
 
 pub struct Bot {
@@ -49,19 +52,20 @@ pub struct Bot {
     pub(super) times: Times,
     /// Until then, in seconds since 1970, there is trouble at Amazon: the operator says so.
     pub(super) incident_until: Option<i64>,
+    pub(super) fonts: Vec<PathBuf>,
     /// Whether far more people than usual ask.
     pub(super) surging: Surging,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
     registering: AtomicBool,
-    /// The id of the command that takes a symptom; 0 while it is unknown.
-    symptom_command: AtomicU64,
+    /// The ids of slash commands by their names for Discord, once they are known.
+    commands: OnceLock<Ids>,
 }
 
 impl Bot {
     #[must_use]
     pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, chosen: Chosen, times: Times) -> Arc<Bot> {
-        let Chosen { help, content, incident_until } = chosen;
+        let Chosen { help, content, incident_until, fonts } = chosen;
         Arc::new(Bot {
             desk,
             rest,
@@ -71,13 +75,14 @@ impl Bot {
             given: help,
             content,
             incident_until,
+            fonts,
             surging: Surging::default(),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,
             tasks: AtomicUsize::new(0),
             registering: AtomicBool::new(false),
-            symptom_command: AtomicU64::new(0),
+            commands: OnceLock::new(),
         })
     }
 
@@ -146,14 +151,15 @@ impl Bot {
         self.desk.parts().voice.say(locale, key, args)
     }
 
-    /// The command that takes a symptom, as a message names it: to be pressed where its id is known.
+    /// The command that takes a symptom, as a message names it.
     pub(super) fn symptom_command(&self, locale: Locale) -> String {
         let topic = self.desk.parts().topics.iter().find(|t| t.symptom);
         let Some((topic, name)) = topic.and_then(|t| Some((t, t.command.as_ref()?))) else { return String::new() };
-        match self.symptom_command.load(Ordering::Relaxed) {
-            0 => format!("/{}", self.say(locale, &format!("{}.command", topic.id), &[])),
-            id => format!("</{name}:{id}>"),
-        }
+        self.command((name, None), &[&format!("{}.command", topic.id)], locale)
+    }
+
+    pub(super) fn command_id(&self, name: &str) -> Option<u64> {
+        self.commands.get()?.get(name).copied()
     }
 
     /// Registers the commands where they differ from those that Discord has; once in the life of a process,
@@ -168,7 +174,11 @@ impl Bot {
         let bot = Arc::clone(self);
         self.spawn("registering the commands", async move {
             let refused = match commands::register(&bot.rest, application, &bot.desk).await {
-                Ok(symptom) => return bot.symptom_command.store(symptom.unwrap_or(0), Ordering::Relaxed),
+                // It is known once in the life of a process.
+                Ok(ids) => {
+                    let _ = bot.commands.set(ids);
+                    return;
+                }
                 Err(refused) => refused,
             };
             let seconds = pause.as_secs();

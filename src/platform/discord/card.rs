@@ -66,6 +66,16 @@ impl Card {
         Card { content: text, embeds: Vec::new(), rows: Vec::new() }
     }
 
+    /// The same with one more paragraph, where there is room.
+    #[must_use]
+    pub fn with_below(mut self, text: &str) -> Card {
+        let whole = format!("{}\n\n{text}", self.content);
+        if limits::length(&whole) <= limits::CONTENT {
+            self.content = whole;
+        }
+        self
+    }
+
     /// The same with one more button, above all others where there is room.
     #[must_use]
     pub fn with_first(mut self, button: CreateButton) -> Card {

@@ -1,5 +1,7 @@
 //! The commands as Discord registers them, and their registration where they differ from what it has.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::rest::{Refused, Rest};
@@ -157,11 +159,14 @@ fn by_language(desk: &Desk, say: impl Fn(Locale) -> Value) -> Map<String, Value>
     out
 }
 
-/// Registers what differs; the id of the command that takes a symptom.
+/// The ids of slash commands, by their names for Discord.
+pub type Ids = HashMap<String, u64>;
+
+/// Registers what differs; the ids of all slash commands.
 ///
 /// # Errors
 /// When Discord refuses. Commands that are registered stay.
-pub async fn register(rest: &Rest, application: u64, desk: &Desk) -> Result<Option<u64>, Refused> {
+pub async fn register(rest: &Rest, application: u64, desk: &Desk) -> Result<Ids, Refused> {
     let wanted = payload(desk);
     let mut there = rest.commands(application).await?;
     if canonical(&there) != canonical(&wanted) {
@@ -169,9 +174,8 @@ pub async fn register(rest: &Rest, application: u64, desk: &Desk) -> Result<Opti
         tracing::info!("the commands are registered anew");
         there = rest.commands(application).await?;
     }
-    let name = desk.parts().topics.iter().find(|t| t.symptom).and_then(|t| t.command.as_deref());
-    let found = there.as_array().into_iter().flatten().find(|c| c["type"] == SLASH && c["name"].as_str() == name);
-    Ok(found.and_then(|command| command["id"].as_str()?.parse().ok()))
+    let slash = there.as_array().into_iter().flatten().filter(|command| command["type"] == SLASH);
+    Ok(slash.filter_map(|command| Some((command["name"].as_str()?.to_owned(), command["id"].as_str()?.parse().ok()?))).collect())
 }
 
 /// What matters of a list of commands, in one form: Discord leaves out translations that equal the default, adds fields

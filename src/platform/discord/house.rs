@@ -65,7 +65,7 @@ impl Bot {
 }
 
 /// A note as it may stand on a card: one line, and none of Discord's signs.
-fn plain(note: &Note) -> String {
+pub(super) fn plain(note: &Note) -> String {
     let mut out = String::new();
     for c in note.as_str().split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !is_invisible(*c)) {
         if c.is_ascii_punctuation() && !",.!?'\"%&=;/".contains(c) {

@@ -29,7 +29,10 @@ impl Bot {
         let locale = self.locale(&call);
         let incident = match incident {
             Ok(incident) => incident,
-            Err(unfit) => return self.respond(call, Card::line(self.say(locale, unfit, &[])).response(true)),
+            Err(unfit) => {
+                let line = Card::line(self.say(locale, &refused(unfit), &[]));
+                return self.respond(call, line.response(true));
+            }
         };
         let bot = Arc::clone(self);
         self.spawn("announcing an incident", async move {
@@ -55,6 +58,11 @@ impl Bot {
         let since = self.seconds();
         Ok(Incident { since, until: since + i64::from(hours) * 3600, note })
     }
+}
+
+/// The message for whoever announces: a topic's note has the same limits, and other words for them.
+fn refused(unfit: Unfit) -> String {
+    format!("discord-incident-note-refused.{}", unfit.rsplit('.').next().unwrap_or_default())
 }
 
 fn response(line: String) -> CreateInteractionResponse {

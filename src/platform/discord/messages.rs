@@ -49,6 +49,9 @@ enum Turn {
 
 impl Bot {
     pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
+        if self.closes(message) {
+            return;
+        }
         let Some(way) = self.ways.of(message) else { return };
         // Whoever wants to be left alone is, unless they speak to us.
         if way.is_overheard() && self.store.person(message.author).opted_out {

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod gateway;
 mod handover;
 mod hello;
+mod help;
 mod house;
 mod incident;
 mod install;
@@ -124,7 +125,7 @@ pub async fn serve_with(
     times: Times,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, incident_until, webhook, keep, waits } = settings;
+    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
     let post = webhook.map(|webhook| Post::new(webhook, &waits)).transpose().map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
@@ -145,7 +146,7 @@ pub async fn serve_with(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let chosen = Chosen { help, content: Arc::clone(&content), incident_until };
+    let chosen = Chosen { help, content: Arc::clone(&content), incident_until, fonts };
     let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
     kept::sweep_daily(&bot, keep.grace_days);
     surge::watch(&bot, post);

@@ -27,7 +27,7 @@ pub struct Call {
     pub id: u64,
     pub token: String,
     /// When it came in, which is when it is read: its time runs from then on.
-    arrived: Instant,
+    pub(super) arrived: Instant,
     pub channel: u64,
     pub guild: Option<u64>,
     pub person: u64,

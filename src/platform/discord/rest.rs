@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use serenity::builder::CreateAttachment;
 use serenity::http::{LightMethod, Route};
 use tokio::time::Instant;
 
@@ -159,6 +160,19 @@ impl Rest {
     pub async fn respond(&self, interaction: u64, token: &str, arrived: Instant, body: &impl Serialize) -> Result<(), Refused> {
         let route = Route::InteractionResponse { interaction_id: id(interaction)?, token };
         self.settled(Call::new(LightMethod::Post, route).body(body)?.apart().quick(arrived), ANSWERED_ALREADY).await
+    }
+
+    /// The same with a file, which `body` names as the first of its attachments.
+    pub async fn respond_with(
+        &self,
+        interaction: u64,
+        token: &str,
+        arrived: Instant,
+        body: &impl Serialize,
+        file: CreateAttachment,
+    ) -> Result<(), Refused> {
+        let route = Route::InteractionResponse { interaction_id: id(interaction)?, token };
+        self.settled(Call::new(LightMethod::Post, route).form(body, file)?.apart().quick(arrived), ANSWERED_ALREADY).await
     }
 
     /// The id of the first answer to an interaction, where that is a message.

@@ -81,6 +81,8 @@ impl Bot {
         self.tally(call.guild, By::Command, Some(call.person), moment.last.as_ref(), &reply);
         self.memory().reached(call.who(), None, reply.shown(false));
         let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &notes), &call, &reply);
+        let greets = chosen.is_some_and(|topic| topics[topic].greets());
+        let card = if greets { card.with_below(&self.commands_here(&call, command, start.locale)) } else { card };
         // In the private conversation a card may stay: it is still there after a look at another app.
         let ephemeral = !call.private;
         let bot = Arc::clone(self);

@@ -1,16 +1,23 @@
-//! `/stats`: what was counted in a server.
+//! `/stats`: what was counted in a server, in words and as a picture.
 
 use std::sync::Arc;
 
-use serenity::all::{CommandDataOptionValue, CommandInteraction};
+use serde_json::{Value, json};
+use serenity::all::{CommandDataOptionValue, CommandInteraction, CreateAttachment};
 
 use super::bot::Bot;
 use super::card::Card;
 use super::press::Call;
-use crate::stats::{DAYS, Stats};
+use crate::limits;
+use crate::message::Locale;
+use crate::stats::{DAYS, Picture, Stats};
 
 /// The option, by its name for Discord.
 pub(super) const SPAN: &str = "days";
+/// The picture's name, for whoever saves it.
+const FILE: &str = "stats.png";
+/// No code of Discord's, for the log: no font has the letters.
+const NO_FONT: u32 = 4;
 
 impl Bot {
     pub(super) fn stats(self: &Arc<Self>, call: Call, command: &CommandInteraction) {
@@ -22,14 +29,48 @@ impl Bot {
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         let bot = Arc::clone(self);
         self.spawn("telling what was counted", async move {
-            let line = match bot.store.counts(Some(guild), hour.saturating_sub(u32::from(days) * 24), hour + 1).await {
-                Ok(rows) => Stats::of(&rows).text(days, &bot.desk.parts().voice, locale),
+            let stats = match bot.store.counts(Some(guild), hour.saturating_sub(u32::from(days) * 24), hour + 1).await {
+                Ok(rows) => Stats::of(&rows),
                 Err(fault) => {
                     tracing::error!(guild, %fault, "what was counted cannot be told");
-                    bot.say(locale, "stats-failed", &[])
+                    let line = bot.say(locale, "stats-failed", &[]);
+                    bot.answered(&call, &Card::line(line).response(true)).await;
+                    return;
                 }
             };
-            bot.answered(&call, &Card::line(line).response(true)).await;
+            let text = |numbered: bool| Card::line(stats.text(days, &bot.desk.parts().voice, locale, numbered));
+            if let Some(picture) = bot.drawn(stats.clone(), days, locale).await
+                && bot.shown(&call, &text(!picture.labelled), picture, days, locale).await
+            {
+                return;
+            }
+            bot.answered(&call, &text(false).response(true)).await;
         });
+    }
+
+    /// The picture, drawn where nobody else waits; `None` where there is nothing to be seen, or too much for Discord.
+    async fn drawn(self: &Arc<Self>, stats: Stats, days: u16, locale: Locale) -> Option<Picture> {
+        let bot = Arc::clone(self);
+        let drawing = move || stats.picture(days, &bot.desk.parts().voice, locale, &bot.fonts);
+        let picture = tokio::task::spawn_blocking(drawing).await.ok().flatten().filter(|picture| picture.png.len() <= limits::FILES)?;
+        if !picture.labelled && self.memory().tells(0, NO_FONT) {
+            tracing::warn!(
+                "no font here has Japanese letters: pictures have numbers for labels. Install fonts-noto-cjk, or set TASUKEBUNE_FONT"
+            );
+        }
+        Some(picture)
+    }
+
+    /// Answers with the picture; false where Discord does not take it.
+    async fn shown(&self, call: &Call, text: &Card, picture: Picture, days: u16, locale: Locale) -> bool {
+        let words = self.say(locale, "stats-picture", &[("days", days.to_string())]);
+        // By hand: serenity writes the id as a number, which Discord's document does not allow.
+        let Ok(mut body) = serde_json::to_value(text.response(true)) else { return false };
+        body["data"]["attachments"] = Value::Array(vec![json!({ "id": "0", "filename": FILE, "description": words })]);
+        let sent = self.rest.respond_with(call.id, &call.token, call.arrived, &body, CreateAttachment::bytes(picture.png, FILE)).await;
+        if let Err(refused) = sent {
+            tracing::debug!(%refused, "a picture was not taken");
+        }
+        sent.is_ok()
     }
 }

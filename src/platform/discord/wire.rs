@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
-use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::rest::Refused;
@@ -42,6 +43,14 @@ impl<'a> Call<'a> {
         // Only a map whose keys are no texts cannot be written as JSON; nobody has one.
         let bytes = serde_json::to_vec(body).map_err(|_| Refused { status: 400, code: 0 })?;
         self.request = self.request.body(Some(bytes));
+        Ok(self)
+    }
+
+    /// A body with a file beside it: <https://docs.discord.com/developers/reference#uploading-files>.
+    pub fn form(mut self, body: &impl Serialize, file: CreateAttachment) -> Result<Call<'a>, Refused> {
+        let json = serde_json::to_string(body).map_err(|_| Refused { status: 400, code: 0 })?;
+        let form = Multipart { upload: MultipartUpload::Attachments(vec![file]), fields: Vec::new(), payload_json: Some(json) };
+        self.request = self.request.multipart(Some(form));
         Ok(self)
     }
 

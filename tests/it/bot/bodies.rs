@@ -109,6 +109,10 @@ async fn every_body_fits_the_document() {
     stage.taro.submits(&form, &json!({ "note": "スタッフもいます" })).await;
     let Seen::Thinking(found) = stage.taro.slash(&stage.lounge, "setup check", none()).await else { panic!("later") };
     found.edited(1).await;
+    let sent = || stage.discord.calls("POST", CALLBACK).pop().expect("an answer");
+    stage.taro.slash(&stage.lounge, "stats", none()).await;
+    assert_eq!(sent().files.iter().map(|file| file.part.as_str()).collect::<Vec<_>>(), ["files[0]"], "a picture");
+    assert_eq!(sent().body["data"]["attachments"][0]["id"], "0");
     let told = stage.taro.says(&stage.help, "<@1> 認証コードは482913だよ");
     let warned = stage.discord.answer_to(&told).await;
     stage.taro.presses(&warned, &ja("discord-erase")).await;

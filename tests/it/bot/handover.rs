@@ -1,5 +1,7 @@
 //! 「サーバーのスタッフに相談」: who is offered it, where staff and member meet, who may end it, and what is said where it cannot be.
 
+mod words;
+
 use std::time::{Duration, SystemTime};
 
 use serde_json::json;

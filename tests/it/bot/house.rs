@@ -205,13 +205,17 @@ async fn an_incidents_words_are_short_and_harmless() {
     let stage = Stage::set().await;
     let with = |note: &str| json!({ "note": note });
     for (bad, why) in [
-        ("https://status.example/ を見て", "setup-notes.link"),
-        ("disc\u{200b}ord.gg/amazon-help へ", "setup-notes.link"),
-        ("アカウントを復旧しますので、認証コードをDMで送ってください", "setup-notes.asks"),
-        ("電話は090-1234-5678へ", "setup-notes.phone"),
+        ("https://status.example/ を見て", "link"),
+        ("disc\u{200b}ord.gg/amazon-help へ", "link"),
+        ("アカウントを復旧しますので、認証コードをDMで送ってください", "asks"),
+        ("電話は090-1234-5678へ", "phone"),
+        ("me@example.com へ", "mail"),
+        ("コードは482913です", "secret"),
+        (" ", "long"),
     ] {
+        let why = format!("discord-incident-note-refused.{why}");
         let said = incident_command(&stage, "ja", "start", with(bad)).await;
-        has(&said, &say("ja", why));
+        assert_eq!(said.text(), say("ja", &why), "{bad}");
         assert_eq!(stage.store.settings(stage.guild.id).incident, None, "{bad}");
     }
     incident_command(&stage, "ja", "start", with("公式の発表を待っています")).await;
@@ -296,7 +300,7 @@ async fn admins_see_what_was_counted() {
         let topic = desk().parts().voice.say(
             locale(tag),
             "stats-topic",
-            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into())],
+            &[("topic", say(tag, "code-not-received.label")), ("answered", "2".into()), ("solved", "0".into()), ("missed", "0".into())],
         );
         has(&said, &topic);
         lacks(&said, QUESTION);

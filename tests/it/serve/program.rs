@@ -7,12 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::discord::Discord;
 
-fn program(args: &[&str]) -> Command {
+pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
     for name in ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "CREDENTIALS_DIRECTORY", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
         command.env_remove(name);
     }
     command.env_remove("TASUKEBUNE_MESSAGE_CONTENT").env_remove("TASUKEBUNE_DATA").env_remove("TASUKEBUNE_WEBHOOK");
+    // One file is for one bot, and tests run at once.
+    command.env("TASUKEBUNE_STORE", "off");
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -120,6 +122,36 @@ async fn the_program_serves_until_it_is_told_to_stop_and_keeps_its_secrets() {
     discord.gone().await;
     assert!(err.lines().any(|line| line.contains("ready")) && err.lines().any(|line| line.contains("closing")), "{err}");
     assert!(!err.contains(&discord.token()) && !err.contains("合言葉") && !err.contains("コード"), "{err}");
+}
+
+/// Two bots with one file are a mistake; and one that was killed leaves nothing behind.
+#[tokio::test]
+async fn a_second_bot_with_the_same_file_ends_with_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kept.sqlite");
+    let discord = Discord::start().await;
+    let serve = || {
+        let mut command = program(&["serve"]);
+        command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("TASUKEBUNE_STORE", &file);
+        command.stderr(Stdio::null());
+        command
+    };
+    let mut first = serve().spawn().expect("it starts");
+    discord.ready(1).await;
+    let mut command = serve();
+    command.stderr(Stdio::piped());
+    let (status, _, err) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
+    assert_eq!(status, Some(1));
+    assert!(err.contains("another Tasukebune is running with it") && err.contains("kept.sqlite"), "{err}");
+    let hana = discord.person("花子", "ja");
+    discord.answer_to(&hana.dm("2段階認証のコードが届きません")).await;
+    first.kill().expect("kill -9");
+    first.wait().expect("its end");
+    discord.gone().await;
+    let mut third = serve().spawn().expect("it starts");
+    discord.ready(1).await;
+    third.kill().expect("kill -9");
+    third.wait().expect("its end");
 }
 
 #[tokio::test]

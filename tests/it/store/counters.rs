@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tasukebune::store::{Row, Store, StoreFault, Tally, What};
+use tasukebune::store::{MOST_PENDING, Row, Store, StoreFault, Tally, What};
 
 use super::{SERVER, asked, open, peek, place, until};
 
@@ -100,4 +100,16 @@ async fn codes_of_what_is_counted_stay() {
     // One that a newer program counts is passed over.
     rusqlite::Connection::open(&file).unwrap().execute("UPDATE tally SET what = 'danced' WHERE what = 'warned'", ()).unwrap();
     assert_eq!(open(&file).counts(None, 0, 9).await.unwrap().len(), What::ALL.len() - 1);
+}
+
+#[test]
+fn what_found_no_room_is_in_the_health() {
+    let store = Store::refusing(StoreFault::Full { file: "kept.db".into() }).unwrap();
+    assert_eq!(store.health().lost, 0);
+    for server in 0..=MOST_PENDING as u64 {
+        store.count(asked(1, server));
+    }
+    let health = store.health();
+    assert_eq!((health.lost, store.lost()), (1, 1));
+    assert_eq!(health.failing.unwrap().fault, StoreFault::Full { file: "kept.db".into() });
 }

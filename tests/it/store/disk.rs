@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use tasukebune::store::{Change, Health, Note, ServerSettings, Store, StoreFault};
+use tasukebune::store::{Change, Note, ServerSettings, Store, StoreFault};
 
 use super::{again, asked, open, peek, place, role, until};
 
@@ -32,10 +32,7 @@ fn runs(shell: &str) {
 }
 
 fn failing(store: &Store) -> Option<StoreFault> {
-    match store.health() {
-        Health::Ok => None,
-        Health::Failing { fault, .. } => Some(fault),
-    }
+    store.health().failing.map(|failing| failing.fault)
 }
 
 fn note(n: usize) -> Vec<Change> {

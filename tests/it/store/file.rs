@@ -7,7 +7,7 @@ use tasukebune::store::{Answers, Store, StoreFault};
 use super::{SERVER, asked, open, peek, place};
 use crate::support::{locale, root};
 
-const SCHEMA: &str =
+pub const SCHEMA: &str =
     "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name)";
 
 /// Whoever changes the schema adds a migration; this shows what it comes to. `UPDATE_SCHEMA=1` writes it.
@@ -68,7 +68,7 @@ async fn only_its_owner_can_read_it() {
     store.flush().await.unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(file.parent().unwrap()), 0o700);
-    for path in [&file, &file.with_extension("db-wal"), &file.with_extension("db-shm")] {
+    for path in [&file, &file.with_extension("db-wal"), &file.with_extension("db-shm"), &file.with_extension("db.lock")] {
         assert_eq!(mode(path), 0o600, "{}", path.display());
     }
 }

@@ -102,10 +102,7 @@ async fn all_that_is_chosen_is_there_after_a_restart() {
     let rows = "SELECT (SELECT count(*) FROM server) + (SELECT count(*) FROM help_channel) + (SELECT count(*) FROM staff_hours)
                      + (SELECT count(*) FROM topic_off) + (SELECT count(*) FROM topic_note)";
     assert_eq!(super::peek::<i64>(&file, rows), 0);
-    assert!(
-        Arc::ptr_eq(&open(&file).settings(SERVER), &open(&file).settings(SERVER))
-            || *open(&file).settings(SERVER) == ServerSettings::default()
-    );
+    assert_eq!(*open(&file).settings(SERVER), ServerSettings::default());
 }
 
 #[tokio::test]
@@ -130,6 +127,7 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
         (vec![Change::TopicOff("a b".to_owned())], Unfit::Topic),
         (vec![Change::TopicNote("x".repeat(65), Some(note("x")))], Unfit::Topic),
         (vec![Change::Incident(Some(Incident { since: 5, until: 5, note: None }))], Unfit::Incident),
+        (vec![Change::IncidentLasts { since: 5, until: 5 }], Unfit::Incident),
         (vec![Change::DeleteAfter(Some(0))], Unfit::DeleteAfter),
     ];
     for (changes, why) in unfit {
@@ -137,10 +135,24 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
         let changes = [vec![Change::Introduced(true)], changes].concat();
         assert_eq!(store.change(SERVER, changes).await.unwrap_err(), StoreFault::Unfit(why));
         assert_eq!(*store.settings(SERVER), ServerSettings::default());
-        assert_eq!(store.health(), tasukebune::store::Health::Ok);
+        assert!(store.health().failing.is_none());
     }
     assert!(Note::new(&"字".repeat(300)).is_some() && Note::new(&"字".repeat(301)).is_none() && Note::new(" \n").is_none());
     assert_eq!(Note::new(" a\n").unwrap().as_str(), "a");
+}
+
+#[tokio::test]
+async fn an_incident_that_goes_on_keeps_its_note() {
+    let store = Store::in_memory().unwrap();
+    let announced = Incident { since: 10, until: 100, note: Some(note("調査中")) };
+    store.change(SERVER, vec![Change::Incident(Some(announced.clone()))]).await.unwrap();
+    let lasts = async |since, until| {
+        let settings = store.change(SERVER, vec![Change::IncidentLasts { since, until }]).await.unwrap();
+        settings.incident.clone().unwrap()
+    };
+    assert_eq!(lasts(50, 200).await, Incident { until: 200, ..announced });
+    // That one is over: what comes now is another one.
+    assert_eq!(lasts(200, 300).await, Incident { since: 200, until: 300, note: None });
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

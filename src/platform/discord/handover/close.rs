@@ -9,7 +9,7 @@ use super::super::card::Card;
 use super::super::press::Call;
 use super::super::refusal::CLOSED;
 use super::super::rest::Refused;
-use super::super::talk::Room;
+use super::super::talk::{Closing, Room};
 use super::{Step, person};
 use crate::limits;
 use crate::message::Press;
@@ -80,7 +80,9 @@ impl Bot {
         let member = place.asker.0;
         let line = format!("{} {}", person(member), self.say(place.locale, "handover-solved", &[]));
         let question = self.question(&[line], None, place);
-        self.rest.send(call.channel, &question.message_to(call.id, None, Some(member))).await.map(drop)
+        let sent = self.rest.send(call.channel, &question.message_to(call.id, None, Some(member))).await?;
+        self.memory().closes(call.channel, Closing { question: sent, server: None, place: place.clone() });
+        Ok(())
     }
 
     async fn ask_in_private(&self, call: &Call, guild: u64, place: &Press) -> Result<(), Refused> {
@@ -93,11 +95,16 @@ impl Bot {
         let question = self.question(&lines, Some(guild), place);
         let asked = async {
             let channel = self.rest.open_dm(member).await?;
-            self.rest.send(channel, &question.message(call.id, None)).await
+            Ok((channel, self.rest.send(channel, &question.message(call.id, None)).await?))
         };
         match asked.await {
-            Ok(_) => _ = self.memory().meets(member),
+            Ok((channel, question)) => {
+                let mut memory = self.memory();
+                memory.meets(member);
+                memory.closes(channel, Closing { question, server: Some(guild), place: place.clone() });
+            }
             Err(refused) => {
+                let refused: Refused = refused;
                 if CLOSED.contains(&refused.code) {
                     self.memory().cannot_reach(member);
                 }
@@ -114,45 +121,71 @@ impl Bot {
             let line = Card::line(self.say(self.locale(&call), "handover-member-only", &[]));
             return self.respond(call, line.response(true));
         }
-        // Two taps.
+        // Two taps, or a word and a tap.
         if !self.memory().is_new(question) {
             return self.respond(call, CreateInteractionResponse::Acknowledge);
         }
-        let answer = Card::line(self.say(place.locale, if solved { "handover-glad" } else { "handover-again" }, &[]));
+        self.memory().closing(call.channel);
+        let answer = self.answer(solved, &place);
         let bot = Arc::clone(self);
         self.spawn("hearing whether it is solved", async move {
             if !bot.answered(&call, &answer.update()).await {
                 bot.memory().unsee(question);
                 return;
             }
-            if solved {
-                bot.counts(guild, What::Solved, place.topic);
-                bot.memory().ends_case(guild, call.person);
-                if server.is_none() && call.thread {
-                    let locale = bot.staff(guild).map_or(bot.desk.home(), |staff| staff.locale);
-                    bot.archive(call.channel, locale).await;
-                }
-            } else if let Err(refused) = bot.call_again(&call, guild, server, &place).await {
-                tracing::debug!(%refused, "the staff were not called again");
-                let failed = Card::line(bot.say(place.locale, "handover-failed", &[]));
-                if let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &failed.edit_response()).await {
-                    tracing::debug!(%refused, "a member was not told that the staff were not called");
-                }
+            let said = Said { guild, channel: call.channel, thread: call.thread, solved, closing: Closing { question, server, place } };
+            if let Some(failed) = bot.closed(&said, call.id).await
+                && let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &failed.edit_response()).await
+            {
+                tracing::debug!(%refused, "a member was not told that the staff were not called");
             }
         });
     }
 
+    /// What the member is told.
+    pub(super) fn answer(&self, solved: bool, place: &Press) -> Card {
+        Card::line(self.say(place.locale, if solved { "handover-glad" } else { "handover-again" }, &[]))
+    }
+
+    /// What follows from the member's answer; what they are to be told, where the staff could not be called again. `nonce`: of the event.
+    pub(super) async fn closed(&self, said: &Said, nonce: u64) -> Option<Card> {
+        let Closing { server, place, .. } = &said.closing;
+        if said.solved {
+            self.counts(said.guild, What::Solved, place.topic);
+            self.memory().ends_case(said.guild, place.asker.0);
+            if server.is_none() && said.thread {
+                let locale = self.staff(said.guild).map_or(self.desk.home(), |staff| staff.locale);
+                self.archive(said.channel, locale).await;
+            }
+            return None;
+        }
+        let refused = self.call_again(said, nonce).await.err()?;
+        tracing::debug!(%refused, "the staff were not called again");
+        Some(Card::line(self.say(place.locale, "handover-failed", &[])))
+    }
+
     /// It is not solved: the staff are called once more, and the case stays open.
-    async fn call_again(&self, call: &Call, guild: u64, server: Option<u64>, place: &Press) -> Result<(), Refused> {
-        let staff = self.staff(guild).ok_or(Refused::NOWHERE)?;
+    async fn call_again(&self, said: &Said, nonce: u64) -> Result<(), Refused> {
+        let Closing { server, place, .. } = &said.closing;
+        let (member, staff) = (place.asker.0, self.staff(said.guild).ok_or(Refused::NOWHERE)?);
         let (to, room) = match server {
-            None => (call.channel, Room::Thread(call.channel)),
+            None => (said.channel, Room::Thread(said.channel)),
             Some(_) => (staff.channel.ok_or(Refused::NOWHERE)?, Room::Elsewhere),
         };
-        let text = self.say(staff.locale, "handover-still", &[("member", person(call.person))]);
-        let card = self.for_staff(&staff, &text, Some(&Step::End(server, place.clone())));
-        self.rest.send(to, &card.message_to(call.id, staff.role, None)).await?;
-        self.memory().opens_case(guild, call.person, room);
+        let text = self.say(staff.locale, "handover-still", &[("member", person(member))]);
+        let card = self.for_staff(&staff, &text, Some(&Step::End(*server, place.clone())));
+        self.rest.send(to, &card.message_to(nonce, staff.role, None)).await?;
+        self.memory().opens_case(said.guild, member, room);
         Ok(())
     }
+}
+
+/// A member's answer to the question whether it is solved.
+pub(super) struct Said {
+    pub guild: u64,
+    pub channel: u64,
+    /// That channel is a thread.
+    pub thread: bool,
+    pub solved: bool,
+    pub closing: Closing,
 }

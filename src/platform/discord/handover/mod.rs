@@ -4,6 +4,7 @@
 mod close;
 mod hours;
 mod open;
+mod words;
 
 use std::sync::Arc;
 

@@ -154,8 +154,13 @@ impl Panel<'_> {
         if told.member.is_silenced(self.now) {
             found.first.push(self.say("setup-check.silenced", &[]));
         }
-        if self.settings.staff_role.is_some_and(|role| !told.server.has_role(role)) {
-            found.first.push(self.say("setup-check.role", &[]));
+        match self.settings.staff_role.map(|role| (role, told.server.is_mentionable(role))) {
+            Some((_, None)) => found.first.push(self.say("setup-check.role", &[])),
+            // Whoever may mention everybody may mention any role.
+            Some((role, Some(false))) if !told.server.base(me, &told.member).contains(Permissions::MENTION_EVERYONE) => {
+                found.first.push(self.say("setup-check.unheard", &[("role", format!("<@&{role}>"))]));
+            }
+            _ => {}
         }
         for place in self.places(told) {
             let shown = || [("channel", format!("<#{}>", place.channel)), ("what", self.say(place.what, &[]))];

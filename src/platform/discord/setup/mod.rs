@@ -22,7 +22,7 @@ use super::card::Card;
 use super::incident::LASTS;
 use super::press::Call;
 use crate::message::Locale;
-use crate::store::{Answers, Change, Incident, StoreFault, Unfit};
+use crate::store::{Answers, Change, StoreFault, Unfit};
 
 pub(super) use self::notes::written;
 pub(super) use self::rights::{Channel, Member, Server};
@@ -157,8 +157,8 @@ impl Bot {
             Control::Incident => {
                 let lasts = number().filter(|hours| LASTS.iter().any(|last| u32::from(*last) == *hours));
                 let since = self.seconds();
-                let incident = lasts.map(|hours| Incident { since, until: since + i64::from(hours) * 3600, note: None });
-                (Page::Incident, one(incident.map(|incident| Change::Incident(Some(incident)))))
+                let until = |hours: u32| since + i64::from(hours) * 3600;
+                (Page::Incident, one(lasts.map(|hours| Change::IncidentLasts { since, until: until(hours) })))
             }
             Control::Stop => (Page::Incident, vec![Change::Incident(None)]),
             Control::Deletion => {

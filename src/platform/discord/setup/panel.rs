@@ -9,6 +9,7 @@ use serenity::all::{
 
 use super::super::bot::Bot;
 use super::super::card::Card;
+use super::super::house::plain;
 use super::super::incident::LASTS;
 use super::rights::Channel;
 use super::token::{Control, Token};
@@ -16,7 +17,7 @@ use crate::desk::Topic;
 use crate::limits;
 use crate::message::Locale;
 use crate::settings::HelpChannels;
-use crate::store::{Answers, Health, ServerSettings};
+use crate::store::{Answers, Incident, ServerSettings};
 
 /// A page, with the code that the menu has for it. Its message is `setup-` and the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +102,19 @@ impl Panel<'_> {
                 if page == Page::Help && !given.is_empty() {
                     text.push(self.say("setup-help.given", &[("channels", self.list(given))]));
                 }
+                if let Some(note) = self.incident().and_then(|it| it.note.as_ref()).filter(|_| page == Page::Incident) {
+                    text.push(self.say("setup-incident.note", &[("note", plain(note))]));
+                }
                 self.rows(page)
             }
         };
         text.extend(done.map(|key| self.say(key, &[])));
         Card::panel(text.join("\n\n"), rows)
+    }
+
+    /// The one that is announced now.
+    fn incident(&self) -> Option<&Incident> {
+        self.settings.incident.as_ref().filter(|incident| incident.until > self.now)
     }
 
     /// What is in force, in a line.
@@ -138,7 +147,7 @@ impl Panel<'_> {
             }
             Page::Topics => self.list(self.topics(|topic| settings.topics_off.contains(&topic.id)).map(|t| self.label(t)).collect()),
             Page::Notes => self.list(self.topics(|topic| settings.notes.contains_key(&topic.id)).map(|t| self.label(t)).collect()),
-            Page::Incident => match settings.incident.as_ref().filter(|incident| incident.until > self.now) {
+            Page::Incident => match self.incident() {
                 // Discord shows it in the reader's own time.
                 Some(incident) => self.say("setup-incident.until", &[("until", format!("<t:{}:f>", incident.until))]),
                 None => self.say("setup.none", &[]),
@@ -190,7 +199,7 @@ impl Panel<'_> {
             }
             Page::Notes => self.note_rows(),
             Page::Incident => {
-                if settings.incident.as_ref().is_some_and(|incident| incident.until > self.now) {
+                if self.incident().is_some() {
                     buttons.push(self.button(Control::Stop, "setup-incident.stop"));
                 }
                 let lasts = LASTS.map(|hours| CreateSelectMenuOption::new(self.hours(hours), hours.to_string()));
@@ -370,7 +379,7 @@ fn short(label: &str) -> String {
 impl Bot {
     /// Whether no setting can be changed now.
     pub(super) fn keeps_nothing(&self) -> bool {
-        matches!(self.store.health(), Health::Failing { .. })
+        self.store.health().failing.is_some()
     }
 
     /// Whether the bot gets the text of messages that do not speak to it.

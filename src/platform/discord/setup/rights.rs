@@ -28,6 +28,8 @@ pub struct Server {
 struct Role {
     id: Number,
     permissions: Number,
+    #[serde(default)]
+    mentionable: bool,
 }
 
 /// It has no `Debug` of its name: people write that.
@@ -61,8 +63,9 @@ impl Server {
         self.system_channel_id.map(|id| id.0)
     }
 
-    pub fn has_role(&self, role: u64) -> bool {
-        self.roles.iter().any(|known| known.id.0 == role)
+    /// Whether everybody may mention a role; `None` where there is no such role.
+    pub fn is_mentionable(&self, role: u64) -> Option<bool> {
+        self.roles.iter().find(|known| known.id.0 == role).map(|role| role.mentionable)
     }
 
     /// What somebody may do in the whole server.

@@ -82,6 +82,16 @@ pub enum Room {
     Elsewhere,
 }
 
+/// Somebody is asked whether what a server's staff did for them solved it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closing {
+    /// The message that asks.
+    pub question: u64,
+    /// Where it is asked in private: the server.
+    pub server: Option<u64>,
+    pub place: Press,
+}
+
 /// What is remembered.
 #[derive(Debug)]
 pub struct Memory {
@@ -124,6 +134,8 @@ pub struct Memory {
     counted: Bounded<u64, ()>,
     /// Who was handed over to a server's staff: by server and person.
     cases: Bounded<(u64, u64), Room>,
+    /// Who is asked whether it is solved, by channel.
+    closing: Bounded<u64, Closing>,
     /// Who was answered in each channel, and when.
     turns: Bounded<u64, Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
@@ -154,6 +166,7 @@ impl Memory {
             unreachable: Bounded::new(most, times.remember),
             counted: Bounded::new(most, times.remember),
             cases: Bounded::new(most, times.remember),
+            closing: Bounded::new(most, times.remember),
             turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),
             times,

@@ -1,6 +1,6 @@
 //! What is merely noted: events, warnings, people, refusals. Each is there or not, for a while.
 
-use super::{Memory, Room};
+use super::{Closing, Memory, Room};
 
 impl Memory {
     /// Notes an event; false where it was taken up before.
@@ -107,6 +107,16 @@ impl Memory {
         self.cases.take(&(guild, person));
     }
 
+    /// Somebody is asked in a channel whether it is solved.
+    pub fn closes(&mut self, channel: u64, closing: Closing) {
+        self.closing.put(channel, closing);
+    }
+
+    /// What somebody is asked in a channel. Only the next words there can be the answer: once somebody else speaks, they may be for them.
+    pub fn closing(&mut self, channel: u64) -> Option<Closing> {
+        self.closing.take(&channel)
+    }
+
     /// Whether anything is about somebody.
     pub fn holds(&self, person: u64) -> bool {
         self.met.has(&person)
@@ -115,6 +125,7 @@ impl Memory {
             || self.left.keys().any(|(_, of)| *of == person)
             || self.carried.keys().any(|(of, _)| *of == person)
             || self.cases.keys().any(|(_, of)| *of == person)
+            || self.closing.values().any(|closing| closing.place.asker.0 == person)
             || self.asked.values().any(|asked| asked.author == person)
             || self.said.values().any(|said| said.seen.place.asker.0 == person)
             || self.cards.values().any(|(seen, _)| seen.place.asker.0 == person)
@@ -132,6 +143,7 @@ impl Memory {
         self.origins.drop_where(|who, _| who.1 == person);
         self.carried.drop_where(|(of, _), ()| *of == person);
         self.cases.drop_where(|(_, of), _| *of == person);
+        self.closing.drop_where(|_, closing| closing.place.asker.0 == person);
         self.met.take(&person);
         self.counted.take(&person);
         self.unreachable.take(&person);

@@ -136,6 +136,23 @@ async fn channels_and_roles_that_are_gone_are_told() {
 }
 
 #[tokio::test]
+async fn a_staff_role_that_nobody_may_mention_is_told() {
+    let stage = set().await;
+    stage.guild.bot_may(ALL);
+    let (quiet, loud) = (stage.guild.role("静かな係"), stage.guild.role_of("案内係", true, &[]));
+    for who in [&stage.taro, &stage.emma] {
+        let told = say(locale_of(&stage, who), "setup-check.unheard");
+        for (role, may, is) in [(quiet, ALL, true), (loud, ALL, false), (quiet, ALL | permission::MENTION_EVERYONE, false)] {
+            stage.guild.bot_may(may);
+            chosen(&stage, vec![Change::StaffRole(Some(role))]).await;
+            let answer = looks(&stage, who).await;
+            assert_eq!(answer.text().contains(&told.replace("{$role}", &format!("<@&{role}>"))), is, "{}", answer.text());
+        }
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn help_channels_without_the_content_intent_are_told() {
     let stage = with(Plan { blind: true, ..Plan::default() }).await;
     for who in [&stage.taro, &stage.emma] {

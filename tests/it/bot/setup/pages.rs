@@ -171,6 +171,30 @@ async fn pauses_incidents_and_deletion_are_chosen() {
 }
 
 #[tokio::test]
+async fn the_incidents_page_shows_its_note_and_keeps_it() {
+    let stage = set().await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        who.slash(&stage.lounge, "incident start", json!({ "hours": 3, "note": "公式を*調査*中" })).await;
+        let before = kept(&stage).incident.expect("one");
+        let panel = at(&stage, who, "incident").await;
+        let told = say(locale, "setup-incident.note").replace("{$note}", r"公式を\*調査\*中");
+        has(&panel, &told);
+        chooses(who, &panel, "incident", &["12"]).await;
+        let after = kept(&stage).incident.expect("one");
+        assert_eq!((after.since, &after.note), (before.since, &before.note));
+        assert!(after.until > before.until);
+        has(&panel, &told);
+        presses(who, &panel, "stop").await;
+        assert!(!panel.text().contains("調査"));
+        chooses(who, &panel, "incident", &["3"]).await;
+        assert_eq!(kept(&stage).incident.expect("one").note, None, "what is over has no note");
+        presses(who, &panel, "stop").await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn topics_are_switched_off_unless_they_keep_people_safe() {
     let stage = set().await;
     let topics = &crate::support::desk().parts().topics;

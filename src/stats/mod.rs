@@ -1,6 +1,11 @@
 //! What the counters tell: how much was asked, answered and solved, and of which topics.
 
+mod letters;
+mod picture;
+
 use std::collections::BTreeMap;
+
+pub use picture::Picture;
 
 use crate::message::Locale;
 use crate::store::{Row, What};
@@ -66,39 +71,79 @@ impl Stats {
         out
     }
 
-    /// The same in words.
+    /// The same in words. Where they are `numbered`, each row has the number that the picture shows for it.
     #[must_use]
-    pub fn text(&self, days: u16, voice: &Voice, locale: Locale) -> String {
-        let say = |key: &str, args: &[(&str, String)]| voice.say(locale, key, args);
-        let n = |n: u64| [("n", n.to_string())];
-        let mut lines = vec![say("stats", &[("days", days.to_string())])];
-        if self.asked + self.answered == 0 {
-            lines.push(say("stats-nothing", &[]));
+    pub fn text(&self, days: u16, voice: &Voice, locale: Locale, numbered: bool) -> String {
+        let mut lines = vec![voice.say(locale, "stats", &[("days", days.to_string())])];
+        if self.is_empty() {
+            lines.push(voice.say(locale, "stats-nothing", &[]));
             return lines.join("\n");
         }
-        for (key, sum) in [
-            ("stats-asked", self.asked),
-            ("stats-answered", self.answered),
-            ("stats-solved", self.solved),
-            ("stats-unsolved", self.unsolved),
-            ("stats-handed-over", self.handed_over),
-            ("stats-missed", self.missed),
-            ("stats-warned", self.warned),
-        ] {
-            lines.push(say(key, &n(sum)));
-        }
         let most = self.topics.first().map_or(1, |first| first.answered);
+        let number = |n: usize| if numbered { format!("`{n}` ") } else { String::new() };
+        let totals = self.totals(voice, locale);
+        let first = totals.len() + 1;
+        lines.extend((1..).zip(totals).map(|(n, row)| format!("{}{}", number(n), row.text)));
         lines.push(String::new());
-        for topic in self.topics.iter().take(TOPICS) {
-            let key = format!("{}.label", topic.id);
-            // Of an older version it may have another name.
-            let label = voice.find(locale, &key).map_or_else(|| topic.id.clone(), |_| say(&key, &[]));
-            let bar = "▇".repeat(usize::try_from((topic.answered * BAR).div_ceil(most)).unwrap_or(1));
-            let args = [("topic", label), ("answered", topic.answered.to_string()), ("solved", topic.solved.to_string())];
-            lines.push(format!("`{bar}` {}", say("stats-topic", &args)));
-        }
+        lines.extend((first..).zip(self.of_topics(voice, locale)).map(|(n, row)| {
+            let answered = row.bars.first().map_or(0, |(_, n)| *n);
+            let bar = "▇".repeat(usize::try_from((answered * BAR).div_ceil(most)).unwrap_or(1));
+            format!("{}`{bar}` {}", number(n), row.text)
+        }));
         lines.join("\n")
     }
+
+    /// Nobody asked, and nobody was answered.
+    fn is_empty(&self) -> bool {
+        self.asked + self.answered == 0
+    }
+
+    /// A row for each sum.
+    fn totals(&self, voice: &Voice, locale: Locale) -> Vec<Line> {
+        let sums = [
+            (Kind::Asked, "stats-asked", self.asked),
+            (Kind::Answered, "stats-answered", self.answered),
+            (Kind::Solved, "stats-solved", self.solved),
+            (Kind::Unsolved, "stats-unsolved", self.unsolved),
+            (Kind::HandedOver, "stats-handed-over", self.handed_over),
+            (Kind::Missed, "stats-missed", self.missed),
+            (Kind::Warned, "stats-warned", self.warned),
+        ];
+        sums.map(|(kind, key, n)| Line { text: voice.say(locale, key, &[("n", n.to_string())]), bars: vec![(kind, n)] }).to_vec()
+    }
+
+    /// A row for each topic, the most asked first.
+    fn of_topics(&self, voice: &Voice, locale: Locale) -> Vec<Line> {
+        let row = |topic: &OfTopic| {
+            let key = format!("{}.label", topic.id);
+            // Of an older version it may have another name.
+            let label = voice.find(locale, &key).map_or_else(|| topic.id.clone(), |_| voice.say(locale, &key, &[]));
+            let n = |n: u64| n.to_string();
+            let args = [("topic", label), ("answered", n(topic.answered)), ("solved", n(topic.solved)), ("missed", n(topic.missed))];
+            let bars = vec![(Kind::Answered, topic.answered), (Kind::Solved, topic.solved), (Kind::Missed, topic.missed)];
+            Line { text: voice.say(locale, "stats-topic", &args), bars }
+        };
+        self.topics.iter().take(TOPICS).map(row).collect()
+    }
+}
+
+/// A row: what it says, and how much of what there was.
+#[derive(Debug, Clone)]
+struct Line {
+    text: String,
+    bars: Vec<(Kind, u64)>,
+}
+
+/// What a number counts; in the picture, its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Asked,
+    Answered,
+    Solved,
+    Unsolved,
+    HandedOver,
+    Missed,
+    Warned,
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! One bot, one file: whoever opens it to serve holds a lock on a file beside it. The kernel takes the lock back when the process ends, by
+//! whatever means. `SQLite`'s own exclusive mode would shut out `tasukebune stats` and backups, too, and a lock on the file itself would be
+//! lost whenever anything else in the process closes it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::StoreFault;
+
+/// One bot may still be leaving when the next one starts.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Held as long as this is there.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "it is closed when this goes")] Option<File>);
+
+/// # Errors
+/// [`StoreFault::Taken`] where another program holds it, or no file can be made beside.
+pub fn hold(file: &Path) -> Result<Held, StoreFault> {
+    let lock = open(&beside(file)).map_err(|error| StoreFault::of_file(&error, file))?;
+    let begun = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Held(Some(lock))),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::WouldBlock) => return Err(StoreFault::Taken { file: file.to_owned() }),
+            // A file system that knows no locks: nobody is kept from it.
+            Err(TryLockError::Error(_)) => return Ok(Held(None)),
+        }
+    }
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+fn open(file: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(file)
+}
