@@ -229,7 +229,7 @@ fn is_written(c: char) -> bool {
 /// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.
 #[must_use]
 pub fn may_hold_any(text: &str) -> bool {
-    let (mut row, mut all, mut spoken, mut last) = (0, 0, 0, ' ');
+    let (mut row, mut all, mut spoken, mut last, mut password) = (0, 0, 0, ' ', false);
     text.chars().any(|c| {
         let is_numeral = numeral(c).is_some();
         row = if is_numeral { row + 1 } else { 0 };
@@ -247,10 +247,13 @@ pub fn may_hold_any(text: &str) -> bool {
                 | ('に' | 'ご' | 'い', 'ー')
                 | ('れ', 'い')
         ));
+        password |= (last, c) == ('ぱ', 'す');
         last = c;
         let plain = c.is_ascii() || is_kana(c) || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}');
         // Passwords in Japanese are quoted, house numbers in kanji have their 丁目.
         let told = row == NUMERALS || all == SPOKEN || spoken == SPOKEN / 2;
-        c.is_ascii_alphanumeric() || !plain || told || matches!(c, '「' | '『' | '丁')
+        // Without quotes a word is a password only where it stands apart.
+        let apart = password && matches!(c, ' ' | '\u{3000}');
+        c.is_ascii_alphanumeric() || !plain || told || apart || matches!(c, '「' | '『' | '丁')
     })
 }

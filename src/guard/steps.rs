@@ -65,6 +65,16 @@ mod tests {
         "上3桁が482",
         "あっとどこも",
         "す、アットマーク",
+        "ABCD ",
+        "バックアップコード ABCD ",
+        "コードはいちに",
+        "番号いち",
+        "G-829104 ",
+        "090 1234\n",
+        "583\n102",
+        "区若林3の4の5です",
+        "パスワード、くま1234",
+        "パスワードは くまちゃん ",
     ];
 
     /// Of eight times the text eight times as much is looked at, and not much more for each letter.
