@@ -47,13 +47,18 @@ impl Plain {
                 }
             }
         }
-        let zeros = plain.read_zeros();
-        let spaced = plain.close_spaced();
-        let spoken = plain.read_spoken();
-        if plain.read_numerals() || zeros || spaced || spoken {
-            plain.write_again();
-        }
+        plain.read();
         plain
+    }
+
+    /// Brings numbers that are written as words to digits, and words that are written letter by letter together.
+    fn read(&mut self) {
+        let zeros = self.read_zeros();
+        let spaced = self.close_spaced();
+        let spoken = self.read_spoken();
+        if self.read_numerals() || zeros || spaced || spoken {
+            self.write_again();
+        }
     }
 
     /// コ ー ド は: spaces between letters that stand one by one say nothing. Whether there were any.
@@ -138,6 +143,8 @@ impl Plain {
         for g in &self.glyphs[next..] {
             plain.push(g.c, g.upper, g.from, g.to);
         }
+        // What was too long for a number may be one now that a part of it is masked: よんなないちいち 0823 482913.
+        plain.read();
         plain
     }
 
