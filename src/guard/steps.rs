@@ -82,7 +82,7 @@ mod tests {
     fn the_cost_is_linear() {
         const SHORT: usize = 4_000;
         const TIMES: usize = 8;
-        /// Of a letter; the most that any piece needed on 2026-11-29 was 733.
+        /// Of a letter; the most that any piece needed on 2026-11-29 was 561.
         const MOST: usize = 1_000;
         let desk = Book::open(&Source::Embedded).unwrap_or_else(|faults| panic!("{faults:?}"));
         let looks = |piece: &str, chars: usize| {
