@@ -113,7 +113,7 @@ secret-after = If you are stuck with something, choose below. You never need to 
 
 ## When a doubtful link or person was written of (at the very top of the answer)
 
-scam-helper = ⚠️ Somebody who asks for a code or a password, or offers to unlock an account for you, may be no helper at all. Tell them nothing, even if they say they are from { -amazon }. This bot never asks, and no moderator needs it.
+scam-helper = ⚠️ Somebody who asks for a code, a password or a look at your screen, or offers to unlock an account for you, may be no helper at all. Tell and show them nothing, even if they say they are from { -amazon }. This bot never asks, and no moderator needs it.
 scam-link = ⚠️ This may be somebody else’s address, made to look like { -amazon }’s. A page or mail can look exactly right and still be false. Do not press it; look in your usual app, or on the official page that you open yourself.
 scam-pressure = ⚠️ A call or message that hurries you with unpaid bills or a court may not be from { -amazon } at all. Do not call back and press no number; look in your usual app, or on the official page that you open yourself.
 scam-shortener = ⚠️ There seems to be a link that hides where it leads, or whose it is. Do not press it; look in your usual app, or on the official page that you open yourself.

@@ -157,7 +157,7 @@ fn join(plain: &Plain, end: usize, start: usize) -> Join {
     let gap = plain.str(end, start);
     match gap.trim_matches(' ') {
         "" | "・" | "..." | "♡" | "♥" | "☆" | "★" => Join::Space,
-        "-" | "ー" | "の" | "~" | "_" | "の、" => Join::Hyphen,
+        "-" | "ー" | "の" | "~" | "_" | "の、" | "-\n" | "\n-" => Join::Hyphen,
         "、" | "と" | "\n" | "、と" | "、\n" | ",\n" => Join::Listed,
         "(" | ")" | ")-" | "-(" => Join::Bracket,
         "." if gap == "." => Join::Dot,

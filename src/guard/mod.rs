@@ -12,6 +12,7 @@ mod numbers;
 mod password;
 mod place;
 mod plain;
+mod spelled;
 mod spoken;
 mod steps;
 mod words;
@@ -180,6 +181,8 @@ impl Guard {
         look.tv_codes();
         look.passwords();
         look.codes();
+        look.spelled_codes();
+        look.signed_codes();
         look.loose_passwords();
         look.found.sort_by_key(|f| f.start);
         look.found

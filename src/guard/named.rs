@@ -162,6 +162,7 @@ impl Look<'_> {
                 && !look.counts(n.start, n.end)
                 && look.is_near(List::Backup, n.start, n.end, LISTED, VAGUE)
         });
+        self.lettered_backups();
         for (start, end) in self.tokens() {
             let token = self.plain.str(start, end);
             let mixed = token.contains(|c: char| c.is_ascii_digit()) && token.contains(|c: char| c.is_ascii_alphabetic());
@@ -254,8 +255,15 @@ impl Look<'_> {
                 n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
             // 3 12 18 27 33 41 is a longer list.
             let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.list[g].join);
-            let longer = n.lens == [2, 2, 2] && [before, look.groups.list[n.last].join].contains(&Join::Space);
-            if !grouped || longer || !listed && !comma && !n.joined_by(&[Join::Hyphen, Join::Space]) {
+            let after = look.groups.list[n.last].join;
+            let longer = n.lens == [2, 2, 2] && [before, after].contains(&Join::Space);
+            // 583, and 102 in the next line.
+            let broken = matches!(n.lens, [3, 3] | [2, 2, 2])
+                && n.joined_by(&[Join::Listed])
+                && ![before, after].contains(&Join::Listed)
+                && (n.start..n.end).any(|i| look.plain.c(i) == '\n')
+                && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
+            if !grouped || longer || !listed && !comma && !broken && !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }
             let names = [List::Code, List::Vague, List::Pin, List::Arrived];
@@ -305,7 +313,7 @@ impl Look<'_> {
     }
 
     /// Runs of Latin letters, digits and hyphens, beginning and ending with no hyphen.
-    fn tokens(&self) -> Vec<(usize, usize)> {
+    pub(super) fn tokens(&self) -> Vec<(usize, usize)> {
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let mut out = Vec::new();
         let mut i = 0;

@@ -66,7 +66,9 @@ impl Look<'_> {
             let rare = matches!(n.digits.len(), 13 | 17..=19);
             (grouped
                 && (n.joined_by(&[Join::Hyphen, Join::Space])
-                    || n.lens == [4, 4, 4, 4] && [Join::Dot, Join::Comma, Join::Listed, Join::Slash].iter().any(|j| n.joined_by(&[*j])))
+                    || n.lens == [4, 4, 4, 4]
+                        && ([Join::Dot, Join::Comma, Join::Slash].iter().any(|j| n.joined_by(&[*j]))
+                            || n.joined_by(&[Join::Hyphen, Join::Space, Join::Listed])))
                 && look.stands_as_card(n)
                 && is_luhn(n.digits)
                 && (usual || rare && named()))
@@ -106,14 +108,20 @@ impl Look<'_> {
             let dotted = [Join::Dot, Join::Slash].iter().any(|j| n.joined_by(&[*j])) && n.lens.len() == 3;
             let joined = n.joined_by(&[Join::Hyphen, Join::Space, Join::Bracket]) || dotted;
             // 080, 4567 and 1123, one a line.
-            let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() == 3;
+            let listed = named && n.joined_by(&[Join::Listed]) && n.lens.len() <= 3;
+            // 090 1234, and 5678 in the next line.
+            let broken = n.lens == [3, 4, 4]
+                && !matches!(after, Join::Space | Join::Listed)
+                && n.joined_by(&[Join::Hyphen, Join::Space, Join::Listed])
+                && !n.joined_by(&[Join::Listed]);
             // What 12 digits in fours are, only a word tells: parcels have such numbers, too.
             let sure = !short && n.lens != [4, 4, 4] || short && named || look.is_near(List::Phone, n.start, n.end, NEAR, 0);
             let is_one = sure && (is_mobile(&digits, n) || is_landline(&digits, n, japan, named))
                 || plus && is_foreign(n, named) && !look.has_unit(n.end);
             // What is written as nothing else is says so louder than a word before it.
             let written = is_mobile(&digits, n) && (n.joined_by(&[Join::Hyphen]) && n.lens == [3, 4, 4] || n.is_in_ones());
-            ((joined || listed) && is_one && (written || !look.is_labelled(List::Other, n.start))).then_some(start)
+            ((joined || listed || broken && is_mobile(&digits, n)) && is_one && (written || !look.is_labelled(List::Other, n.start)))
+                .then_some(start)
         });
     }
 

@@ -17,7 +17,10 @@ impl Look<'_> {
             }
             let (start, says) = self.past_is(hit.end);
             let quoted = start > hit.end && matches!(self.plain.before(start), '「' | '『' | '"' | '\'' | '【' | '`' | '|');
-            let japanese = self.quoted_words(start, says, quoted).or_else(|| self.kana_and_digits(start, says));
+            let japanese = self
+                .quoted_words(start, says, quoted)
+                .or_else(|| self.word_and_digits(start, says, start > hit.end))
+                .or_else(|| self.word_apart(start, says));
             if let Some(end) = self.value_at(start, says, quoted).or(japanese) {
                 if !self.is_only_told(start, end) {
                     self.take(Kind::Password, start, end);
@@ -64,21 +67,43 @@ impl Look<'_> {
         let end = plain.run_within(start, WORDS, |c| is_kana(c) || is_han(c) || c.is_ascii_alphanumeric());
         let closed = matches!(plain.c(end), '」' | '』' | '"');
         let next = plain.run(end, |c| matches!(c, '」' | '』' | '"'));
-        let told = self.words.here(List::Told, plain, next) > 0
-            || self.words.of(List::NotWords).iter().any(|w| plain.str(start, end).contains(w.as_str()));
+        let told = self.words.here(List::Told, plain, next) > 0 || self.says_something(start, end);
         let japanese = plain.str(start, end).contains(|c: char| is_kana(c) || is_han(c));
         let fits = says && quoted && closed && !told && japanese && (start + LEAST..start + WORDS).contains(&end);
         fits.then_some(end)
     }
 
-    /// ネコ1234です: kana with digits behind them.
-    fn kana_and_digits(&self, start: usize, says: bool) -> Option<usize> {
+    /// ネコ1234です: a word with digits behind it. Where nothing says that a value follows (“パスワード、…”), です must.
+    fn word_and_digits(&self, start: usize, says: bool, apart: bool) -> Option<usize> {
         const LETTERS: usize = 10;
         const DIGITS: usize = 3;
-        let digits = self.plain.run_within(start, LETTERS, is_kana);
+        // Of kana or of kanji: what mixes them is a sentence (夢に出て1234).
+        let digits = self.plain.run_within(start, LETTERS, is_kana).max(self.plain.run_within(start, LETTERS, is_han));
         let end = self.plain.run_within(digits, LETTERS, |c| c.is_ascii_digit());
-        let fits = says && digits > start && end >= digits + DIGITS && self.words.here(List::Copula, self.plain, end) > 0;
-        (fits && self.is_free(start, end)).then_some(end)
+        let next = self.plain.run(end, |c| c == ' ');
+        let said = self.words.here(List::Copula, self.plain, next) > 0;
+        let alone = says && matches!(self.plain.c(next), '\0' | '\n' | '。');
+        let fits = apart && digits > start && end >= digits + DIGITS && (said || alone);
+        // エラー1234 and 昭和1950 are none.
+        let other = || self.hits.starting(List::Other, start, end).next().is_some() || self.says_something(start, digits);
+        (fits && !other() && self.is_free(start, end)).then_some(end)
+    }
+
+    /// A word that people say of a password.
+    fn says_something(&self, start: usize, end: usize) -> bool {
+        let word = self.plain.str(start, end);
+        self.words.of(List::NotWords).iter().any(|w| word.contains(w.as_str()))
+    }
+
+    /// “パスワードは くまちゃん でした”: a name that stands apart, and is nothing that people say of a password.
+    fn word_apart(&self, start: usize, says: bool) -> Option<usize> {
+        const LETTERS: usize = 10;
+        let end = self.plain.run_within(start, LETTERS, is_kana);
+        let apart = says && self.plain.before(start) == ' ' && self.plain.c(end) == ' ' && end >= start + LEAST;
+        let said = apart && self.words.here(List::Copula, self.plain, end + 1) > 0;
+        // めんどくさい, そのまま, ばらばらに: what bends is no name.
+        let bends = "いうくすずただてでとなにねまよらりるれろわ".contains(self.plain.before(end));
+        (said && !bends && !self.says_something(start, end) && self.is_free(start, end)).then_some(end)
     }
 
     /// What looks like nothing but a password, somewhat further behind the word in its sentence.

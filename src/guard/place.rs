@@ -61,7 +61,7 @@ impl Look<'_> {
             let to = (hit.start..to).find(stop).unwrap_or(to);
             if let Some(to) = self.block_after(hit.start, to).or_else(|| self.number_after(hit.start, to))
                 && self.is_free(from, to)
-                && self.is_near(List::Address, from, to, GAP, GAP)
+                && (self.is_near(List::Address, from, to, GAP, GAP) || self.is_said_to_be_a_house(hit.end, to))
                 && !self.is_in_sentence(List::Venue, from, to)
                 && !self.is_labelled(List::Example, from)
             {
@@ -69,6 +69,16 @@ impl Look<'_> {
                 next = to;
             }
         }
+    }
+
+    /// 若林3の4の5です: a whole house number behind a place's name, and nothing else is said of it.
+    fn is_said_to_be_a_house(&self, town: usize, to: usize) -> bool {
+        const PARTS: usize = 3;
+        let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
+        let part = |c: char| number(c) || matches!(c, '-' | 'ー' | '−' | 'の' | '丁' | '目' | '番' | '地' | '号');
+        let block = self.plain.run_back_within(to, GAP, part);
+        let parts = (block..to).filter(|i| number(self.plain.c(*i)) && !number(self.plain.before(*i))).count();
+        parts >= PARTS && block > town && is_han(self.plain.before(block)) && self.words.here(List::Copula, self.plain, to) > 0
     }
 
     /// とうきょうと … 2の3の4: in letters without a meaning only a whole house number says that it is a place.

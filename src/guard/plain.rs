@@ -47,13 +47,18 @@ impl Plain {
                 }
             }
         }
-        let zeros = plain.read_zeros();
-        let spaced = plain.close_spaced();
-        let spoken = plain.read_spoken();
-        if plain.read_numerals() || zeros || spaced || spoken {
-            plain.write_again();
-        }
+        plain.read();
         plain
+    }
+
+    /// Brings numbers that are written as words to digits, and words that are written letter by letter together.
+    fn read(&mut self) {
+        let zeros = self.read_zeros();
+        let spaced = self.close_spaced();
+        let spoken = self.read_spoken();
+        if self.read_numerals() || zeros || spaced || spoken {
+            self.write_again();
+        }
     }
 
     /// コ ー ド は: spaces between letters that stand one by one say nothing. Whether there were any.
@@ -138,6 +143,8 @@ impl Plain {
         for g in &self.glyphs[next..] {
             plain.push(g.c, g.upper, g.from, g.to);
         }
+        // What was too long for a number may be one now that a part of it is masked: よんなないちいち 0823 482913.
+        plain.read();
         plain
     }
 
@@ -229,7 +236,7 @@ fn is_written(c: char) -> bool {
 /// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.
 #[must_use]
 pub fn may_hold_any(text: &str) -> bool {
-    let (mut row, mut all, mut spoken, mut last) = (0, 0, 0, ' ');
+    let (mut row, mut all, mut spoken, mut last, mut password) = (0, 0, 0, ' ', false);
     text.chars().any(|c| {
         let is_numeral = numeral(c).is_some();
         row = if is_numeral { row + 1 } else { 0 };
@@ -247,10 +254,13 @@ pub fn may_hold_any(text: &str) -> bool {
                 | ('に' | 'ご' | 'い', 'ー')
                 | ('れ', 'い')
         ));
+        password |= (last, c) == ('ぱ', 'す');
         last = c;
         let plain = c.is_ascii() || is_kana(c) || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}');
         // Passwords in Japanese are quoted, house numbers in kanji have their 丁目.
         let told = row == NUMERALS || all == SPOKEN || spoken == SPOKEN / 2;
-        c.is_ascii_alphanumeric() || !plain || told || matches!(c, '「' | '『' | '丁')
+        // Without quotes a word is a password only where it stands apart.
+        let apart = password && matches!(c, ' ' | '\u{3000}');
+        c.is_ascii_alphanumeric() || !plain || told || apart || matches!(c, '「' | '『' | '丁')
     })
 }

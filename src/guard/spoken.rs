@@ -22,7 +22,7 @@ impl Plain {
                 continue;
             };
             let before = read.len();
-            let (mut all, mut words, mut digits) = (1, usize::from(len > 1), String::from(digit));
+            let (mut all, mut typed, mut words, mut digits) = (1, 0, usize::from(len > 1), String::from(digit));
             read.push((i, i + len, digit));
             let mut end = i + len;
             loop {
@@ -34,6 +34,12 @@ impl Plain {
                     end = next + len;
                 } else if self.c(next).is_ascii_digit() {
                     digits.push(self.c(next));
+                    typed += 1;
+                    end = next + 1;
+                } else if let Some(digit) = numeral(self.c(next)) {
+                    // ぜろきゅうぜろの一二三四の五六七八.
+                    read.push((next, next + 1, digit));
+                    digits.push(digit);
                     end = next + 1;
                 } else {
                     break;
@@ -41,7 +47,7 @@ impl Plain {
                 all += 1;
             }
             // Where one number follows another (ゼロハチゼロの 080-…), they are none together.
-            let mixed = all > read.len() - before && all > LONGEST;
+            let mixed = typed > 0 && all > LONGEST;
             if all < SPOKEN || words < SPOKEN / 2 || mixed || is_counting(&digits) {
                 read.truncate(before);
             }
@@ -62,8 +68,8 @@ impl Plain {
     }
 
     /// A digit as it is spoken, and its letters.
-    fn spoken(&self, at: usize) -> Option<(char, usize)> {
-        const WORDS: [(&str, char); 33] = [
+    pub fn spoken(&self, at: usize) -> Option<(char, usize)> {
+        const WORDS: [(&str, char); 34] = [
             ("いーち", '1'),
             ("いち", '1'),
             ("にー", '2'),
@@ -84,6 +90,7 @@ impl Plain {
             ("きゅー", '9'),
             ("ぜろ", '0'),
             ("れい", '0'),
+            ("まる", '0'),
             ("に", '2'),
             ("ご", '5'),
             ("zero", '0'),

@@ -1,34 +1,43 @@
 //! “Helpers” who want a code: what they write, and what people tell of them.
 
+use super::bids;
 use super::words::{Hit, Hits, List};
 use crate::text::ends_sentence;
 
 /// Between a secret and the request for it there are at most so many columns; fewer where the request comes first.
-const GAP: usize = 32;
-const GAP_AFTER: usize = 20;
+pub const GAP: usize = 32;
+pub const GAP_AFTER: usize = 20;
 /// So soon after a request it is said whose it was: “…, he said”.
-const SAID: usize = 28;
+pub const SAID: usize = 28;
 
 /// A sentence, from its first to its last column.
 #[derive(Debug, Clone, Copy)]
-struct Sentence {
-    start: usize,
-    end: usize,
+pub struct Sentence {
+    pub start: usize,
+    pub end: usize,
+    /// Where its last word ends.
+    pub last: usize,
 }
 
 /// Whether somebody in a folded text asks for a secret, or offers to get into an account and wants to be written to.
 pub fn asks(folded: &str, hits: &Hits) -> bool {
-    if [List::Request, List::Asked, List::Offer, List::Claim, List::Deed].iter().all(|list| hits.of(*list).is_empty()) {
+    if [List::Request, List::Asked, List::Offer, List::Claim, List::Deed, List::Bid, List::Verb, List::Share, List::To]
+        .iter()
+        .all(|list| hits.of(*list).is_empty())
+    {
         return false;
     }
     let all = sentences(folded);
     (0..all.len()).any(|n| {
         let this = all[n];
-        let around = Sentence { start: all[n.saturating_sub(1)].start, end: all[(n + 1).min(all.len() - 1)].end };
+        let around = Sentence { start: all[n.saturating_sub(1)].start, ..all[(n + 1).min(all.len() - 1)] };
         let near = |list: List| hits.is_in(list, around.start, around.end);
         let here = |list: List| hits.is_in(list, this.start, this.end);
         if here(List::Against) {
             return false;
+        }
+        if bids::is_one(hits, this, around) {
+            return true;
         }
         let claimed = near(List::Claim) || near(List::Offer);
         let lures = (here(List::Offer) || here(List::Claim)) && hits.is_in(List::Contact, this.start, around.end);
@@ -68,12 +77,13 @@ fn sentences(folded: &str) -> Vec<Sentence> {
     let (mut start, mut column) = (0, 0);
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
+        let last = column;
         column += if c.is_ascii() { 1 } else { 2 };
         if ends_sentence(c) || c == '.' && chars.peek().is_none_or(|next| next.is_whitespace()) {
-            out.push(Sentence { start, end: column - 1 });
+            out.push(Sentence { start, end: column - 1, last });
             start = column;
         }
     }
-    out.push(Sentence { start, end: column.saturating_sub(1) });
+    out.push(Sentence { start, end: column.saturating_sub(1), last: column });
     out
 }

@@ -4,6 +4,7 @@
 //! what stands together in a sentence (`helpers`). All names and words are data (`intents/scams.toml`). The cost is
 //! linear in the text. It may warn; it never says that something is genuine.
 
+mod bids;
 mod helpers;
 mod hosts;
 mod letters;

@@ -64,6 +64,28 @@ pub enum List {
     Against,
     /// Stands between a secret and a request that is about something else.
     Apart,
+    /// Asks whoever reads to do something, as it stands: “send me”, “お知らせください”.
+    Bid,
+    /// The same only with one of `asks` behind it, or at the end of its sentence: 送って, for 送ってくれない says otherwise.
+    Verb,
+    /// “…ください”, “…くれたら”.
+    Asks,
+    /// Lays open: nobody wants this of Amazon.
+    Show,
+    /// To whom a secret must not go: staff, “me”, “here”.
+    To,
+    /// What the helper says they will do then.
+    Gain,
+    /// A secret that can be nothing else; “code” alone may be a program's.
+    Sure,
+    /// A secret that only whoever reads can have: nobody asks Amazon for it.
+    Own,
+    /// Lets others see or use somebody's device.
+    Share,
+    /// It is a screen, a page or a rule that says so.
+    Quote,
+    /// The text is about a program, a game or a film.
+    Elsewhere,
     /// Words of no list that have one in them: a room's code.
     Other,
 }
@@ -84,7 +106,7 @@ impl List {
         [("brand", List::Brand), ("weak", List::Weak), ("bait", List::Bait), ("harmless", List::Harmless)];
 
     /// Lists of words, with their keys in the data file.
-    pub const WORDS: [(&'static str, List); 19] = [
+    pub const WORDS: [(&'static str, List); 30] = [
         ("dot", List::Dot),
         ("name", List::Name),
         ("talk", List::Talk),
@@ -103,6 +125,17 @@ impl List {
         ("pressure", List::Pressure),
         ("against", List::Against),
         ("apart", List::Apart),
+        ("bid", List::Bid),
+        ("verb", List::Verb),
+        ("asks", List::Asks),
+        ("show", List::Show),
+        ("to", List::To),
+        ("gain", List::Gain),
+        ("sure", List::Sure),
+        ("own", List::Own),
+        ("share", List::Share),
+        ("quote", List::Quote),
+        ("elsewhere", List::Elsewhere),
         ("other", List::Other),
     ];
 }

@@ -96,6 +96,21 @@ fn is_judged_rightly(path: &str) {
     assert!(alarms * 1_000 <= without * 3, "{alarms} false alarms in {without}:\n{wrong}");
 }
 
+/// What a reader of issue 5 found and its siblings, written by whoever mended it: 67 texts with a secret and 84 without before that, when 29
+/// were found with one false alarm; then 23 and 23 more, of which 21 were found with five false alarms before those were mended.
+#[test]
+fn what_a_reader_found_is_found() {
+    /// A password of kana and kanji without quotes, an address that goes on with a house's name, letters further off.
+    const MISSED: [&str; 3] =
+        ["パスワードは ひまわりの種 でした", "名古屋市中区栄3の4の5、グリーンハイツ201です", "バックアップコードのひとつは HKQW MTRB ZXNP"];
+    for row in table("tests/guard/reader.jsonl") {
+        holds(&row.text);
+        let kinds: Vec<&str> = guard().find(&row.text).iter().map(|s| s.kind.name()).collect();
+        let wanted: &[String] = if MISSED.contains(&row.text.as_str()) { &[] } else { &row.secrets };
+        assert_eq!(kinds, wanted, "{}: {}", row.id, row.text);
+    }
+}
+
 /// Samples of chatter that do tell somebody's password, or the number of a door.
 pub const TOLD: &[&str] = &[
     "「tama1234」にしとって",

@@ -1,13 +1,14 @@
 //! Links and senders that imitate, and helpers who want codes: found, warned of, and nothing else is.
 
+mod bids;
+mod texts;
+
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use tasukebune::desk::Situation;
 use tasukebune::message::{Goes, Message};
 use tasukebune::scam::Scam;
 
-use crate::properties::Dice;
 use crate::support::{Person, TODAY, book, desk, locale, root};
 
 fn found(text: &str) -> Vec<Scam> {
@@ -182,8 +183,11 @@ fn the_gravest_two_are_said() {
 fn what_is_overheard_is_warned_of_only_where_it_is_grave() {
     let situation = Situation { public: true, ..Situation::new(TODAY) };
     let say = |key: &str| desk().parts().voice.say(locale("ja"), key, &[]);
-    for (text, key) in [("これ安いよ https://amazon-sale.top/d", "scam-link"), ("解除代行やってます。DMください", "scam-helper")]
-    {
+    for (text, key) in [
+        ("これ安いよ https://amazon-sale.top/d", "scam-link"),
+        ("解除代行やってます。DMください", "scam-helper"),
+        ("認証コードをDMしてください", "scam-helper"),
+    ] {
         let reply = desk().warning(&Message::overheard(text), &situation).expect("a warning");
         assert_eq!(reply.warnings, [say(key), say("scam-report")], "{text}");
         assert_eq!(reply.body, say("secret-after"));
@@ -325,123 +329,5 @@ fn no_host(text: &str, known: &dyn Fn(&str) -> bool, mails: &[&str]) {
         let word = word.trim_matches(['.', '-']).to_lowercase();
         let ends_well = word.rsplit_once('.').is_some_and(|(_, end)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_alphabetic()));
         assert!(!ends_well || known(&word), "“{word}” in:\n{text}");
-    }
-}
-
-const ODD: &[&str] = &[
-    "https://",
-    "hxxp://",
-    "://",
-    "www.",
-    "amazon",
-    "amaz0n",
-    "аmazon",
-    "xn--",
-    "xn--mazon-3ve",
-    ".",
-    "。",
-    "．",
-    "[.]",
-    "dot",
-    " dot ",
-    "ドット",
-    " . ",
-    "@",
-    "<",
-    ">",
-    "[",
-    "](",
-    ")",
-    "/",
-    "?",
-    "#",
-    ":",
-    "-",
-    "_",
-    "co.jp",
-    ".com",
-    ".top",
-    "bit.ly",
-    "203.0.113.7",
-    "アマゾン",
-    "コード",
-    "を教えて",
-    "って言われた",
-    "解除します",
-    "DM",
-    "サポートの者です",
-    "\n",
-    "。",
-    " ",
-    "　",
-    "\u{200b}",
-    "\u{202e}",
-    "İ",
-    "ﷺ",
-    "㍻",
-    "1️⃣",
-    "か\u{3099}",
-    "е",
-    "o\u{308}",
-    "rn",
-    "vv",
-    "never",
-    "code",
-    "send me",
-];
-
-/// Whatever is written, it is judged, each kind once and the gravest first.
-#[test]
-fn what_must_hold_for_any_text() {
-    let mut dice = Dice(7);
-    for _ in 0..20_000 {
-        let text: String = (0..dice.roll(14)).map(|_| ODD[dice.roll(ODD.len())]).collect();
-        let found = found(&text);
-        assert!(found.windows(2).all(|two| two[0] < two[1]), "{found:?}: {text:?}");
-    }
-}
-
-/// Twice the text takes about twice the time, and the longest message little.
-#[test]
-fn the_cost_is_linear() {
-    let pieces = [
-        "a.",
-        "a",
-        "://",
-        "https://a.jp/",
-        "@",
-        "a@a.a ",
-        ".",
-        "-",
-        "[.]",
-        "xn--a.",
-        "amazon",
-        "amazon.",
-        "а",
-        "<a@b.jp> ",
-        "](",
-        "コードを教えて",
-        "コード",
-        "教えて",
-        "。",
-        "解除します",
-        "send me the code ",
-        "dot ",
-        "amazan-",
-        "jp",
-    ];
-    for piece in pieces {
-        let time = |chars: usize| {
-            let text: String = piece.chars().cycle().take(chars).collect();
-            let once = || {
-                let start = Instant::now();
-                let _ = found(&text);
-                start.elapsed()
-            };
-            (0..3).map(|_| once()).min().unwrap_or_default()
-        };
-        let (short, long) = (time(500), time(4_000));
-        println!("{piece:?}: {short:?} for 500 characters, {long:?} for 4,000");
-        assert!(long < short * 40 + Duration::from_millis(20), "{piece:?}: {short:?} for 500 characters, {long:?} for 4,000");
     }
 }

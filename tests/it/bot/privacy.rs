@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use tasukebune::desk::Situation;
-use tasukebune::store::{By, Row, Store, What};
+use tasukebune::platform::discord::Times;
+use tasukebune::store::{By, Change, Row, Store, What};
 
-use super::{Log, Plan, QUESTION, SILENCE, Stage, TITLE, has, labels, lacks, none, say};
+use super::{Log, Plan, QUESTION, SILENCE, Stage, TITLE, has, labels, lacks, none, say, times};
 use crate::discord::{Fault, Message, Person, permission};
 use crate::support::TODAY;
 
@@ -191,15 +192,31 @@ async fn a_server_that_takes_the_bot_out_is_forgotten_after_a_grace() {
     stage.end().await;
 }
 
+/// What an admin writes, once taken and once refused, and looks at.
+async fn manages(stage: &Stage, who: &Person, notes: [&str; 3]) {
+    who.slash(&stage.lounge, "incident start", serde_json::json!({ "hours": 12, "note": notes[0] })).await;
+    let panel = who.slash(&stage.lounge, "setup panel", none()).await.message();
+    let token = |control: &str| format!("s1/{:x}/{control}", who.id);
+    who.selects(&panel, &token("open"), &["notes"]).await;
+    for note in &notes[1..] {
+        let form = who.selects(&panel, &token("note"), &["code-not-received"]).await.modal();
+        who.submits(&form, &serde_json::json!({ "note": note })).await;
+    }
+    who.slash(&stage.lounge, "stats", none()).await;
+}
+
 /// At the finest level of our log, and in all that is kept, no word of anybody's stands.
 #[tokio::test]
 async fn no_word_of_anybodys_is_logged_or_kept() {
+    const NOTES: [&str; 2] = ["めもめもぽん", "ぴこらほ"];
     const WORDS: [&str; 6] = ["とどかないんです", "happyhippo", "482913", "ひみつの題", "ﾃﾞﾛﾍﾟﾎﾟﾑ", "でろぺぽむ"];
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kept.sqlite");
     let log = Log::all();
     let store = Store::open(&file).expect("a store");
-    let stage = Stage::with(Plan { store, ..Plan::default() }).await;
+    // Three hours ago, so that cards are past their time once the bot comes back.
+    let before = || std::time::SystemTime::now() - Duration::from_secs(3 * 3600);
+    let mut stage = Stage::with(Plan { store, times: Times { now: before, ..times() }, ..Plan::default() }).await;
     let question = stage.hana.says(&stage.lounge, "<@BOT> アマゾンのコードがとどかないんです。コードは482913でした");
     let card = stage.discord.answer_to(&question).await;
     stage.hana.edits(&question, "<@BOT> パスワードを忘れてとどかないんです happyhippo");
@@ -238,6 +255,17 @@ async fn no_word_of_anybodys_is_logged_or_kept() {
         stage.taro.presses(&panel, &say("ja", "discord-automod-install")).await;
         panel.edited(1).await;
     }
+    // An admin's notes are kept, for they are shown, and logged no more than others' words. A card that carries them is deleted after an hour.
+    manages(&stage, &stage.taro, ["めもめもぽん", "ぴこらほだよ", "happyhippo@example.com"]).await;
+    stage.store.change(stage.guild.id, vec![Change::DeleteAfter(Some(1))]).await.expect("kept");
+    // Not where writing was refused a moment ago.
+    let question = stage.newcomer("ja").says(&stage.help, format!("<@BOT> {QUESTION}").as_str());
+    let card = stage.discord.answer_to(&question).await;
+    for note in NOTES {
+        has(&card, note);
+    }
+    stage.restart().await;
+    card.deleted().await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     stage.store.flush().await.expect("written");
     let kept: Vec<u8> = std::fs::read_dir(folder.path())
@@ -250,6 +278,10 @@ async fn no_word_of_anybodys_is_logged_or_kept() {
     for word in WORDS.iter().copied().chain([name.as_str()]) {
         assert!(!lines.contains(word), "{word} is in the log:\n{lines}");
         assert!(!kept.windows(word.len()).any(|w| w == word.as_bytes()), "{word} is kept");
+    }
+    for note in NOTES {
+        assert!(!lines.contains(note), "{note} is in the log:\n{lines}");
+        assert!(kept.windows(note.len()).any(|w| w == note.as_bytes()), "{note} is not kept");
     }
     stage.end().await;
 }

@@ -129,3 +129,65 @@ fn passwords_further_off() {
         "ID to pass wa atteru",
     ]);
 }
+
+#[test]
+fn codes_in_words_and_letters() {
+    let code = Kind::OneTimeCode;
+    finds(code, "あのーコードが五八三一〇二って来た", "五八三一〇二");
+    finds(code, "コードは ご はち さん いち ぜろ に です", "ご はち さん いち ぜろ に");
+    finds(code, "認証コードは よん はち に いち です", "よん はち に いち");
+    finds(code, "コードがななさんきゅうにだったけど違うって", "ななさんきゅうに");
+    finds(code, "コードは583\n102です", "583\n102");
+    finds(code, "バックアップコード ABCD EFGH IJKL", "ABCD EFGH IJKL");
+    finds(code, "リカバリーコードは QWRT-YPSD-FGHJ です", "QWRT-YPSD-FGHJ");
+    finds(code, "G-829104", "829104");
+    finds_none(&[
+        "コードはにさん分で届いた",
+        "ななさん、コード教えなくていいですよ",
+        "お兄さんにコードの打ち方聞いた",
+        "番号は\n101\n102\n103",
+        "バックアップコードは XXXX XXXX XXXX の形です",
+        "BACKUP CODE THAT DOES WORK",
+        "型番G-829104のコピー機が動かない",
+        "ノーコードで作ったアプリが五〇〇〇〇〇円",
+    ]);
+}
+
+#[test]
+fn numbers_over_lines_and_in_two_scripts() {
+    finds(Kind::Phone, "090 1234\n5678", "090 1234\n5678");
+    finds(Kind::Phone, "090-1234-\n5678", "090-1234-\n5678");
+    finds(Kind::Phone, "ゼロキュウゼロの一二三四の五六七八", "ゼロキュウゼロの一二三四の五六七八");
+    finds(Kind::Card, "4111 1111\n1111 1111", "4111 1111\n1111 1111");
+    finds(Kind::OrderNumber, "250-1234567-\n7654321", "250-1234567-\n7654321");
+    finds(Kind::IdNumber, "免許証番号は 30-12-345678-90 です", "30-12-345678-90");
+    finds_none(&["090 の話\n1234", "1090 1234\n5678", "レシートに 4012 3456\n7890 って", "2026 1129\n1234"]);
+}
+
+#[test]
+fn passwords_in_japanese_letters() {
+    let password = Kind::Password;
+    finds(password, "パスワード、くまちゃん1234でした", "くまちゃん1234");
+    finds(password, "パスワード：くまちゃん1234", "くまちゃん1234");
+    finds(password, "パスワードは くまちゃん でした", "くまちゃん");
+    finds_none(&[
+        "パスワードは まちがい でした",
+        "パスワードは これ でした？",
+        "パスワード、エラー5017でした",
+        "パスワードが夢に出て1234でした",
+        "パスワードの条件、英字8数字4です",
+        "部屋のパスワード、みかん5555です",
+    ]);
+}
+
+#[test]
+fn a_house_that_is_said_to_be_one() {
+    finds(Kind::Address, "世田谷区若林3の4の5です", "世田谷区若林3の4の5");
+    finds(Kind::Address, "杉並区阿佐谷南1丁目2番3号です", "杉並区阿佐谷南1丁目2番3号");
+    finds_none(&[
+        "世田谷区若林3の4の5にあるお店です",
+        "大会は港区チーム3-2-1です",
+        "北区赤羽の2の1の3組です",
+        "千代田区丸の内1-9-1です、東京駅",
+    ]);
+}

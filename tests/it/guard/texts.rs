@@ -97,6 +97,13 @@ const ODD: &[&str] = &[
     "あ い う ",
 ];
 
+/// Found by fuzzing: once the code is masked, the words and digits before it are a number, and the name stands nearer to another one.
+#[test]
+fn what_is_masked_makes_another_number_of_what_stood_beside_it() {
+    holds("コード5はうは。。。うは よんなないちいち 0823 354541は。は よんななは。はちいち 082335");
+    holds("コード5######うは よんなないちいち 0823 354541#は よんなな#}#ちいち 082335");
+}
+
 #[test]
 fn what_must_hold_for_any_text() {
     let mut dice = Dice(5);

@@ -58,6 +58,9 @@ async fn what_nobody_should_read_in_our_name_is_refused() {
         ("電話は０９０−１２３４−５６７８へ", "phone"),
         ("スタッフのパスワードは happyhippo7 です", "secret"),
         ("届いた認証コードをスタッフに教えてください。代わりにログインします", "asks"),
+        ("コードはスタッフまで送ってください", "asks"),
+        ("パスワードはスタッフまで", "asks"),
+        ("画面共有してもらえれば見ます", "asks"),
         ("Please DM me the code that you get, I am from Amazon support", "asks"),
     ];
     for who in [&stage.taro, &stage.emma] {
@@ -69,8 +72,13 @@ async fn what_nobody_should_read_in_our_name_is_refused() {
             lacks(&panel, &say(locale, "setup.kept"));
             assert_eq!(kept(&stage), ServerSettings::default(), "{text}");
         }
-        for text in ["@everyone 困ったら **スタッフ** へ", "amazon.co.jp を使う方向けです", "月〜金の20:00から22:00まで、だれかがいます"]
-        {
+        for text in [
+            "@everyone 困ったら **スタッフ** へ",
+            "amazon.co.jp を使う方向けです",
+            "月〜金の20:00から22:00まで、だれかがいます",
+            "コードは書かずに、症状だけ教えてください",
+            "コードのことは、スタッフにDMしてください",
+        ] {
             writes(who, &panel, "passkey", text).await;
             has(&panel, &say(locale, "setup.kept"));
         }
