@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::pattern::class_name;
 use super::scan::{ClassId, Hits, ScannerBuilder};
-use super::words::WordsFile;
+use super::words::{Entry, WordsFile};
 use crate::fault::Fault;
 use crate::text::ends_sentence;
 
@@ -19,27 +19,43 @@ const REMAIN: usize = 4;
 pub struct Besides {
     /// These deny what stands before them: it is left out.
     denying: ClassId,
+    /// These deny themselves (“it is not locked”).
+    untrue: ClassId,
     /// These say that what stands before them works: it is left out where another thing is named after them, and only that
     /// (“the code arrives, but is refused” is about the code).
     works: ClassId,
     /// What a trouble may be about.
     things: Vec<ClassId>,
+    /// Troubles by name, and what tells of one: a clause that has one of them is never taken for one that works (“a mail says that it
+    /// is locked came, but …”).
+    troubles: Vec<ClassId>,
     /// What ends with one of these is the subject of what is denied, and stays (“Amazonが落ちてるわけじゃない…”).
     particles: String,
 }
 
 impl Besides {
     pub fn new(files: &[WordsFile], builder: &mut ScannerBuilder, faults: &mut Vec<Fault>) -> Besides {
-        let mut out = Besides { denying: builder.class("denying"), works: builder.class("works"), ..Besides::default() };
+        let mut out = Besides {
+            denying: builder.class("denying"),
+            untrue: builder.class("untrue"),
+            works: builder.class("works"),
+            ..Besides::default()
+        };
         let others = builder.class("things");
         out.things.push(others);
+        out.troubles.push(builder.class("troubles"));
         for file in files {
             builder.add_all(out.denying, file.expand_list(&file.denying, faults));
+            builder.add_all(out.untrue, file.expand_list(&file.untrue, faults));
             builder.add_all(out.works, file.expand_list(&file.works, faults));
             out.particles.extend(file.particles.iter().map(|particle| particle.text.as_str()));
-            let (classes, words) = file.things(faults);
-            out.things.extend(classes.into_iter().map(|class| builder.class(&class_name(file.locale, class))));
-            builder.add_all(others, words);
+            let mut classes = |list: &[Entry], class_of_words: ClassId| {
+                let (classes, words) = file.classes_in(list, faults);
+                builder.add_all(class_of_words, words);
+                classes.into_iter().map(|class| builder.class(&class_name(file.locale, class))).collect::<Vec<_>>()
+            };
+            out.things.extend(classes(&file.things, others));
+            out.troubles.extend(classes(&file.troubles, out.troubles[0]));
         }
         out
     }
@@ -47,31 +63,40 @@ impl Besides {
     /// What of a text is said besides, in its order; nothing where too little else would remain.
     pub fn find(&self, folded: &str, hits: &Hits) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
-        if !hits.has(self.denying) && !hits.has(self.works) {
+        if ![self.denying, self.untrue, self.works].iter().any(|class| hits.has(*class)) {
             return out;
         }
-        let denying = hits.of(self.denying).iter().map(|(_, hit)| (hit.start as usize..hit.end as usize, true));
-        let works = hits.of(self.works).iter().map(|(_, hit)| (hit.start as usize..hit.end as usize, false));
-        let mut told: Vec<(Range<usize>, bool)> = denying.chain(works).collect();
-        told.sort_unstable_by_key(|(at, _)| (at.start, at.end));
+        let places = |class: ClassId| hits.of(class).iter().map(move |(_, hit)| (hit.start as usize..hit.end as usize, class));
+        let mut told: Vec<(Range<usize>, ClassId)> = [self.denying, self.untrue, self.works].into_iter().flat_map(places).collect();
+        told.sort_unstable_by_key(|(at, class)| (at.start, at.end, *class));
         let mut from = 0;
-        for (at, denies) in told {
+        for (at, class) in told {
             if at.start < from {
                 // A longer word that says the same, or one within it.
-                if denies && let Some(last) = out.last_mut().filter(|last| last.end == from) {
+                if class != self.works
+                    && let Some(last) = out.last_mut().filter(|last| last.end == from)
+                {
                     (last.end, from) = (last.end.max(at.end), from.max(at.end));
                 }
                 continue;
             }
-            let begin = if denies { Some(self.denied(&folded[from..at.start])) } else { self.working(folded, hits, from, &at) };
+            let begin = match class {
+                _ if class == self.denying => Some(at.start - self.denied(&folded[from..at.start])),
+                _ if class == self.untrue => Some(at.start),
+                _ => self.working(folded, hits, from, &at),
+            };
             if let Some(begin) = begin {
-                let begin = if denies { at.start - begin } else { begin };
                 out.push(begin..at.end);
                 from = at.end;
             }
         }
         let remains = without(folded, &out).flat_map(str::chars).filter(|c| c.is_alphanumeric()).take(REMAIN).count() == REMAIN;
         if remains { out } else { Vec::new() }
+    }
+
+    /// Whether a text names something that a trouble may be about.
+    pub fn names_a_thing(&self, hits: &Hits) -> bool {
+        self.things.iter().any(|thing| hits.has(*thing))
     }
 
     /// How many bytes at the end of a text are the clause that is denied after it.
@@ -88,6 +113,9 @@ impl Besides {
         let places = |class: &ClassId| hits.of(*class).iter().map(|(_, hit)| hit.start as usize);
         let named = |class: &ClassId| places(class).find(|place| (begin..at.end).contains(place));
         let after = |class: &ClassId| places(class).any(|place| place >= at.end);
+        if self.troubles.iter().any(|class| named(class).is_some()) {
+            return None;
+        }
         let first = self.things.iter().filter_map(named).min()?;
         let (mut another, mut again) = (false, false);
         for class in self.things.iter().filter(|class| after(class)) {
@@ -135,11 +163,12 @@ mod tests {
         };
         let denying = class("denying", &["じゃなくて", "じゃなく", "わけじゃないけど"]);
         let works = class("works", &["届くけど", "は届くけど", "あってるのに", "arrives but"]);
-        let things = vec![class("code", &["コード", "code"]), class("password", &["パスワード", "password"])];
+        let (untrue, locked) = (class("untrue", &["ロックされてないのに"]), class("lock", &["ロック"]));
+        let things = vec![locked, class("code", &["コード", "code"]), class("password", &["パスワード", "password"])];
         builder.add_look_alike(Some(denying), Literal::new("だけじゃなくて"));
         let scanner = builder.build().expect("a scanner");
         let folded = crate::text::fold(text);
-        let besides = Besides { denying, works, things, particles: "はが".into() };
+        let besides = Besides { denying, untrue, works, things, troubles: vec![locked], particles: "はが".into() };
         let parts = besides.find(&folded, &scanner.scan(&folded));
         let rest = (!parts.is_empty()).then(|| without(&folded, &parts).collect::<String>());
         assert_eq!(rest.as_deref(), expect.map(crate::text::fold).as_deref(), "{text}");
@@ -153,6 +182,7 @@ mod tests {
         check("AじゃなくBじゃなくて届かない", Some("届かない"));
         check("届かないだけじゃなくてロックされた", None);
         check("届かないんだけど、盗まれたわけじゃないけど", Some("届かないんだけど、"));
+        check("コードが来ない、ロックされてないのに", Some("コードが来ない、"));
         // Nothing would be left.
         check("盗まれたわけじゃないけど", None);
         check("届かない", None);
@@ -168,6 +198,8 @@ mod tests {
         check("届くけどパスワードが違う", None);
         check("パスワードはあってるのに。コードは届くけど違う", Some("。コードは届くけど違う"));
         check("コードは届くけどパスワードはあってるのに入れない", Some("パスワードはあってるのに入れない"));
+        // A trouble is none that works.
+        check("ロックの連絡は届くけど、パスワードが違う", None);
         check("my code arrives but the password is wrong", Some("my the password is wrong"));
     }
 }

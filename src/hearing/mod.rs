@@ -98,6 +98,8 @@ pub struct Heard {
     pub variants: Vec<usize>,
     /// Devices and carriers that were said not to be the ones.
     pub denied: Vec<usize>,
+    /// Whether it names something that a trouble may be about.
+    pub names_a_thing: bool,
     /// Classes from the words files that it has words of.
     pub classes: usize,
     /// The text is nothing but a number, as one chooses from a list.
@@ -177,6 +179,7 @@ impl Ear {
     fn hear_but(&self, text: &str, without: Option<usize>) -> Heard {
         let Listened { folded, left_out, hits, tongue } = self.listen(text);
         let mut heard = self.match_rules(&hits, without);
+        heard.names_a_thing = self.besides.names_a_thing(&hits);
         heard.classes = hits.classes().filter(|class| self.is_named(*class)).count();
         if let Some(model) = &self.model {
             let by_label = model.probabilities(&self.features_of(&folded, &hits, &heard));

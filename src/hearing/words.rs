@@ -28,8 +28,12 @@ pub struct WordsFile {
     pub denying: Vec<Entry>,
     /// Words that say that what stands before them works: it is not heard where another of the things is named after them.
     pub works: Vec<Entry>,
+    /// Phrases that say of themselves that it is not so: they are not heard.
+    pub untrue: Vec<Entry>,
     /// What a trouble may be about: classes (`<…>`), each a thing of its own, and words.
     pub things: Vec<Entry>,
+    /// Classes and words that tell of a trouble: what names one does not work.
+    pub troubles: Vec<Entry>,
     /// The subject of what is denied ends with one of these.
     pub particles: Vec<Entry>,
     /// `{name}` in a word stands for each of these.
@@ -99,10 +103,10 @@ impl WordsFile {
         out
     }
 
-    /// Things that a trouble may be about: the names of their classes, and those that are only words. Faults where a class does not exist.
-    pub fn things(&self, faults: &mut Vec<Fault>) -> (Vec<&str>, Expanded) {
+    /// The names of the classes in such a list, and the words in it. Faults where a class does not exist.
+    pub fn classes_in<'a>(&'a self, list: &'a [Entry], faults: &mut Vec<Fault>) -> (Vec<&'a str>, Expanded) {
         let (mut classes, mut words) = (Vec::new(), Expanded::default());
-        for entry in &self.things {
+        for entry in list {
             match class_of(entry) {
                 Some(name) if self.words.contains_key(name) => classes.push(name),
                 _ => self.expand_entries(std::slice::from_ref(entry), &mut Vec::new(), &mut words, faults),
@@ -113,7 +117,7 @@ impl WordsFile {
 
     /// The lists that stand outside the classes.
     pub fn lists(&self) -> impl Iterator<Item = &Entry> {
-        [&self.ignore, &self.denying, &self.works, &self.things].into_iter().flatten()
+        [&self.ignore, &self.denying, &self.untrue, &self.works, &self.things, &self.troubles].into_iter().flatten()
     }
 
     /// Every entry that is searched for, with its class (`None`: a look-alike for all) and its forms; those that only

@@ -121,6 +121,7 @@ pub const TOLD: &[&str] = &[
     "パスワード欄に「ｐｐｐｐｐｐ」って",
     "「passw0rd」って言ってた同期",
     "「amazon123」のやつ",
+    "パスワードは「開けゴマ」です",
 ];
 
 /// Chatter of the samples: not one alarm.
