@@ -22,7 +22,7 @@ const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
 Then `tasukebune invite` prints the link that brings the bot into your server.";
 
 pub fn run(env: &Env) -> Done {
-    let settings = Serve::from_env().map_err(|unset| match unset {
+    let settings = Serve::of(&env.gathered).map_err(|unset| match unset {
         Unset::NoToken => NO_TOKEN.to_owned(),
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;

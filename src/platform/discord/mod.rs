@@ -125,7 +125,7 @@ pub async fn serve_with(
     times: Times,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits } = settings;
+    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits, .. } = settings;
     let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
     let post = webhook.map(|webhook| Post::new(webhook, &waits)).transpose().map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
