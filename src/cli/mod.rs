@@ -37,7 +37,7 @@ use crate::platform::terminal;
 use crate::settings::{Gathered, Settings, without_tokens};
 
 #[cfg(feature = "discord")]
-pub use serve::heard;
+pub use serve::{heard, lines};
 
 /// An unofficial helper for people who cannot log in to Amazon.co.jp.
 #[derive(Debug, Parser)]

@@ -7,6 +7,7 @@ mod kill;
 mod peers;
 mod program;
 mod rest;
+mod watch;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
