@@ -198,6 +198,7 @@ enum Format {
 /// What every command is given.
 struct Env {
     source: Source,
+    #[cfg(feature = "discord")]
     gathered: Gathered,
     settings: Settings,
     today: Date,
@@ -228,7 +229,13 @@ pub fn run() -> ExitCode {
     let folder = cli.data.or_else(|| settings.data.clone());
     let today = cli.today.unwrap_or_else(|| ZonedDateTime::now().date());
     let source = with_facts(folder.map_or(Source::Embedded, Source::Folder), &settings, today);
-    let env = Env { source, gathered, settings, today };
+    let env = Env {
+        source,
+        #[cfg(feature = "discord")]
+        gathered,
+        settings,
+        today,
+    };
     let done = match command {
         Command::Chat { locale } => chat(&env, locale.as_deref(), out),
         Command::Ask { text, overheard, locale } => ask::run(&env, &text, overheard, locale.as_deref(), out),

@@ -159,7 +159,9 @@ async fn a_hundred_slow_clients_are_in_nobodys_way() {
 }
 
 /// Name and labels of a line of the page, and its number.
-fn line(text: &str) -> Option<(&str, Vec<(&str, &str)>, f64)> {
+type Line<'a> = (&'a str, Vec<(&'a str, &'a str)>, f64);
+
+fn line(text: &str) -> Option<Line<'_>> {
     let (series, number) = text.rsplit_once(' ')?;
     let (name, labels) = series.split_once('{').map_or((series, ""), |(name, labels)| (name, labels.trim_end_matches('}')));
     let labels = labels.split("\",").filter(|label| !label.is_empty()).filter_map(|label| label.split_once("=\""));
