@@ -15,6 +15,8 @@ pub mod hearing;
 pub mod intent;
 pub mod limits;
 pub mod message;
+#[cfg(feature = "discord")]
+pub mod ops;
 pub mod platform;
 pub mod radar;
 pub mod scam;

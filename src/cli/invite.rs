@@ -7,9 +7,9 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::{Done, Problem};
+use super::{Done, Env, Problem};
 use crate::platform::discord::rest::Rest;
-use crate::settings::{self, Token, Waits};
+use crate::settings::{Token, Waits};
 
 /// The permissions that the bot cannot do without: <https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags>.
 const PERMISSIONS: [(u64, &str, &str); 5] = [
@@ -27,11 +27,13 @@ const STAFF: [(u64, &str, &str); 1] =
 const NO_APPLICATION: &str = "which application? Give its id (Developer Portal → your application → General Information → Application ID) \
     as --application ID, or set DISCORD_TOKEN";
 
-pub fn run(application: Option<u64>, out: &mut dyn Write) -> Done {
+pub fn run(env: &Env, application: Option<u64>, out: &mut dyn Write) -> Done {
+    let faults = env.gathered.faults_of(&["token", "token_file"]);
     let application = match application {
         Some(id) => id,
-        None => match settings::token_from_env()? {
-            Some(token) => of_token(&token).map_or_else(|| ask(&token), Ok)?,
+        None if !faults.is_empty() => return Err(Problem::Said(faults.join("\ntasukebune: "))),
+        None => match env.gathered.token() {
+            Some(token) => of_token(token).map_or_else(|| ask(env, token), Ok)?,
             None => return Err(Problem::Said(NO_APPLICATION.to_owned())),
         },
     };
@@ -70,8 +72,12 @@ fn of_token(token: &Token) -> Option<u64> {
 }
 
 /// What Discord says, for a token of another shape.
-fn ask(token: &Token) -> Result<u64, Problem> {
-    let api = settings::api_from_env()?;
+fn ask(env: &Env, token: &Token) -> Result<u64, Problem> {
+    let faults = env.gathered.faults_of(&["discord_api"]);
+    if !faults.is_empty() {
+        return Err(Problem::Said(faults.join("\ntasukebune: ")));
+    }
+    let api = env.gathered.api();
     let rest = Rest::new(token, api.as_deref(), &patience()).map_err(|_| Problem::Said("TLS could not be set up".to_owned()))?;
     let application = super::serve::runtime()?.block_on(rest.application());
     let asked = api.as_deref().unwrap_or("Discord");

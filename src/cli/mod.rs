@@ -17,6 +17,7 @@ mod render;
 mod score;
 #[cfg(feature = "discord")]
 mod serve;
+mod settings;
 #[cfg(feature = "discord")]
 mod stats;
 
@@ -33,10 +34,10 @@ use crate::desk::{Desk, Situation};
 use crate::fault::Fault;
 use crate::message::Locale;
 use crate::platform::terminal;
-use crate::settings::{Settings, without_tokens};
+use crate::settings::{Gathered, Settings, without_tokens};
 
 #[cfg(feature = "discord")]
-pub use serve::heard;
+pub use serve::{heard, lines};
 
 /// An unofficial helper for people who cannot log in to Amazon.co.jp.
 #[derive(Debug, Parser)]
@@ -46,6 +47,9 @@ struct Cli {
     /// [environment: `TASUKEBUNE_DATA`]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The settings file, or off [environment: `TASUKEBUNE_CONFIG`; else tasukebune.toml in systemd's `CONFIGURATION_DIRECTORY` or /etc/tasukebune]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The day that counts as today for the age of facts, as YYYY-MM-DD
     #[arg(long, global = true, value_name = "DATE")]
     today: Option<Date>,
@@ -140,9 +144,15 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         table: Option<PathBuf>,
     },
+    /// Print the settings that are in force and where each comes from; secrets are hidden
+    Settings {
+        /// Print a commented file to begin with instead: it says what holds where nothing is set
+        #[arg(long)]
+        example: bool,
+    },
     /// Run the bot on Discord
     #[cfg(feature = "discord")]
-    #[command(after_help = SERVE_HELP)]
+    #[command(after_help = crate::settings::help())]
     Serve,
     /// Print what a bot has counted: how much was asked, and solved [environment: `TASUKEBUNE_STORE`, its file]
     #[cfg(feature = "discord")]
@@ -179,20 +189,6 @@ The learned part is not trained anew for that. It knows the samples by heart: wh
 next message, so that a pattern is worth taking out only where others of its topic say the same. Answers to a card ([jump.…],
 intents/followups.toml) are no part of this; tests/it/followups.rs has their messages.";
 
-#[cfg(feature = "discord")]
-const SERVE_HELP: &str = "Environment:
-  DISCORD_TOKEN, DISCORD_TOKEN_FILE   the bot's token, or a file with it (or systemd's credential discord-token)
-  TASUKEBUNE_HELP_CHANNELS            channels where it answers unasked: ids separated by commas, or all
-  TASUKEBUNE_FACTS                    a file with facts of your own (a new telephone number): docs/operating.md
-  TASUKEBUNE_STORE                    the file with what is kept (languages people chose, counters), or off; by default tasukebune.sqlite in
-                                      STATE_DIRECTORY, else in XDG_STATE_HOME/tasukebune, ~/.local/state/tasukebune, or here
-  TASUKEBUNE_GRACE_DAYS               days until a server's data go after the bot has left it; default 30
-  TASUKEBUNE_INCIDENT                 while Amazon is in trouble: the time until which all answers say so, such as 2026-12-24T21:00+09:00
-  TASUKEBUNE_WEBHOOK                  a webhook of Discord's, told when far more people ask than usual; its address is a secret
-  TASUKEBUNE_FONT                     a font with Japanese letters, for the picture of /stats; by default where packages put one (fonts-noto-cjk)
-  TASUKEBUNE_MESSAGE_CONTENT          on: ask for the message content intent (help channels imply it); default off
-  TASUKEBUNE_DISCORD_API              http://HOST:PORT of a rate-limiting proxy or a Discord-compatible server";
-
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
     Text,
@@ -202,6 +198,8 @@ enum Format {
 /// What every command is given.
 struct Env {
     source: Source,
+    #[cfg(feature = "discord")]
+    gathered: Gathered,
     settings: Settings,
     today: Date,
 }
@@ -216,13 +214,29 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
-    let settings = Settings::from_env();
+    let gathered = Gathered::here(cli.config.as_deref());
+    let command = cli.command.unwrap_or(Command::Chat { locale: None });
+    let out = &mut io::BufWriter::new(io::stdout().lock());
+    if let Command::Settings { example } = command {
+        return ended(settings::run(&gathered, example, out), out);
+    }
+    // `serve` tells all faults together; the others go on with what concerns them.
+    let faults = if is_serve(&command) { Vec::new() } else { gathered.faults_of(&["data", "facts"]) };
+    if !faults.is_empty() {
+        return complain(&faults.join("\ntasukebune: "));
+    }
+    let settings = gathered.settings();
     let folder = cli.data.or_else(|| settings.data.clone());
     let today = cli.today.unwrap_or_else(|| ZonedDateTime::now().date());
     let source = with_facts(folder.map_or(Source::Embedded, Source::Folder), &settings, today);
-    let env = Env { source, settings, today };
-    let out = &mut io::BufWriter::new(io::stdout().lock());
-    let done = match cli.command.unwrap_or(Command::Chat { locale: None }) {
+    let env = Env {
+        source,
+        #[cfg(feature = "discord")]
+        gathered,
+        settings,
+        today,
+    };
+    let done = match command {
         Command::Chat { locale } => chat(&env, locale.as_deref(), out),
         Command::Ask { text, overheard, locale } => ask::run(&env, &text, overheard, locale.as_deref(), out),
         Command::Classify { overheard } => classify::run(&env, overheard, out),
@@ -233,6 +247,7 @@ pub fn run() -> ExitCode {
         Command::Coverage { all, words } => coverage::run(&env, all, words, out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),
+        Command::Settings { .. } => Ok(ExitCode::SUCCESS),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]
@@ -240,12 +255,26 @@ pub fn run() -> ExitCode {
             stats::run(&env, &stats::Wish { days, server, locale: locale.as_deref(), picture: picture.as_deref() }, out)
         }
         #[cfg(feature = "discord")]
-        Command::Invite { application } => invite::run(application, out),
+        Command::Invite { application } => invite::run(&env, application, out),
         #[cfg(feature = "discord")]
         Command::Commands => commands::run(&env, out),
     };
-    let done = done.and_then(|code| out.flush().map(|()| code).map_err(Problem::from));
-    match done {
+    ended(done, out)
+}
+
+#[cfg(feature = "discord")]
+fn is_serve(command: &Command) -> bool {
+    matches!(command, Command::Serve)
+}
+
+#[cfg(not(feature = "discord"))]
+fn is_serve(_: &Command) -> bool {
+    false
+}
+
+fn ended(done: Done, out: &mut dyn Write) -> ExitCode {
+    let flushed = out.flush().map_err(Problem::from);
+    match done.and_then(|code| flushed.map(|()| code)) {
         Ok(code) => code,
         // Whoever reads our output has gone (`… | head`): nothing is wrong.
         Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -1,17 +1,22 @@
 //! `tasukebune serve`: the bot on Discord.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::{Done, Env, Failure, Problem};
-use crate::platform::discord;
-use crate::settings::{Keep, Serve, Unset};
+use crate::ops::{Ops, http};
+use crate::platform::discord::{self, Times};
+use crate::settings::{Keep, Lines, Serve, Unset};
 use crate::store::{Store, StoreFault};
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
@@ -22,19 +27,36 @@ const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
 Then `tasukebune invite` prints the link that brings the bot into your server.";
 
 pub fn run(env: &Env) -> Done {
-    let settings = Serve::from_env().map_err(|unset| match unset {
+    let settings = Serve::of(&env.gathered).map_err(|unset| match unset {
         Unset::NoToken => NO_TOKEN.to_owned(),
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;
-    log();
+    log(&settings.lines);
     let desk = Arc::new(env.desk()?);
+    let ops = discord::ops(&desk);
     let store = store(&settings.keep)?;
     let runtime = runtime()?;
-    let ended = runtime.block_on(discord::serve(desk, settings, store, stop()));
+    let ended = runtime.block_on(async {
+        listen(settings.listen, &ops).await;
+        discord::serve_watched(desk, settings, store, Times::default(), ops, stop()).await
+    });
     // Answers on their way get a moment.
     runtime.shutdown_timeout(Duration::from_secs(2));
     ended.map_err(|failure| Problem::Said(failure.to_string()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever cannot be looked at helps all the same: an address that cannot be had is told, and nothing more.
+async fn listen(address: Option<SocketAddr>, ops: &Arc<Ops>) {
+    let Some(address) = address else { return };
+    match http::start(address, Arc::clone(ops)).await {
+        Ok(address) => tracing::info!(%address, "health and metrics"),
+        Err(error) => tracing::warn!(
+            %address,
+            %error,
+            "health and metrics are not served; end what has that address, or set TASUKEBUNE_LISTEN to another one or to off"
+        ),
+    }
 }
 
 /// A disk that fails keeps nobody from being helped: the bot runs, and says what is not kept. But two bots with one file are a mistake: most
@@ -63,12 +85,23 @@ pub fn heard(finest: LevelFilter) -> Targets {
     Targets::new().with_default(LevelFilter::ERROR).with_target("tasukebune", finest)
 }
 
+/// How lines are written: as text, or one JSON object each with its fields at the top.
+#[must_use]
+pub fn lines<S, W>(json: bool, writer: W) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+    W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
+{
+    let lines = fmt::layer().with_writer(writer).with_ansi(false);
+    if json { lines.json().flatten_event(true).with_span_list(false).boxed() } else { lines.boxed() }
+}
+
 /// Log lines go to standard error.
-fn log() {
-    let ours = heard(LevelFilter::INFO);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+fn log(chosen: &Lines) {
+    // The setting knows no other names than tracing does.
+    let ours = heard(chosen.level.parse().unwrap_or(LevelFilter::INFO));
     // Somebody else may listen already; then they have the lines.
-    let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();
+    let _ = tracing_subscriber::registry().with(lines(chosen.json, std::io::stderr)).with(ours).try_init();
     // What a panic says may quote the text that it was over.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

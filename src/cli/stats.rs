@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 
 use super::{Done, Env, locale};
-use crate::settings::{fonts_from_env, store_from_env};
 use crate::stats::Stats;
 use crate::store::Store;
 
@@ -27,7 +26,11 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
     let desk = env.desk()?;
     let (days, voice) = (wish.days, &desk.parts().voice);
     let locale = locale(&desk, wish.locale)?.unwrap_or_else(|| desk.home());
-    let file = store_from_env().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
+    let faults = env.gathered.faults_of(&["store", "font"]);
+    if !faults.is_empty() {
+        return Err(faults.join("\ntasukebune: ").into());
+    }
+    let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
     if !file.exists() {
         return Err(format!("{}: there is no such file: set TASUKEBUNE_STORE to the one that the bot uses", file.display()).into());
     }
@@ -40,7 +43,7 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
         writeln!(out, "{}", stats.text(days, voice, locale, false))?;
         return Ok(ExitCode::SUCCESS);
     };
-    let picture = stats.picture(days, voice, locale, &fonts_from_env());
+    let picture = stats.picture(days, voice, locale, &env.gathered.fonts());
     let labelled = picture.as_ref().is_none_or(|picture| picture.labelled);
     writeln!(out, "{}", stats.text(days, voice, locale, !labelled))?;
     let picture = picture.ok_or_else(|| "there is nothing to draw yet".to_owned())?;

@@ -1,6 +1,5 @@
 //! Where a font for the labels of pictures may be. The project brings none: one with Japanese letters is larger than all of it.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Where packages put fonts with Japanese letters (Debian's fonts-noto-cjk, and whichever Gothic its alternatives name; Arch, Fedora, macOS,
@@ -16,11 +15,10 @@ const USUAL: [&str; 8] = [
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 ];
 
-/// `TASUKEBUNE_FONT` (`off`: none), and then the usual places.
-pub fn fonts(variable: &impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
-    let own = variable("TASUKEBUNE_FONT");
-    if own.as_ref().is_some_and(|own| own == "off") {
+/// The operator's own (`off`: none), and then the usual places.
+pub(super) fn fonts(own: Option<PathBuf>) -> Vec<PathBuf> {
+    if own.as_ref().is_some_and(|own| own.as_os_str() == "off") {
         return Vec::new();
     }
-    own.map(PathBuf::from).into_iter().chain(USUAL.map(PathBuf::from)).collect()
+    own.into_iter().chain(USUAL.map(PathBuf::from)).collect()
 }

@@ -1,62 +1,70 @@
-//! The only reader of the environment.
+//! The only reader of the environment, and of the settings file.
 
+mod file;
 mod fonts;
+mod found;
+mod help_channels;
+mod pages;
+mod table;
 mod token;
 mod waits;
 mod webhook;
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+pub use file::Chosen;
+pub use found::{Gathered, Origin};
+pub use help_channels::HelpChannels;
+pub use pages::{document, example, help};
+pub use table::{Setting, TABLE};
 pub use token::{Token, without_tokens};
 pub use waits::Waits;
 pub use webhook::Webhook;
 
-/// What the operator set.
+/// What the operator set that concerns every command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// `TASUKEBUNE_DATA`: a folder with `intents/` and `locales/` to use instead of the embedded data.
+    /// A folder with `intents/` and `locales/` to use instead of the embedded data.
     pub data: Option<PathBuf>,
-    /// `TASUKEBUNE_FACTS`: a file of the operator's that overrides some facts.
+    /// A file of the operator's that overrides some facts.
     pub facts: Option<PathBuf>,
     /// `NO_COLOR` is set (<https://no-color.org>).
     pub no_color: bool,
 }
 
-impl Settings {
+impl Gathered {
+    /// What is set in this process's environment and in the file that it or the command line (`config`) names.
     #[must_use]
-    pub fn from_env() -> Settings {
-        let path = |name| variable(name).map(PathBuf::from);
-        Settings { data: path("TASUKEBUNE_DATA"), facts: path("TASUKEBUNE_FACTS"), no_color: variable("NO_COLOR").is_some() }
+    pub fn here(config: Option<&Path>) -> Gathered {
+        Gathered::from(config, variable)
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings { data: self.path("data"), facts: self.path("facts"), no_color: self.no_color }
+    }
+
+    /// A Discord-compatible server, or a rate-limiting proxy in front of Discord.
+    #[must_use]
+    pub fn api(&self) -> Option<String> {
+        Some(self.text("discord_api")).filter(|api| !api.is_empty()).map(|api| api.trim_end_matches('/').to_owned())
+    }
+
+    /// Where a font for the labels of pictures may be; the first that will do is taken.
+    #[must_use]
+    pub fn fonts(&self) -> Vec<PathBuf> {
+        fonts::fonts(self.path("font"))
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one reader of the environment")]
 fn variable(name: &str) -> Option<OsString> {
-    env::var_os(name).filter(|value| !value.is_empty())
-}
-
-/// The channels in which the bot answers without being asked by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum HelpChannels {
-    #[default]
-    None,
-    All,
-    Some(Vec<u64>),
-}
-
-impl HelpChannels {
-    #[must_use]
-    pub fn contains(&self, channel: u64) -> bool {
-        match self {
-            HelpChannels::None => false,
-            HelpChannels::All => true,
-            HelpChannels::Some(channels) => channels.contains(&channel),
-        }
-    }
+    env::var_os(name)
 }
 
 /// Where what is kept is kept, and for how long after the bot has left a server.
@@ -72,11 +80,16 @@ impl Keep {
     pub const NOWHERE: Keep = Keep { file: None, grace_days: GRACE_DAYS };
 }
 
-/// Days that a server's data outlive the bot's departure, where the operator says nothing else …
+/// Days that a server's data outlive the bot's departure, where the operator says nothing else.
 pub const GRACE_DAYS: u16 = 30;
-/// … and the most that they may say.
-const MOST_GRACE_DAYS: u16 = 365;
-const STORE_FILE: &str = "tasukebune.sqlite";
+
+/// How log lines are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lines {
+    pub json: bool,
+    /// The finest ones, by their usual name (`info`).
+    pub level: String,
+}
 
 /// What `tasukebune serve` needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +107,9 @@ pub struct Serve {
     pub keep: Keep,
     /// Where a font for the labels of pictures may be; the first that will do is taken.
     pub fonts: Vec<PathBuf>,
+    /// Where health and metrics are served; `None`: nowhere.
+    pub listen: Option<SocketAddr>,
+    pub lines: Lines,
     pub waits: Waits,
 }
 
@@ -109,119 +125,33 @@ pub enum Unset {
 impl Serve {
     /// # Errors
     /// With everything that is wrong at once.
-    pub fn from_env() -> Result<Serve, Unset> {
-        Serve::from(variable)
-    }
-
-    /// The same from a given environment.
-    ///
-    /// # Errors
-    /// With everything that is wrong at once.
-    pub fn from(variable: impl Fn(&str) -> Option<OsString>) -> Result<Serve, Unset> {
-        let mut faults = Vec::new();
-        let mut note = |fault| faults.push(fault);
-        let text = |name: &str| variable(name).map(|value| value.to_string_lossy().trim().to_owned()).filter(|value| !value.is_empty());
-        let token = token::find(&variable).unwrap_or_else(|fault| {
-            note(fault);
-            None
-        });
-        let has_token_fault = !faults.is_empty();
-        let mut note = |fault| faults.push(fault);
-        let api = api(&variable).unwrap_or_else(|fault| {
-            note(fault);
-            None
-        });
-        let content = match text("TASUKEBUNE_MESSAGE_CONTENT").as_deref() {
-            None | Some("off") => false,
-            Some("on") => true,
-            // What stands there instead may be a secret in the wrong place.
-            Some(_) => {
-                note("TASUKEBUNE_MESSAGE_CONTENT must be on or off".to_owned());
-                false
-            }
-        };
-        let help = help_channels(text("TASUKEBUNE_HELP_CHANNELS").as_deref()).unwrap_or_else(|fault| {
-            note(fault);
-            HelpChannels::None
-        });
-        let grace_days = text("TASUKEBUNE_GRACE_DAYS").map_or(Some(GRACE_DAYS), |days| days.parse().ok());
-        let grace_days = grace_days.filter(|days| *days <= MOST_GRACE_DAYS).unwrap_or_else(|| {
-            faults.push(format!("TASUKEBUNE_GRACE_DAYS must be a number of days from 0 to {MOST_GRACE_DAYS}"));
-            GRACE_DAYS
-        });
-        let until = text("TASUKEBUNE_INCIDENT").map(|until| until.parse::<Timestamp>());
-        if matches!(until, Some(Err(_))) {
-            faults.push("TASUKEBUNE_INCIDENT must be the time when it ends by itself, such as 2026-12-24T21:00+09:00".to_owned());
-        }
-        let webhook = text("TASUKEBUNE_WEBHOOK").map(|address| Webhook::new(&address));
-        if matches!(webhook, Some(None)) {
-            faults.push("TASUKEBUNE_WEBHOOK must be the https:// address of a webhook (http:// only on this very machine)".to_owned());
-        }
-        let webhook = webhook.flatten();
-        let incident_until = until.and_then(Result::ok).map(Timestamp::as_second);
-        match token {
-            Some(token) if faults.is_empty() => {
-                let message_content = content || help != HelpChannels::None;
-                let keep = Keep { file: store_file(&variable), grace_days };
-                let fonts = fonts::fonts(&variable);
-                Ok(Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits: Waits::default() })
-            }
+    pub fn of(gathered: &Gathered) -> Result<Serve, Unset> {
+        let mut faults = gathered.faults();
+        let text = |name| gathered.text(name);
+        let help = help_channels::help_channels(&text("help_channels")).unwrap_or_default();
+        match gathered.token() {
+            Some(token) if faults.is_empty() => Ok(Serve {
+                token: token.clone(),
+                api: gathered.api(),
+                message_content: table::switch(&text("message_content")) == Some(true) || help != HelpChannels::None,
+                help,
+                incident_until: text("incident").parse().ok().map(Timestamp::as_second),
+                webhook: Webhook::new(&text("webhook")),
+                keep: Keep { file: gathered.store(), grace_days: text("grace_days").parse().unwrap_or(GRACE_DAYS) },
+                fonts: gathered.fonts(),
+                listen: text("listen").parse().ok(),
+                lines: Lines { json: text("log") == "json", level: text("log_level") },
+                waits: Waits::default(),
+            }),
             None if faults.is_empty() => Err(Unset::NoToken),
             token => {
-                if token.is_none() && !has_token_fault {
+                if token.is_none() && gathered.faults_of(&["token", "token_file"]).is_empty() {
                     faults.insert(0, "no token: set DISCORD_TOKEN or DISCORD_TOKEN_FILE".to_owned());
                 }
                 Err(Unset::Faults(faults))
             }
         }
     }
-}
-
-/// The token alone, for commands that can do without one.
-///
-/// # Errors
-/// When there is one that cannot be read.
-pub fn token_from_env() -> Result<Option<Token>, String> {
-    token::find(&variable)
-}
-
-/// The file with what is kept, alone; `None` where nothing is.
-#[must_use]
-pub fn store_from_env() -> Option<PathBuf> {
-    store_file(&variable)
-}
-
-/// Where a font for the labels of pictures may be, alone.
-#[must_use]
-pub fn fonts_from_env() -> Vec<PathBuf> {
-    fonts::fonts(&variable)
-}
-
-/// The address that stands for Discord's, alone.
-///
-/// # Errors
-/// When it is none.
-pub fn api_from_env() -> Result<Option<String>, String> {
-    api(&variable)
-}
-
-/// `TASUKEBUNE_STORE` (`off`: nothing is kept); else a file in the folder that systemd gives a service, else in the user's own folder
-/// for such things (<https://specifications.freedesktop.org/basedir-spec/latest/>), else here.
-fn store_file(variable: &impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    if let Some(file) = variable("TASUKEBUNE_STORE") {
-        return (file != "off").then(|| PathBuf::from(file));
-    }
-    let folder = |name: &str| variable(name).map(PathBuf::from);
-    let of_service = || folder("STATE_DIRECTORY");
-    let of_user = || folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state"))).map(|state| state.join("tasukebune"));
-    Some(of_service().or_else(of_user).unwrap_or_default().join(STORE_FILE))
-}
-
-fn api(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<String>, String> {
-    let Some(api) = variable("TASUKEBUNE_DISCORD_API") else { return Ok(None) };
-    let api = api.to_string_lossy().trim().trim_end_matches('/').to_owned();
-    let fault = "TASUKEBUNE_DISCORD_API must be http://HOST:PORT or https://HOST:PORT without a path";
-    if is_address(&api) { Ok(Some(api)) } else { Err(fault.to_owned()) }
 }
 
 /// `http://host` or `https://host`, with a port or without.
@@ -233,37 +163,13 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-fn help_channels(text: Option<&str>) -> Result<HelpChannels, String> {
-    match text {
-        None => Ok(HelpChannels::None),
-        Some("all") => Ok(HelpChannels::All),
-        Some(list) => {
-            let ids: Vec<Option<u64>> =
-                list.split(',').map(str::trim).filter(|id| !id.is_empty()).map(|id| id.parse().ok().filter(|id| *id != 0)).collect();
-            // By their places: what stands there instead may be a secret.
-            let wrong: Vec<String> =
-                ids.iter().zip(1..).filter(|(id, _)| id.is_none()).map(|(_, place): (_, usize)| place.to_string()).collect();
-            if !wrong.is_empty() {
-                let places = wrong.join(", ");
-                return Err(format!(
-                    "TASUKEBUNE_HELP_CHANNELS must be “all” or channel ids (numbers) separated by commas; by place, these are neither: {places}"
-                ));
-            }
-            let ids: Vec<u64> = ids.into_iter().flatten().collect();
-            if ids.is_empty() {
-                return Err("TASUKEBUNE_HELP_CHANNELS is set but names no channel: give channel ids or “all”, or unset it".to_owned());
-            }
-            Ok(HelpChannels::Some(ids))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn serve(set: &[(&str, &str)]) -> Result<Serve, Unset> {
-        Serve::from(|name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value)))
+        let set = [set, &[("TASUKEBUNE_CONFIG", "off")]].concat();
+        Serve::of(&Gathered::from(None, |name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value))))
     }
 
     #[test]
@@ -315,8 +221,8 @@ mod tests {
         let Err(Unset::Faults(faults)) = serve(&set) else { panic!("faults are expected") };
         let names = ["DISCORD_TOKEN", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_MESSAGE_CONTENT", "TASUKEBUNE_HELP_CHANNELS"];
         assert_eq!(faults.len(), names.len());
-        for (fault, name) in faults.iter().zip(names) {
-            assert!(fault.contains(name), "{fault}");
+        for name in names {
+            assert!(faults.iter().any(|fault| fault.contains(name)), "{faults:?}");
         }
         assert_eq!(serve(&[]), Err(Unset::NoToken));
         let Err(Unset::Faults(faults)) = serve(&[("DISCORD_TOKEN", "a"), ("TASUKEBUNE_HELP_CHANNELS", " , ")]) else {

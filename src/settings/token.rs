@@ -1,8 +1,8 @@
 //! The bot's token: where it is found, and that nobody is shown it.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The bot's token. Neither `Debug` nor `Display` shows it.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,26 +36,28 @@ impl fmt::Display for Token {
     }
 }
 
-/// `DISCORD_TOKEN`, else what `DISCORD_TOKEN_FILE` names, else systemd's credential `discord-token`.
-pub(super) fn find(variable: &impl Fn(&str) -> Option<OsString>) -> Result<Option<Token>, String> {
-    let judge = |text: &str, origin: &str| {
-        let no_token = || format!("{origin} holds no token: one word of letters, digits, “.”, “-” and “_” is expected");
-        Token::new(text).map(Some).ok_or_else(no_token)
-    };
-    if let Some(text) = variable("DISCORD_TOKEN") {
-        return judge(&text.to_string_lossy(), "DISCORD_TOKEN");
-    }
-    if let Some(path) = variable("DISCORD_TOKEN_FILE").map(PathBuf::from) {
-        let text = read(&path).map_err(|error| format!("DISCORD_TOKEN_FILE: {} cannot be read: {error}", named(&path)))?;
-        return judge(&text, "the file of DISCORD_TOKEN_FILE");
-    }
-    let Some(folder) = variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
-    match read(&Path::new(&folder).join("discord-token")) {
-        Ok(text) => judge(&text, "the credential discord-token"),
+/// The credential that a unit of systemd's may give: <https://systemd.io/CREDENTIALS/>.
+pub(super) const CREDENTIAL: &str = "discord-token";
+
+/// What the file holds that a setting, `called` so, names.
+pub(super) fn in_file(path: &Path, called: &str) -> Result<Token, String> {
+    let text = read(path).map_err(|error| format!("{called}: {} cannot be read: {error}", named(path)))?;
+    judge(&text, &format!("the file of {called}"))
+}
+
+/// What stands in systemd's folder of credentials.
+pub(super) fn credential(folder: Option<&OsStr>) -> Result<Option<Token>, String> {
+    let Some(folder) = folder else { return Ok(None) };
+    match read(&Path::new(folder).join(CREDENTIAL)) {
+        Ok(text) => judge(&text, "the credential discord-token").map(Some),
         // A unit may have credentials for other purposes.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("the credential discord-token cannot be read: {error}")),
+        Err(error) => Err(format!("the credential {CREDENTIAL} cannot be read: {error}")),
     }
+}
+
+fn judge(text: &str, origin: &str) -> Result<Token, String> {
+    Token::new(text).ok_or_else(|| format!("{origin} holds no token: one word of letters, digits, “.”, “-” and “_” is expected"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a secret in a file is a setting, not data")]

@@ -125,6 +125,12 @@ impl Store {
         self.memory.pending().lost()
     }
 
+    /// How many different counters wait for the disk.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.memory.pending().len()
+    }
+
     /// What is kept about a person. Never waits for the disk.
     #[must_use]
     pub fn person(&self, user: u64) -> Person {

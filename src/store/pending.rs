@@ -105,6 +105,10 @@ impl Pending {
         self.len == 0
     }
 
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// What had to be given up since the program began.
     pub fn lost(&self) -> u64 {
         self.lost

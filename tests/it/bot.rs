@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod install;
 mod lifted;
+mod log;
 mod odd;
 mod privacy;
 mod refused;
@@ -259,18 +260,23 @@ pub struct Log {
 
 impl Log {
     pub fn open() -> Log {
-        Log::from(tracing::Level::INFO)
+        Log::from(tracing::Level::INFO, false)
     }
 
     /// Whatever the finest level of our log has; of other crates only errors are ever logged.
     pub fn all() -> Log {
-        Log::from(tracing::Level::TRACE)
+        Log::from(tracing::Level::TRACE, false)
     }
 
-    fn from(finest: tracing::Level) -> Log {
+    /// The same as JSON.
+    pub fn json() -> Log {
+        Log::from(tracing::Level::TRACE, true)
+    }
+
+    fn from(finest: tracing::Level, json: bool) -> Log {
         let written = Arc::new(Mutex::new(Vec::new()));
         let into = Arc::clone(&written);
-        let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || Pen(Arc::clone(&into)));
+        let lines = tasukebune::cli::lines(json, move || Pen(Arc::clone(&into)));
         let lines = tracing_subscriber::registry().with(lines).with(tasukebune::cli::heard(finest.into()));
         Log { written, _listening: tracing::subscriber::set_default(lines) }
     }

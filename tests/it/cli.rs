@@ -7,6 +7,7 @@ mod eval;
 mod facts;
 mod render;
 mod samples;
+mod settings;
 #[cfg(feature = "discord")]
 mod stats;
 
@@ -31,7 +32,12 @@ fn program(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         command.args(["--today", "2026-11-24"]);
     }
     command.args(args);
-    command.env_remove("TASUKEBUNE_DATA").env_remove("TASUKEBUNE_FACTS").env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    command
+        .env_remove("TASUKEBUNE_DATA")
+        .env_remove("TASUKEBUNE_FACTS")
+        .env_remove("NO_COLOR")
+        .env("TASUKEBUNE_CONFIG", "off")
+        .env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -80,9 +86,23 @@ fn the_help_names_every_command() {
     let help = run(&["--help"], "");
     assert_eq!(help.status, 0);
     let on_discord: &[&str] = if cfg!(feature = "discord") { &["serve", "invite"] } else { &[] };
-    for command in ["chat", "ask", "classify", "eval", "render", "check", "facts", "coverage", "automod", "--data", "TASUKEBUNE_DATA"]
-        .iter()
-        .chain(on_discord)
+    for command in [
+        "chat",
+        "ask",
+        "classify",
+        "eval",
+        "render",
+        "check",
+        "facts",
+        "coverage",
+        "automod",
+        "settings",
+        "--data",
+        "--config",
+        "TASUKEBUNE_DATA",
+    ]
+    .iter()
+    .chain(on_discord)
     {
         assert!(help.out.contains(command), "{command} is missing in\n{}", help.out);
     }

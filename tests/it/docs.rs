@@ -85,6 +85,40 @@ fn what_an_operator_must_fill_in_is_the_same_in_both_languages() {
     }
 }
 
+/// `UPDATE_DOCS=1 cargo test docs` writes the table anew.
+#[test]
+fn the_table_of_settings_is_the_codes() {
+    let file = "docs/operating.md";
+    let (text, table) = (read(file), tasukebune::settings::document());
+    let start = text.find("| in the file |").expect("a table of settings");
+    let end = start + text[start..].find("\n\n").expect("its end") + 1;
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let new = format!("{}{table}{}", &text[..start], &text[end..]);
+        std::fs::write(root().join(file), new).expect("written");
+    } else {
+        assert!(text[start..end] == table, "{file} has another table of settings (UPDATE_DOCS=1 writes it):\n{table}");
+    }
+}
+
+/// Every metric has its row, and every row its metric.
+#[cfg(feature = "discord")]
+#[test]
+fn the_table_of_metrics_is_the_codes() {
+    let page = tasukebune::ops::Ops::new(&[]);
+    // The labelled ones are on the page once they have been counted.
+    for way in 0..tasukebune::ops::WAYS.len() {
+        page.counts.answer(way, 0, "");
+    }
+    page.shards.begin(1);
+    page.shards.beats(0, std::time::Duration::from_millis(1));
+    let page = page.metrics();
+    let there: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    let text = read("docs/operating.md");
+    let rows = text.lines().filter(|line| line.starts_with("| `tasukebune_") || line.starts_with("| `process_"));
+    let told: BTreeSet<&str> = rows.filter_map(|row| named(row).into_iter().find(|name| there.contains(name))).collect();
+    assert_eq!(told, there);
+}
+
 #[cfg(feature = "discord")]
 mod privacy {
     use std::time::Duration;

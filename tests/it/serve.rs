@@ -7,6 +7,7 @@ mod kill;
 mod peers;
 mod program;
 mod rest;
+mod watch;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
 use tasukebune::platform::discord::{Failure, serve};
-use tasukebune::settings::{HelpChannels, Keep, Serve, Token, Waits};
+use tasukebune::settings::{HelpChannels, Keep, Lines, Serve, Token, Waits};
 use tasukebune::store::Store;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -43,6 +44,8 @@ pub fn settings(discord: &Discord) -> Serve {
         webhook: None,
         keep: Keep::NOWHERE,
         fonts: Vec::new(),
+        listen: None,
+        lines: Lines { json: false, level: "info".to_owned() },
         waits: waits(),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
+
+use tracing::{Instrument, Span};
 
 use super::commands::{self, Ids};
 use super::frame::Frame;
@@ -16,6 +18,7 @@ use super::times::Times;
 use super::ways::Ways;
 use crate::desk::Desk;
 use crate::message::Locale;
+use crate::ops::Ops;
 use crate::settings::HelpChannels;
 use crate::store::Store;
 
@@ -41,6 +44,7 @@ pub struct Bot {
     pub(super) desk: Arc<Desk>,
     pub(super) rest: Rest,
     pub(super) store: Store,
+    pub(super) ops: Arc<Ops>,
     pub(super) me: Me,
     pub(super) ways: Ways,
     /// The help channels that the operator chose.
@@ -57,6 +61,8 @@ pub struct Bot {
     pub(super) surging: Surging,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
+    /// So many were taken.
+    events: AtomicU64,
     registering: AtomicBool,
     /// The ids of slash commands by their names for Discord, once they are known.
     commands: OnceLock<Ids>,
@@ -68,6 +74,7 @@ impl Bot {
         let Chosen { help, content, incident_until, fonts } = chosen;
         Arc::new(Bot {
             desk,
+            ops: rest.ops(),
             rest,
             ways: Ways::new(me, help.clone(), store.clone()),
             store,
@@ -81,6 +88,7 @@ impl Bot {
             memory: Mutex::new(Memory::new(times.clone())),
             times,
             tasks: AtomicUsize::new(0),
+            events: AtomicU64::new(0),
             registering: AtomicBool::new(false),
             commands: OnceLock::new(),
         })
@@ -88,11 +96,15 @@ impl Bot {
 
     /// Takes an event. It never fails, and a fault in it ends nothing else.
     pub fn frame(self: &Arc<Self>, frame: Frame<'_>) {
-        let kind = match &frame {
-            Frame::Message(_) | Frame::Edited(_) => "a message",
-            Frame::Interaction(_) => "an interaction",
-            _ => "an event",
+        // Every line about one event has its number, also those of the tasks that it begins. It counts from 1 in each run and says nothing of
+        // who wrote; Discord's own ids of interactions and messages lead to a person.
+        let request_id = self.events.fetch_add(1, Ordering::Relaxed) + 1;
+        let (kind, span) = match &frame {
+            Frame::Message(_) | Frame::Edited(_) => ("a message", tracing::error_span!("message", request_id)),
+            Frame::Interaction(_) => ("an interaction", tracing::error_span!("interaction", request_id)),
+            _ => ("an event", Span::none()),
         };
+        let _entered = span.enter();
         // The message of a panic may hold somebody's text: it is not logged.
         if catch_unwind(AssertUnwindSafe(|| self.take(frame))).is_err() {
             tracing::error!("taking {kind} panicked");
@@ -141,10 +153,11 @@ impl Bot {
     pub(super) fn spawn(self: &Arc<Self>, what: &'static str, job: impl Future<Output = ()> + Send + 'static) {
         self.tasks.fetch_add(1, Ordering::Relaxed);
         let bot = Arc::clone(self);
-        tokio::spawn(async move {
+        let work = async move {
             guarded(what, job).await;
             bot.tasks.fetch_sub(1, Ordering::Relaxed);
-        });
+        };
+        tokio::spawn(work.in_current_span());
     }
 
     pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {

@@ -30,6 +30,11 @@ impl<K: Copy + Eq + Hash, V> Bounded<K, V> {
         self.entries.get_mut(key).filter(|(_, since)| since.elapsed() < keep).map(|(value, _)| value)
     }
 
+    /// How many entries take room, ended ones among them.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     pub fn has(&self, key: &K) -> bool {
         self.get(key).is_some()
     }

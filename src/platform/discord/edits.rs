@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use tokio::time::Instant;
+
 use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
@@ -125,6 +127,7 @@ impl Bot {
             place_unknown: false,
             edited_at,
             nonce: asked.question,
+            arrived: Instant::now(),
         };
         self.change(address, Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &notes), shown, None, true);
     }

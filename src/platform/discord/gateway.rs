@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::watch;
@@ -12,6 +13,7 @@ use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Sha
 
 use super::pace::{Pace, Step};
 use super::rest::Door;
+use crate::ops::State;
 use crate::settings::{Token, Waits};
 
 /// Servers and their threads, messages in them and in private: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
@@ -19,10 +21,26 @@ const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Inte
 /// “Disallowed intent(s)”: <https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>.
 const DISALLOWED_INTENTS: u16 = 4014;
 
-/// What is done with a frame: told the shard and the text, in the order of arrival.
-pub trait Sink: Fn(u32, &str) + Send + Sync + 'static {}
+/// What is done with what shards bring.
+pub trait Sink: Send + Sync + 'static {
+    /// A frame: told the shard and the text, in the order of arrival.
+    fn frame(&self, shard: u32, text: &str);
 
-impl<F: Fn(u32, &str) + Send + Sync + 'static> Sink for F {}
+    /// How a shard's connection stands now. That it is ready again, its frames tell.
+    fn stands(&self, _shard: u32, _state: State) {}
+
+    /// How long a shard's last heartbeat took to be acknowledged.
+    fn beats(&self, _shard: u32, _took: Duration) {}
+}
+
+impl<F: Fn(u32, &str) + Send + Sync + 'static> Sink for F {
+    fn frame(&self, shard: u32, text: &str) {
+        self(shard, text);
+    }
+}
+
+/// The acknowledgement of a heartbeat is short.
+const BEAT: usize = 64;
 
 /// What all shards share.
 struct Common<S> {
@@ -94,7 +112,12 @@ async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver
             step = pace.next(&mut shard) => step,
         };
         match step {
-            Step::Frame(text) => common.hand_over(number, &text),
+            Step::Frame(text) => {
+                if let Some(took) = shard.latency().recent().first().filter(|_| text.len() < BEAT) {
+                    common.sink.beats(number, *took);
+                }
+                common.hand_over(number, &text);
+            }
             Step::Ended(Some(DISALLOWED_INTENTS)) if shard.config().intents() != USUAL => {
                 if common.content.swap(false, Ordering::Relaxed) {
                     tracing::error!("{}", super::NO_CONTENT);
@@ -103,6 +126,7 @@ async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver
             }
             Step::Ended(code) => return Err(code.unwrap_or_default()),
             Step::Lost { code, pause } => {
+                common.sink.stands(number, if pause.is_zero() { State::Resuming } else { State::Waiting });
                 if pause.is_zero() {
                     tracing::info!(shard = number, code, "connection lost, resuming");
                     continue;
@@ -120,6 +144,7 @@ async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver
                     () = stopped(&mut halt) => return Ok(()),
                     () = tokio::time::sleep(pause) => {}
                 }
+                common.sink.stands(number, if session.is_some() { State::Resuming } else { State::Connecting });
                 shard = common.open(id, session, url);
             }
         }
@@ -162,7 +187,7 @@ impl<S: Sink> Common<S> {
 
     /// One message must not take a shard down, whatever it does to those who read it.
     fn hand_over(&self, shard: u32, text: &str) {
-        if catch_unwind(AssertUnwindSafe(|| (self.sink)(shard, text))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.sink.frame(shard, text))).is_err() {
             tracing::error!(shard, "a frame could not be dealt with");
         }
     }

@@ -8,6 +8,7 @@ use super::bot::Bot;
 use super::press::Call;
 use super::ways::Way;
 use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
+use crate::ops::{Now, WAYS};
 use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -21,7 +22,10 @@ impl Bot {
         let topic = |press: &Press| named(press.topic);
         let before = shown.map(|shown| &shown.place);
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
-        let count = |what, topic| self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
+        let count = |what, topic| {
+            self.ops.counts.answer(column(by), row(what), topic);
+            self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
+        };
         let place = &reply.place;
         let was = before.map(|before| before.act);
         let new = place.act == Act::Topic && before.is_none_or(|before| before.topic != place.topic);
@@ -61,7 +65,21 @@ impl Bot {
         let topics = &self.desk.parts().topics;
         let topic = topics.iter().find(|known| Some(known.code) == topic).map_or("", |topic| topic.id.as_str());
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
+        // By a button, wherever that stood.
+        self.ops.counts.answer(WAYS.len() - 1, row(what), topic);
         self.store.count(Tally { hour, server: guild, topic, what });
+    }
+
+    /// How the bot stands, for whoever looks at it.
+    pub(super) fn now(&self) -> Now {
+        let health = self.store.health();
+        Now {
+            store_works: health.failing.is_none(),
+            store_lost: health.lost,
+            store_pending: self.store.pending(),
+            surge: self.surge().map(|surge| surge.times),
+            conversations: self.memory().conversations(),
+        }
     }
 
     /// The way by which whoever calls came.
@@ -156,4 +174,28 @@ pub(super) fn sweep_daily(bot: &Arc<Bot>, grace_days: u16) {
 
 pub(super) fn told(what: &str, fault: &StoreFault) {
     tracing::error!(%fault, "{what}");
+}
+
+/// A way's place in [`WAYS`].
+pub(super) const fn column(by: By) -> usize {
+    match by {
+        By::Mention => 0,
+        By::HelpChannel => 1,
+        By::DirectMessage => 2,
+        By::Command => 3,
+    }
+}
+
+/// What is counted, as a place in [`crate::ops::OUTCOMES`].
+const fn row(what: What) -> usize {
+    match what {
+        What::Asked => 0,
+        What::Answered => 1,
+        What::Solved => 2,
+        What::Unsolved => 3,
+        What::HandedOver => 4,
+        What::Missed(_) => 5,
+        What::Lost(_) => 6,
+        What::Warned => 7,
+    }
 }

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::bot::Bot;
 use super::card::Card;
 use super::frame::Message;
-use super::kept::by;
+use super::kept::{by, column};
 use super::sending::Address;
 use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::{Situation, Word};
 use crate::message::{self, Act, Locale, Press, Reply, Shown};
+use crate::ops::WAYS;
 
 /// What was said before a message, as far as it bears on it.
 struct Past {
@@ -52,7 +55,9 @@ impl Bot {
         if self.closes(message) {
             return;
         }
-        let Some(way) = self.ways.of(message) else { return };
+        let way = self.ways.of(message);
+        self.ops.counts.message(way.map_or(WAYS.len() - 1, |way| column(by(message.guild, way))));
+        let Some(way) = way else { return };
         // Whoever wants to be left alone is, unless they speak to us.
         if way.is_overheard() && self.store.person(message.author).opted_out {
             return;
@@ -143,6 +148,7 @@ impl Bot {
             place_unknown: way.place_unknown(),
             edited_at: message.edited_at,
             nonce: asked.question,
+            arrived: Instant::now(),
         };
         let shown = reply.shown(false);
         let card = Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &notes);

@@ -47,9 +47,11 @@ use tokio::sync::watch;
 
 use self::bot::{Bot, Chosen, Me};
 use self::frame::Frame;
+use self::gateway::Sink;
 use self::rest::{Application, Door, Refused, Rest};
 use self::webhook::Post;
 use crate::desk::Desk;
+use crate::ops::{Ops, State};
 use crate::settings::{Serve, Waits};
 use crate::store::Store;
 
@@ -125,8 +127,31 @@ pub async fn serve_with(
     times: Times,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits } = settings;
-    let rest = Rest::new(&token, api.as_deref(), &waits).map_err(|_| Failure::Tls)?;
+    let ops = ops(&desk);
+    serve_watched(desk, settings, store, times, ops, stop).await
+}
+
+/// What can be seen from outside of a bot with this desk.
+#[must_use]
+pub fn ops(desk: &Desk) -> Arc<Ops> {
+    let topics: Vec<&str> = desk.parts().topics.iter().map(|topic| topic.id.as_str()).collect();
+    Arc::new(Ops::new(&topics))
+}
+
+/// Runs a bot that can be looked at meanwhile.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_watched(
+    desk: Arc<Desk>,
+    settings: Serve,
+    store: Store,
+    times: Times,
+    ops: Arc<Ops>,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits, .. } = settings;
+    let rest = Rest::counting(&token, api.as_deref(), &waits, Arc::clone(&ops)).map_err(|_| Failure::Tls)?;
     let post = webhook.map(|webhook| Post::new(webhook, &waits)).transpose().map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     let (me, application, door) = tokio::select! {
@@ -152,15 +177,10 @@ pub async fn serve_with(
     surge::watch(&bot, post);
     passing::delete_in_time(&bot);
     let answering = Arc::clone(&bot);
-    let sink = move |shard: u32, text: &str| {
-        let frame = frame::read_for(text, me);
-        match frame {
-            Frame::Broken(event) => tracing::warn!(shard, event, "an event that could not be read"),
-            Frame::Ready { .. } => tracing::info!(shard, "ready"),
-            _ => {}
-        }
-        bot.frame(frame);
-    };
+    let watched = Arc::downgrade(&bot);
+    ops.watch(move || watched.upgrade().map(|bot| bot.now()));
+    ops.shards.begin(door.shards);
+    let sink = Listener { bot, me, ops };
     let (halt, halted) = watch::channel(false);
     let farewell = waits.farewell;
     let shards = gateway::run(token, door, waits, content, sink, halted);
@@ -190,6 +210,40 @@ pub async fn serve_with(
         tracing::error!(%fault, "the last counters are not kept");
     }
     Ok(())
+}
+
+/// What becomes of what shards bring.
+struct Listener {
+    bot: Arc<Bot>,
+    me: u64,
+    ops: Arc<Ops>,
+}
+
+impl Sink for Listener {
+    fn frame(&self, shard: u32, text: &str) {
+        let event = frame::event(text);
+        if !event.is_empty() {
+            self.ops.counts.event(event);
+        }
+        if matches!(event, "READY" | "RESUMED") {
+            self.ops.shards.is(shard, State::Ready);
+        }
+        let frame = frame::read_for(text, self.me);
+        match frame {
+            Frame::Broken(event) => tracing::warn!(shard, event, "an event that could not be read"),
+            Frame::Ready { .. } => tracing::info!(shard, "ready"),
+            _ => {}
+        }
+        self.bot.frame(frame);
+    }
+
+    fn stands(&self, shard: u32, state: State) {
+        self.ops.shards.is(shard, state);
+    }
+
+    fn beats(&self, shard: u32, took: Duration) {
+        self.ops.shards.beats(shard, took);
+    }
 }
 
 /// Asks Discord who we are and where its gateway is, until it answers.

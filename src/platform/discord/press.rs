@@ -20,6 +20,7 @@ use super::refusal::missing;
 use super::setup;
 use crate::desk::Situation;
 use crate::message::{Act, Asker, Locale, Press};
+use crate::ops::Kind;
 
 /// Whom an interaction is from, and how it is answered.
 #[derive(Debug, Clone)]
@@ -244,7 +245,9 @@ impl Bot {
 
     /// Answers an interaction. Where a permission is missing, the person is told which, once and in plain text.
     pub(super) async fn answered(&self, call: &Call, body: &CreateInteractionResponse) -> bool {
-        let Err(refused) = self.rest.respond(call.id, &call.token, call.arrived, body).await else { return true };
+        let responded = self.rest.respond(call.id, &call.token, call.arrived, body).await;
+        self.ops.counts.reply(Kind::Interaction, responded.is_ok().then(|| call.arrived.elapsed()));
+        let Err(refused) = responded else { return true };
         let Some(key) = missing(refused, call.allowed, call.thread) else {
             tracing::debug!(%refused, "an interaction was not answered");
             return false;

@@ -4,6 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tracing::Instrument;
+
 type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// So much may wait for one person; whoever writes faster is not answered meanwhile.
@@ -22,7 +24,8 @@ impl Queues {
 
     /// Queues a job; false where too many wait already.
     pub fn push(self: &Arc<Self>, person: u64, job: impl Future<Output = ()> + Send + 'static) -> bool {
-        let job: Job = Box::pin(job);
+        // Its lines are those of the event that it is for, and not of the one before it.
+        let job: Job = Box::pin(job.in_current_span());
         let mut lines = self.lines();
         if let Some(line) = lines.get_mut(&person) {
             let room = line.len() < MOST;
@@ -62,7 +65,7 @@ impl Queues {
 /// Runs a job to its end; a panic in it ends nothing else, and is logged without its message, which may hold somebody's
 /// text.
 pub async fn guarded(what: &str, job: impl Future<Output = ()> + Send + 'static) {
-    if let Err(error) = tokio::spawn(job).await
+    if let Err(error) = tokio::spawn(job.in_current_span()).await
         && error.is_panic()
     {
         tracing::error!("{what} panicked");

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use super::setup::{Channel, Member, Server};
 use super::wire::{Call, Undone, Wire};
+use crate::ops::Ops;
 use crate::settings::{Token, Waits};
 
 /// A request came to nothing. There is no text in it: Discord's texts repeat what was sent.
@@ -111,8 +112,20 @@ impl Rest {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(token: &Token, api: Option<&str>, waits: &Waits) -> Result<Rest, reqwest::Error> {
+        Rest::counting(token, api, waits, Arc::default())
+    }
+
+    /// The same; requests are counted there.
+    ///
+    /// # Errors
+    /// As [`Rest::new`].
+    pub fn counting(token: &Token, api: Option<&str>, waits: &Waits, ops: Arc<Ops>) -> Result<Rest, reqwest::Error> {
         super::install_crypto();
-        Wire::new(token, api, waits.clone()).map(|wire| Rest(Arc::new(wire)))
+        Wire::new(token, api, waits.clone(), ops).map(|wire| Rest(Arc::new(wire)))
+    }
+
+    pub(super) fn ops(&self) -> Arc<Ops> {
+        Arc::clone(&self.0.ops)
     }
 
     /// Sends a message and says its id. It is sent again after a lost answer only where its nonce is enforced.

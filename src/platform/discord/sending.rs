@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::edits::time_of;
@@ -12,6 +14,7 @@ use super::talk::{Asked, Who};
 use super::ways::Way;
 use crate::desk::Situation;
 use crate::message::{self, Reply, Shown};
+use crate::ops::Kind;
 
 /// Discord's code for a message that is not there any more
 /// (<https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>).
@@ -36,6 +39,8 @@ pub(super) struct Address {
     /// By what Discord knows the answer when it is sent again, also after a restart: of the event that it answers. A question that
     /// is pointed to once more may have one more.
     pub nonce: u64,
+    /// When what it answers came in.
+    pub arrived: Instant,
 }
 
 impl Address {
@@ -165,7 +170,9 @@ impl Bot {
             memory.unsee(to.question);
             return;
         }
-        match self.post(to.channel, to.guild, to.question, card, to.nonce).await {
+        let posted = self.post(to.channel, to.guild, to.question, card, to.nonce).await;
+        self.ops.counts.reply(Kind::Message, posted.is_ok().then(|| to.arrived.elapsed()));
+        match posted {
             // What comes back is older than the question as it stands: Discord knew the nonce, of an answer before a restart.
             Ok(sent) if to.edited_at.is_some_and(|edited| time_of(sent.id) < edited) => {
                 self.memory().answered(to.who(), to.question, sent.id, shown);
@@ -218,6 +225,7 @@ impl Bot {
                 }
                 (Err(refused), _) => Err(refused),
             };
+            bot.ops.counts.reply(Kind::Message, changed.is_ok().then(|| to.arrived.elapsed()));
             match changed {
                 Ok(answer) => bot.memory().answered(to.who(), to.question, answer, &shown),
                 Err(refused) => bot.refused(to.channel, to.guild, refused).await,

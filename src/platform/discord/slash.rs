@@ -9,7 +9,7 @@ use serenity::all::{
 };
 
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::bot::Bot;
 use super::card::{Card, Eyes};
@@ -242,6 +242,7 @@ impl Bot {
             place_unknown: false,
             edited_at: None,
             nonce: message.id | CALL,
+            arrived: Instant::now(),
         };
         self.tally(message.guild, By::Mention, Some(author), None, &reply);
         let hash = self.memory().hash(&message.replied_text);

@@ -1,6 +1,6 @@
 //! One request on its way to Discord: sent, repeated where that helps and does no harm, and given up in time.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -10,6 +10,7 @@ use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, Multi
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::rest::Refused;
+use crate::ops::{OTHER, Ops, REQUESTS};
 use crate::settings::{Token, Waits};
 
 /// What may be done when nobody knows whether a request was carried out.
@@ -24,6 +25,8 @@ pub enum Again {
 /// A request.
 pub struct Call<'a> {
     request: Request<'a>,
+    /// Its class, a place in [`REQUESTS`].
+    class: usize,
     again: Again,
     /// Not under the bot's name but under an interaction's: neither the global limit nor serenity's limiter count it. That limiter would keep
     /// an entry for every interaction for ever, and make all people's private cards wait for each other.
@@ -36,7 +39,14 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn new(method: LightMethod, route: Route<'a>) -> Call<'a> {
-        Call { request: Request::new(route, method), again: Again::Harmless, apart: false, quick: None, patient: false }
+        Call {
+            class: class(&route),
+            request: Request::new(route, method),
+            again: Again::Harmless,
+            apart: false,
+            quick: None,
+            patient: false,
+        }
     }
 
     pub fn body(mut self, body: &impl Serialize) -> Result<Call<'a>, Refused> {
@@ -143,6 +153,7 @@ struct Refusal {
 
 /// The connections to Discord, or to what stands for it.
 pub struct Wire {
+    pub(super) ops: Arc<Ops>,
     http: Http,
     client: reqwest::Client,
     waits: Waits,
@@ -153,7 +164,7 @@ pub struct Wire {
 impl Wire {
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(token: &Token, api: Option<&str>, waits: Waits) -> Result<Wire, reqwest::Error> {
+    pub fn new(token: &Token, api: Option<&str>, waits: Waits, ops: Arc<Ops>) -> Result<Wire, reqwest::Error> {
         // The gateway knows no system proxy either; and a token takes no way that nobody chose for it.
         let client =
             reqwest::Client::builder().use_rustls_tls().no_proxy().timeout(waits.attempt).redirect(reqwest::redirect::Policy::none());
@@ -164,7 +175,7 @@ impl Wire {
             Some(api) => http.proxy(api).ratelimiter_disabled(true),
             None => http,
         };
-        Ok(Wire { http: http.build(), client, waits, hush: Mutex::default() })
+        Ok(Wire { ops, http: http.build(), client, waits, hush: Mutex::default() })
     }
 
     /// Sends it until an answer settles the matter or time is up.
@@ -178,7 +189,9 @@ impl Wire {
             if !call.apart {
                 self.hushed(&mut time).await;
             }
-            let (refused, wait) = match self.try_in(&mut time, &call).await {
+            let tried = self.try_in(&mut time, &call).await;
+            self.note(&call, &tried);
+            let (refused, wait) = match tried {
                 Try::Answer { status: 200..300, body, .. } => return Ok(body),
                 Try::Answer { status: 429, retry_after, global, .. } => {
                     // One that names no time may last for ever, such as that of a message changed too often.
@@ -208,9 +221,22 @@ impl Wire {
             if next >= time.deadline || (perhaps_done && call.again == Again::Unsafe) {
                 return Err(Undone { refused, perhaps_done });
             }
+            tracing::debug!(route = REQUESTS[call.class], status = refused.status, wait_ms = wait.as_millis(), "a request is repeated");
             sleep_until(next).await;
             back_off *= 2;
         }
+    }
+
+    fn note(&self, call: &Call<'_>, tried: &Try) {
+        let (status, limited) = match tried {
+            Try::Answer { status, global, .. } => (*status, (*status == 429).then_some(*global)),
+            Try::NotSent | Try::Lost => (0, None),
+        };
+        self.ops.counts.request(call.class, status);
+        if let Some(global) = limited {
+            self.ops.counts.limited(global);
+        }
+        tracing::debug!(route = REQUESTS[call.class], status, "a request was tried");
     }
 
     async fn try_in(&self, time: &mut Time, call: &Call<'_>) -> Try {
@@ -270,6 +296,23 @@ async fn answer(response: reqwest::Response) -> Try {
     // The body has fractions of seconds; what is no number of seconds is no time to wait for.
     let retry_after = refusal.retry_after.or(header).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     Try::Answer { status, retry_after, global: global || refusal.global, body: body.into() }
+}
+
+/// The class of a route, for the metrics and the log: its path would name a channel, a person or a secret.
+fn class(route: &Route<'_>) -> usize {
+    let name = match route {
+        Route::ChannelMessages { .. } | Route::ChannelMessage { .. } => "message",
+        Route::InteractionResponse { .. } => "interaction",
+        Route::WebhookFollowupMessages { .. } | Route::WebhookOriginalInteractionResponse { .. } => "followup",
+        Route::UserMeDmChannels => "direct_message",
+        Route::Channel { .. } | Route::ChannelThreads { .. } | Route::ChannelThreadMember { .. } => "channel",
+        Route::Guild { .. } | Route::GuildChannels { .. } | Route::GuildMember { .. } => "server",
+        Route::GuildAutomodRules { .. } | Route::GuildAutomodRule { .. } => "automod",
+        Route::Commands { .. } => "commands",
+        Route::GatewayBot | Route::UserMe | Route::Oauth2ApplicationCurrent => "start",
+        _ => OTHER,
+    };
+    REQUESTS.iter().position(|known| *known == name).unwrap_or(REQUESTS.len() - 1)
 }
 
 fn refusal(body: &[u8]) -> Refusal {

@@ -14,7 +14,7 @@ pub fn program(args: &[&str]) -> Command {
     }
     command.env_remove("TASUKEBUNE_MESSAGE_CONTENT").env_remove("TASUKEBUNE_DATA").env_remove("TASUKEBUNE_WEBHOOK");
     // One file is for one bot, and tests run at once.
-    command.env("TASUKEBUNE_STORE", "off");
+    command.env("TASUKEBUNE_STORE", "off").env("TASUKEBUNE_CONFIG", "off").env("TASUKEBUNE_LISTEN", "off");
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

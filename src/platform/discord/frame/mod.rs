@@ -129,6 +129,12 @@ pub fn read(frame: &str) -> Frame<'_> {
     read_for(frame, 0)
 }
 
+/// The name of the event that a frame brings; empty where it brings none.
+#[must_use]
+pub fn event(frame: &str) -> &str {
+    outer(frame).filter(|outer| outer.op == Some(0)).map_or("", |outer| outer.event)
+}
+
 /// Reads a frame for the bot of that id.
 #[must_use]
 pub fn read_for(frame: &str, me: u64) -> Frame<'_> {

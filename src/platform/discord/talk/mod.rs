@@ -177,6 +177,11 @@ impl Memory {
         self.hasher.hash_one(text)
     }
 
+    /// How many there are in memory.
+    pub fn conversations(&self) -> usize {
+        self.talks.len()
+    }
+
     pub fn talk(&self, who: Who) -> Option<&Talk> {
         self.talks.get(&who)
     }
