@@ -153,7 +153,20 @@ mod privacy {
                 assert!(how_long.contains(&keep) && how_long.contains(&most), "{file}, `{name}`: {keep} and {most}, not “{how_long}”");
             }
             // The other way round: nothing is told that is not there.
-            let others = ["Message", "Person", "Placed", "Press", "Radar", "ServerSettings", "Tally", "queue", "refusal", "roles"];
+            let others = [
+                "Message",
+                "Person",
+                "Placed",
+                "Press",
+                "Radar",
+                "ServerSettings",
+                "Session",
+                "Standing",
+                "Tally",
+                "queue",
+                "refusal",
+                "roles",
+            ];
             let known: Vec<String> = memories().into_iter().map(|(name, ..)| name).collect();
             for name in rows.iter().flat_map(|cells| named(cells[5])) {
                 assert!(others.contains(&name) || known.iter().any(|k| k == name), "{file}: there is no `{name}` any more");
