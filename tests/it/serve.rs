@@ -5,6 +5,8 @@ mod gateway;
 #[cfg(unix)]
 mod kill;
 mod peers;
+#[cfg(target_os = "linux")]
+pub mod process;
 mod program;
 mod rest;
 mod restart;
