@@ -3,6 +3,8 @@
 
 mod answers;
 mod gateway;
+#[cfg(target_os = "linux")]
+mod soak;
 
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
