@@ -207,7 +207,7 @@ struct Env {
 /// Why a command ended without doing its work; told on standard error.
 type Failure = String;
 
-/// Runs the command line; the exit status is 0 for success, 1 for a fault in what was given, 2 for wrong usage.
+/// Runs the command line; the exit status is 0 for success, 1 for a fault in what was given, 2 for wrong usage; `serve` has some of its own.
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -280,11 +280,19 @@ fn ended(done: Done, out: &mut dyn Write) -> ExitCode {
         Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Problem::Output(error)) => complain(&format!("cannot read or write: {error}")),
         Err(Problem::Said(text)) => complain(&text),
+        #[cfg(feature = "discord")]
+        Err(Problem::Ended(text, status)) => {
+            complain(&text);
+            ExitCode::from(status)
+        }
     }
 }
 
 enum Problem {
     Said(Failure),
+    /// The bot cannot go on; with the exit status that says why.
+    #[cfg(feature = "discord")]
+    Ended(Failure, u8),
     Output(io::Error),
 }
 

@@ -32,17 +32,22 @@ pub fn run(env: &Env) -> Done {
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;
     log(&settings.lines);
+    let runtime = runtime()?;
+    // From here on nothing that takes its time is ended halfway.
+    let stop = {
+        let _within = runtime.enter();
+        stop()
+    };
     let desk = Arc::new(env.desk()?);
     let ops = discord::ops(&desk);
     let store = store(&settings.keep)?;
-    let runtime = runtime()?;
     let ended = runtime.block_on(async {
         listen(settings.listen, &ops).await;
-        discord::serve_watched(desk, settings, store, Times::default(), ops, stop()).await
+        discord::serve_watched(desk, settings, store, Times::default(), ops, stop).await
     });
-    // Answers on their way get a moment.
-    runtime.shutdown_timeout(Duration::from_secs(2));
-    ended.map_err(|failure| Problem::Said(failure.to_string()))?;
+    // A name that is being looked up cannot be stopped, and is not worth more.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended.map_err(|failure| Problem::Ended(failure.to_string(), failure.status()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -109,24 +114,25 @@ fn log(chosen: &Lines) {
     }));
 }
 
-/// Until somebody wants us to stop.
-async fn stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminated = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => _ = signal.recv().await,
-                Err(_) => std::future::pending().await,
-            }
-        };
+/// Until somebody wants us to stop; it listens from now on, and not only once it is waited for.
+#[cfg(unix)]
+fn stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
+    let comes = async |signal: Option<Signal>| match signal {
+        Some(mut signal) => _ = signal.recv().await,
+        None => std::future::pending().await,
+    };
+    async move {
         tokio::select! {
-            _ = interrupted => {}
-            () = terminated => {}
+            () = comes(interrupt) => {}
+            () = comes(terminate) => {}
         }
     }
-    #[cfg(not(unix))]
-    {
-        let _ = interrupted.await;
-    }
+}
+
+#[cfg(not(unix))]
+async fn stop() {
+    let _ = tokio::signal::ctrl_c().await;
 }

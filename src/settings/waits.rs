@@ -10,8 +10,17 @@ pub struct Waits {
     pub pause_at_most: Duration,
     /// A connection on which nothing comes in for so long is given up. Discord asks for a heartbeat every 41 s and acknowledges each.
     pub silence: Duration,
-    /// What closing the shards may take at the end.
+    /// What closing the shards may take at the end, and half of what answers on their way get.
     pub farewell: Duration,
+    /// Where the sessions are is kept so often: a program that is killed goes on from there.
+    pub keep_sessions: Duration,
+    /// A session that gave no sign of life for longer is not gone on with. Discord does not say how long it keeps one (some minutes); to ask
+    /// in vain costs one connection.
+    pub resumable: Duration,
+    /// A shard that is connected and hears nothing for so long is deaf, and the program ends.
+    pub deaf: Duration,
+    /// So does it where a shard that is not connected does not even try for so long.
+    pub untried: Duration,
     /// An answer to an interaction, all repeats included; Discord gives 3 s from the press on.
     pub interaction: Duration,
     /// Any other request, all repeats included.
@@ -33,6 +42,10 @@ impl Default for Waits {
             pause_at_most: Duration::from_secs(60),
             silence: Duration::from_secs(100),
             farewell: Duration::from_secs(3),
+            keep_sessions: Duration::from_secs(5),
+            resumable: Duration::from_secs(600),
+            deaf: Duration::from_secs(120),
+            untried: Duration::from_secs(300),
             interaction: Duration::from_millis(2_500),
             request: Duration::from_secs(30),
             limited: Duration::from_secs(300),
@@ -40,5 +53,27 @@ impl Default for Waits {
             back_off: Duration::from_millis(250),
             identify_freely: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever only pauses, or is refused, must not be taken for deaf.
+    #[test]
+    fn the_watchdog_waits_longer_than_anything_that_it_watches() {
+        let waits = Waits::default();
+        // What one connection in the making may take (`CONNECT_TIMEOUT` of twilight-gateway).
+        let connecting = Duration::from_secs(10);
+        assert!(waits.silence < waits.deaf && waits.pause_at_most + connecting < waits.deaf);
+        assert!(waits.pause_at_most + connecting < waits.untried);
+    }
+
+    /// Ten seconds are what a supervisor may give us: closing, answers, the store, threads of the runtime.
+    #[test]
+    fn the_end_has_an_end() {
+        let farewell = Waits::default().farewell;
+        assert!(farewell * 2 + farewell / 2 + Duration::from_secs(1) < Duration::from_secs(9));
     }
 }

@@ -13,6 +13,7 @@ use super::cards::{self, Placed};
 use super::counts::{self, Row};
 use super::held::Held;
 use super::memory::Memory;
+use super::sessions::{self, Left, Session, Standing};
 use super::settings::{Change, Person, ServerSettings};
 use super::{StoreFault, Swept, Unfit, rows, schema};
 
@@ -164,6 +165,17 @@ impl Keeper {
 
     pub fn deleted(&mut self, messages: &[u64]) -> Result<(), StoreFault> {
         self.write(|tx| Ok(cards::remove(tx, messages)?))
+    }
+
+    pub fn sessions(&mut self) -> Result<Left, StoreFault> {
+        sessions::all(&self.conn).map_err(|e| self.failed(&e))
+    }
+
+    pub fn keep_sessions(&mut self, all: &[Session], standings: &[(u64, Option<Standing>)]) -> Result<(), StoreFault> {
+        self.write(|tx| {
+            sessions::put(tx, all)?;
+            Ok(sessions::put_standings(tx, standings)?)
+        })
     }
 
     pub fn present(&mut self) -> Result<Vec<u64>, StoreFault> {

@@ -1,4 +1,4 @@
-//! What is kept: servers' settings, counters, and a person's language or wish to be left alone. One file of `SQLite`; the desk never
+//! What is kept: servers' settings, counters, a person's language or wish to be left alone, and where the connection goes on. One file of `SQLite`; the desk never
 //! sees it. Its schema is in `schema/`, and no SQL is outside this folder.
 //!
 //! A thread of its own holds the file. What is asked for every message ([`Store::settings`], [`Store::person`],
@@ -13,6 +13,7 @@ mod memory;
 mod pending;
 mod rows;
 mod schema;
+mod sessions;
 mod settings;
 
 use std::path::Path;
@@ -29,6 +30,7 @@ use keeper::{Job, Keeper};
 use memory::Memory;
 pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
+pub use sessions::{Left, Session, Standing};
 pub use settings::{
     Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, NOTE, Note, Person, ServerSettings, TOPIC,
 };
@@ -188,6 +190,16 @@ impl Store {
     /// Cards that are there no more.
     pub async fn deleted(&self, messages: Vec<u64>) -> Result<(), StoreFault> {
         self.ask(move |keeper| keeper.deleted(&messages)).await
+    }
+
+    /// What an earlier process left to go on with.
+    pub async fn sessions(&self) -> Result<Left, StoreFault> {
+        self.ask(Keeper::sessions).await
+    }
+
+    /// Keeps these sessions in place of all others, and what has changed of what the bot is in servers (`None`: it is not there).
+    pub async fn keep_sessions(&self, sessions: Vec<Session>, standings: Vec<(u64, Option<Standing>)>) -> Result<(), StoreFault> {
+        self.ask(move |keeper| keeper.keep_sessions(&sessions, &standings)).await
     }
 
     /// Deletes servers that were left `grace_days` ago, with their counters, and counters that are older than `keep_days`

@@ -173,6 +173,7 @@ pub fn forget_departed(conn: &Connection, before: i64) -> rusqlite::Result<Vec<u
         run(conn, "DELETE FROM server WHERE id = ?1", [server])?;
         run(conn, "DELETE FROM tally WHERE server = ?1", [server])?;
         run(conn, "DELETE FROM card WHERE server = ?1", [server])?;
+        run(conn, "DELETE FROM standing WHERE server = ?1", [server])?;
     }
     Ok(servers.into_iter().map(i64::cast_unsigned).collect())
 }

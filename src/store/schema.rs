@@ -14,7 +14,7 @@ use super::held::{Held, hold};
 const OURS: i64 = 0x7461_736b;
 
 /// What leads from one version (`PRAGMA user_version`) to the next. One that was released is never changed: add another.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// Another program, such as a backup, may hold the file for so long.
 const BUSY: Duration = Duration::from_secs(5);

@@ -45,6 +45,10 @@ struct Connection {
 pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: String) {
     let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
     let number = discord.change(World::new_id);
+    if discord.world().gateway.muted {
+        while let Some(Ok(_)) = socket.recv().await {}
+        return;
+    }
     if !matches!(asked("v"), None | Some("10")) {
         return close(&mut socket, 4012).await;
     }
@@ -80,6 +84,7 @@ pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: S
                 }
                 Some(Out::Close(code)) => Next::Close(code),
                 Some(Out::Silence) => { silent = true; Next::Quiet }
+                Some(Out::Hang) => std::future::pending().await,
                 Some(Out::Cut) | None => { line.cut(); break }
             },
             received = socket.recv() => match received {
@@ -292,6 +297,7 @@ impl Connection {
                 intents,
                 seq: 0,
                 log: VecDeque::new(),
+                held: None,
                 line: Some(self.orders.clone()),
                 connection: self.number,
                 resumes: 0,

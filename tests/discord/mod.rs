@@ -259,6 +259,11 @@ impl Discord {
         self.world().faults.push(faults::Planned { method: method.to_owned(), route: route.to_owned(), fault, left: times });
     }
 
+    /// What was to go wrong goes well.
+    pub fn fail_nothing(&self) {
+        self.world().faults.clear();
+    }
+
     /// The whole conversation as text; see `transcript`.
     pub fn transcript(&self) -> String {
         transcript::render(&self.world().scenes)

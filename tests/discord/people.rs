@@ -1,5 +1,6 @@
 //! People: what they write, change and take back.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 use super::Discord;
 use super::places::{Channel, Message};
 use super::posts::{Draft, mentioned};
+use super::session::intent;
 use super::transcript;
 
 /// Somebody with an account.
@@ -112,6 +114,29 @@ impl Discord {
             m.channel == channel && m.author == world.bot && !m.deleted && m.ephemeral_for.is_none() && about_this
         });
         answers.map(|m| Message { discord: self.clone(), id: m.id })
+    }
+
+    /// Somebody says something else where they said this; nobody keeps it. For tests of very many messages.
+    pub fn utters(&self, model: &Message, text: &str) {
+        self.change(|world| {
+            let id = world.new_id();
+            let channel = world.messages.get(&model.id).map(|message| message.channel);
+            let guild = channel.and_then(|channel| world.channel(channel).guild);
+            let mut event = world.message_event(model.id, true);
+            event["id"] = json!(id.to_string());
+            event["content"] = json!(text);
+            world.dispatch(guild, intent::GUILD_MESSAGES, "MESSAGE_CREATE", &event);
+        });
+    }
+
+    /// How many messages of the bot's there are in each channel.
+    pub fn answers_by_channel(&self) -> BTreeMap<u64, usize> {
+        let world = self.world();
+        let mut out = BTreeMap::new();
+        for message in world.messages.values().filter(|message| message.author == world.bot && !message.deleted) {
+            *out.entry(message.channel).or_default() += 1;
+        }
+        out
     }
 
     /// Watches that long, and fails as soon as the bot sends, edits, deletes or types anything.

@@ -284,6 +284,11 @@ impl Channel {
         self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").denied |= permissions);
     }
 
+    /// The bot may here again what [`Channel::deny`] took away.
+    pub fn allow(&self, permissions: u64) {
+        self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").denied &= !permissions);
+    }
+
     /// As it is written in a message.
     pub fn mention(&self) -> String {
         format!("<#{}>", self.id)

@@ -32,6 +32,7 @@ pub enum Out {
     Close(u16),
     Cut,
     Silence,
+    Hang,
 }
 
 /// What a test asks of the gateway.
@@ -50,6 +51,8 @@ pub enum Signal {
     Cut,
     /// The connection stays, nothing is sent any more: no ACK, no events.
     Silence,
+    /// Nor is anything read: not even a close is answered.
+    Hang,
 }
 
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct Session {
     pub intents: u64,
     pub seq: u64,
     pub log: VecDeque<(u64, Arc<str>)>,
+    /// Events wait here for the test to let them go.
+    pub held: Option<Vec<Arc<str>>>,
     pub line: Option<UnboundedSender<Out>>,
     /// Which connection has it now.
     pub connection: u64,
@@ -88,6 +93,7 @@ pub struct SessionSeen {
 pub struct GatewayState {
     pub connections: u64,
     pub refusing: bool,
+    pub muted: bool,
     pub identifies: u64,
     pub last_identify: BTreeMap<u64, Instant>,
     /// Close codes for the Identifies to come.
@@ -113,7 +119,9 @@ impl Session {
         if self.log.len() > KEPT {
             self.log.pop_front();
         }
-        if let Some(line) = &self.line {
+        if let Some(held) = &mut self.held {
+            held.push(frame);
+        } else if let Some(line) = &self.line {
             // A connection that is just ending takes nothing; the log has it.
             let _ended = line.send(Out::Frame(frame));
         }
@@ -190,8 +198,36 @@ impl Discord {
                     Signal::Close(code) => Out::Close(code),
                     Signal::Cut => Out::Cut,
                     Signal::Silence => Out::Silence,
+                    Signal::Hang => Out::Hang,
                 };
                 let _ended = line.send(out);
+            }
+        });
+    }
+
+    /// Sends the last events of every session again, as they were.
+    pub fn repeat(&self, events: usize) {
+        self.change(|world| {
+            for session in world.sessions.values().filter(|s| !s.dead) {
+                let skipped = session.log.len().saturating_sub(events);
+                let frames = session.log.iter().skip(skipped).map(|(_, frame)| Arc::clone(frame));
+                frames.for_each(|frame| _ = session.line.as_ref().map(|line| line.send(Out::Frame(frame))));
+            }
+        });
+    }
+
+    /// Events wait from now on, until [`Discord::release`].
+    pub fn hold(&self) {
+        self.change(|world| world.sessions.values_mut().for_each(|session| session.held = Some(Vec::new())));
+    }
+
+    /// What waited goes out, the newest first.
+    pub fn release_backwards(&self) {
+        self.change(|world| {
+            for session in world.sessions.values_mut() {
+                for frame in session.held.take().into_iter().flatten().rev() {
+                    let _ended = session.line.as_ref().map(|line| line.send(Out::Frame(frame)));
+                }
             }
         });
     }
@@ -199,6 +235,16 @@ impl Discord {
     /// From now on gateway connections are accepted and closed at once, or no longer so.
     pub fn refuse_connections(&self, refuse: bool) {
         self.change(|world| world.gateway.refusing = refuse);
+    }
+
+    /// `GET /gateway/bot` leads to somebody else from now on.
+    pub fn leads_to(&self, url: &str) {
+        self.change(|world| url.clone_into(&mut world.gateway_url));
+    }
+
+    /// From now on new gateway connections are accepted, and nothing is ever said on them; or no longer so.
+    pub fn mute(&self, mute: bool) {
+        self.change(|world| world.gateway.muted = mute);
     }
 
     /// The next Identify is closed with this code, such as 4010 or 4011; several calls queue up.

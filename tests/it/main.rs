@@ -16,6 +16,8 @@ mod discord_cards;
 mod discord_server;
 mod docs;
 mod facts;
+#[cfg(feature = "discord")]
+mod faults;
 mod followups;
 #[cfg(feature = "discord")]
 mod font;

@@ -2,11 +2,17 @@
 
 mod frames;
 mod gateway;
+mod health;
 #[cfg(unix)]
 mod kill;
 mod peers;
+#[cfg(target_os = "linux")]
+pub mod process;
 mod program;
 mod rest;
+mod restart;
+#[cfg(unix)]
+mod signals;
 mod watch;
 
 use std::sync::{Arc, OnceLock};
@@ -14,6 +20,7 @@ use std::time::Duration;
 
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::Desk;
+use tasukebune::platform::discord::shards::Shards;
 use tasukebune::platform::discord::{Failure, serve};
 use tasukebune::settings::{HelpChannels, Keep, Lines, Serve, Token, Waits};
 use tasukebune::store::Store;
@@ -60,6 +67,11 @@ fn desk() -> Arc<Desk> {
     Arc::clone(DESK.get_or_init(|| Arc::new(Book::read(&Source::Embedded, None).desk().expect("the data are good"))))
 }
 
+/// One shard that begins anew.
+pub fn shards() -> Arc<Shards> {
+    Arc::new(Shards::new(1, 0, Vec::new(), std::time::SystemTime::now))
+}
+
 /// The bot, running in this process.
 pub struct Running {
     task: JoinHandle<Result<(), Failure>>,
@@ -68,12 +80,17 @@ pub struct Running {
 
 impl Running {
     pub fn start(settings: Serve) -> Running {
+        Running::with(settings, Store::in_memory().expect("memory"))
+    }
+
+    /// With what an earlier one has left.
+    pub fn with(settings: Serve, store: Store) -> Running {
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             // A dropped sender is a test that is over.
             let _ = stopped.await;
         };
-        Running { task: tokio::spawn(serve(desk(), settings, Store::in_memory().expect("memory"), stopped)), stop: Some(stop) }
+        Running { task: tokio::spawn(serve(desk(), settings, store, stopped)), stop: Some(stop) }
     }
 
     pub async fn stop(mut self) -> Result<(), Failure> {

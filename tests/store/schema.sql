@@ -1,4 +1,4 @@
--- version 2
+-- version 3
 CREATE TABLE card (
     message   INTEGER PRIMARY KEY,
     channel   INTEGER NOT NULL,
@@ -37,6 +37,16 @@ CREATE TABLE server (
     introduced         INTEGER NOT NULL CHECK (introduced IN (0, 1)),
     CHECK ((incident_since IS NULL) = (incident_until IS NULL))
 ) STRICT;
+CREATE TABLE session (
+    shard       INTEGER PRIMARY KEY,
+    shards      INTEGER NOT NULL,
+    application INTEGER NOT NULL,
+    intents     INTEGER NOT NULL,
+    id          TEXT NOT NULL,
+    url         TEXT,
+    sequence    INTEGER NOT NULL,
+    seen_at     INTEGER NOT NULL
+) STRICT;
 CREATE TABLE staff_hours (
     server      INTEGER NOT NULL REFERENCES server (id) ON DELETE CASCADE,
     day         INTEGER NOT NULL CHECK (day BETWEEN 0 AND 6),
@@ -44,6 +54,12 @@ CREATE TABLE staff_hours (
     to_minute   INTEGER NOT NULL,
     PRIMARY KEY (server, day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE standing (
+    server            INTEGER PRIMARY KEY,
+    own_role          INTEGER,
+    everybody_deletes INTEGER NOT NULL CHECK (everybody_deletes IN (0, 1)),
+    own_role_deletes  INTEGER NOT NULL CHECK (own_role_deletes IN (0, 1))
+) STRICT;
 CREATE TABLE tally (
     server INTEGER NOT NULL,
     hour   INTEGER NOT NULL,

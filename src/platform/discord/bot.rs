@@ -177,7 +177,7 @@ impl Bot {
 
     /// Registers the commands where they differ from those that Discord has; once in the life of a process,
     /// and as often as it takes.
-    fn register(self: &Arc<Self>, application: u64) {
+    pub(super) fn register(self: &Arc<Self>, application: u64) {
         if !self.registering.swap(true, Ordering::Relaxed) {
             self.try_to_register(application, self.times.again);
         }

@@ -13,11 +13,12 @@ use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Sha
 
 use super::pace::{Pace, Step};
 use super::rest::Door;
+use super::shards::Shards;
 use crate::ops::State;
 use crate::settings::{Token, Waits};
 
 /// Servers and their threads, messages in them and in private: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
-const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
+pub(super) const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
 /// “Disallowed intent(s)”: <https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes>.
 const DISALLOWED_INTENTS: u16 = 4014;
 
@@ -50,12 +51,14 @@ struct Common<S> {
     waits: Waits,
     /// Whether message content is asked for. A refusal ends that for all shards.
     content: Arc<AtomicBool>,
+    shards: Arc<Shards>,
     sink: S,
 }
 
 /// Runs all shards until `stop` becomes true.
 ///
-/// `content` says whether to ask for message content; it turns false where Discord refuses that, and the bot runs on without.
+/// `content` says whether to ask for message content; it turns false where Discord refuses that, and the bot runs on without. `shards` says
+/// where they begin, and is told where they are.
 ///
 /// # Errors
 /// With the close code by which Discord ended it for good.
@@ -64,6 +67,7 @@ pub async fn run(
     door: Door,
     waits: Waits,
     content: Arc<AtomicBool>,
+    shards: Arc<Shards>,
     sink: impl Sink,
     stop: watch::Receiver<bool>,
 ) -> Result<(), u16> {
@@ -72,13 +76,13 @@ pub async fn run(
     let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
     let queue = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
     let count = door.shards;
-    let common = Arc::new(Common { token, door, queue, waits, content, sink });
+    let common = Arc::new(Common { token, door, queue, waits, content, shards, sink });
     // Dropped, and with it all that still run, when one of them ended for good.
-    let mut shards = JoinSet::new();
+    let mut running = JoinSet::new();
     for number in 0..count {
-        shards.spawn(watch_over(Arc::clone(&common), ShardId::new(number, count), stop.clone()));
+        running.spawn(watch_over(Arc::clone(&common), ShardId::new(number, count), stop.clone()));
     }
-    while let Some(ended) = shards.join_next().await {
+    while let Some(ended) = running.join_next().await {
         if let Ok(Err(code)) = ended {
             return Err(code);
         }
@@ -100,13 +104,19 @@ async fn watch_over(common: Arc<Common<impl Sink>>, id: ShardId, stop: watch::Re
 /// Keeps one shard connected.
 async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver<bool>) -> Result<(), u16> {
     let number = id.number();
-    let mut pace = Pace::new(&common.waits, common.door.queue_time());
-    let mut shard = common.open(id, None, None);
+    let mut pace = Pace::new(&common.waits, common.door.queue_time(), Arc::clone(&common.shards));
+    let mut shard = match common.shards.first(number) {
+        Some(left) => {
+            tracing::info!(shard = number, "going on where the process before this one ended");
+            common.open(id, Some(Session::new(left.sequence, left.id)), left.url)
+        }
+        None => common.open(id, None, None),
+    };
     loop {
         let step = tokio::select! {
             biased;
             () = stopped(&mut halt) => {
-                farewell(&mut shard, common, number).await;
+                farewell(&mut shard, common).await;
                 return Ok(());
             }
             step = pace.next(&mut shard) => step,
@@ -116,7 +126,7 @@ async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver
                 if let Some(took) = shard.latency().recent().first().filter(|_| text.len() < BEAT) {
                     common.sink.beats(number, *took);
                 }
-                common.hand_over(number, &text);
+                common.hand_over(&shard, &text);
             }
             Step::Ended(Some(DISALLOWED_INTENTS)) if shard.config().intents() != USUAL => {
                 if common.content.swap(false, Ordering::Relaxed) {
@@ -125,9 +135,12 @@ async fn keep(common: &Common<impl Sink>, id: ShardId, mut halt: watch::Receiver
                 shard = common.open(id, None, None);
             }
             Step::Ended(code) => return Err(code.unwrap_or_default()),
-            Step::Lost { code, pause } => {
-                common.sink.stands(number, if pause.is_zero() { State::Resuming } else { State::Waiting });
-                if pause.is_zero() {
+            Step::Lost { code, pause, silent } => {
+                common.shards.lost(&shard, silent);
+                // On a connection where nothing comes any more, twilight would wait on.
+                let resumes = pause.is_zero() && !silent;
+                common.sink.stands(number, if resumes { State::Resuming } else { State::Waiting });
+                if resumes {
                     tracing::info!(shard = number, code, "connection lost, resuming");
                     continue;
                 }
@@ -157,14 +170,14 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 /// Closes a shard so that its session could be resumed, and hands over what still comes in meanwhile.
-async fn farewell(shard: &mut Shard, common: &Common<impl Sink>, number: u32) {
+async fn farewell(shard: &mut Shard, common: &Common<impl Sink>) {
     if !matches!(shard.state(), ShardState::Active | ShardState::Resuming | ShardState::Identifying) {
         return;
     }
     shard.close(CloseFrame::RESUME);
     let last = async {
         while let Some(Ok(Message::Text(text))) = shard.next().await {
-            common.hand_over(number, &text);
+            common.hand_over(shard, &text);
         }
     };
     // Whoever does not take leave is left all the same.
@@ -173,6 +186,7 @@ async fn farewell(shard: &mut Shard, common: &Common<impl Sink>, number: u32) {
 
 impl<S: Sink> Common<S> {
     fn open(&self, id: ShardId, session: Option<Session>, resume_url: Option<String>) -> Shard {
+        self.shards.tries(id.number());
         let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
         let mut config = ConfigBuilder::new(self.token.secret().to_owned(), USUAL | content).queue(self.queue.clone());
         config = config.proxy_url(self.door.url.trim_end_matches('/').to_owned());
@@ -186,9 +200,11 @@ impl<S: Sink> Common<S> {
     }
 
     /// One message must not take a shard down, whatever it does to those who read it.
-    fn hand_over(&self, shard: u32, text: &str) {
-        if catch_unwind(AssertUnwindSafe(|| self.sink.frame(shard, text))).is_err() {
-            tracing::error!(shard, "a frame could not be dealt with");
+    fn hand_over(&self, shard: &Shard, text: &str) {
+        let number = shard.id().number();
+        if catch_unwind(AssertUnwindSafe(|| self.sink.frame(number, text))).is_err() {
+            tracing::error!(shard = number, "a frame could not be dealt with");
         }
+        self.shards.heard(shard);
     }
 }

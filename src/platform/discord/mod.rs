@@ -28,6 +28,7 @@ pub mod rest;
 mod roles;
 mod sending;
 mod setup;
+pub mod shards;
 mod slash;
 mod stats;
 mod surge;
@@ -40,20 +41,23 @@ mod wire;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::{Instant, timeout, timeout_at};
+use twilight_gateway::Intents;
 
 use self::bot::{Bot, Chosen, Me};
 use self::frame::Frame;
 use self::gateway::Sink;
 use self::rest::{Application, Door, Refused, Rest};
+use self::shards::Shards;
 use self::webhook::Post;
 use crate::desk::Desk;
 use crate::ops::{Ops, State};
 use crate::settings::{Serve, Waits};
-use crate::store::Store;
+use crate::store::{Session, Store};
 
 pub use self::times::Times;
 
@@ -77,6 +81,25 @@ pub enum Failure {
     Unprotected,
     /// The gateway closed for good, with this code.
     Closed(u16),
+    /// This shard is connected and has heard nothing for [`Waits::deaf`].
+    Deaf(u32),
+    /// This shard has not tried to connect for [`Waits::untried`].
+    Untried(u32),
+}
+
+impl Failure {
+    /// The program's exit status, by which a supervisor knows whether to start it again (`docs/operating.md`). The numbers are those of
+    /// `sysexits.h` where one fits.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Failure::Deaf(_) | Failure::Untried(_) => 75,
+            Failure::Closed(4010 | 4011) => 76,
+            Failure::Token | Failure::Closed(4004) => 77,
+            Failure::Closed(4012..=4014) => 78,
+            _ => 1,
+        }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -88,6 +111,8 @@ impl fmt::Display for Failure {
             ),
             Failure::Refused(refused) => write!(f, "Discord refuses to let the bot start: {refused}"),
             Failure::Unprotected => f.write_str("Discord named a gateway without TLS"),
+            Failure::Deaf(shard) => write!(f, "shard {shard} is connected and hears nothing any more; a restart may help"),
+            Failure::Untried(shard) => write!(f, "shard {shard} does not even try to connect any more; a restart may help"),
             Failure::Closed(code) => {
                 let why = match code {
                     4010 => "it does not know this shard",
@@ -172,44 +197,98 @@ pub async fn serve_watched(
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
     let chosen = Chosen { help, content: Arc::clone(&content), incident_until, fonts };
+    let now = times.now;
     let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
+    let sessions = bot.go_on(&door, &waits, api.is_some()).await;
+    if !sessions.is_empty() {
+        // No READY comes, which would tell.
+        bot.register(application.id);
+    }
+    let shards = Arc::new(Shards::new(door.shards, application.id, sessions, now));
     kept::sweep_daily(&bot, keep.grace_days);
     surge::watch(&bot, post);
     passing::delete_in_time(&bot);
-    let answering = Arc::clone(&bot);
     let watched = Arc::downgrade(&bot);
     ops.watch(move || watched.upgrade().map(|bot| bot.now()));
     ops.shards.begin(door.shards);
-    let sink = Listener { bot, me, ops };
+    let sink = Listener { bot: Arc::clone(&bot), me, ops };
     let (halt, halted) = watch::channel(false);
-    let farewell = waits.farewell;
-    let shards = gateway::run(token, door, waits, content, sink, halted);
-    tokio::pin!(shards);
-    tokio::select! {
-        ended = &mut shards => return ended.map_err(Failure::Closed),
-        () = stop => {}
-    }
-    tracing::info!("closing");
-    let _ = halt.send(true);
-    // Each shard has its own deadline; this one is for a runtime that lags behind.
-    match tokio::time::timeout(farewell * 2, shards).await {
-        Ok(Err(code)) => tracing::warn!(code, "closed for good while closing"),
-        Ok(Ok(())) => {}
-        Err(_) => tracing::warn!("left without taking leave"),
-    }
-    // Answers on their way get a moment, too.
-    let quiet = async {
-        while answering.busy() > 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+    let running = gateway::run(token, door, waits.clone(), content, Arc::clone(&shards), sink, halted);
+    tokio::pin!(running);
+    let (why, ended) = tokio::select! {
+        ended = &mut running => (ended.map_err(Failure::Closed), true),
+        failure = shards.watch(&waits) => (Err(failure), false),
+        () = bot.keep_sessions(&shards, &waits) => (Ok(()), false),
+        () = stop => (Ok(()), false),
     };
-    if tokio::time::timeout(farewell, quiet).await.is_err() {
-        tracing::warn!("some answers were left unsent");
+    match why {
+        Ok(()) => tracing::info!("closing"),
+        Err(failure) => tracing::error!(status = failure.status(), "closing: {failure}"),
     }
-    if let Err(fault) = answering.store.flush().await {
-        tracing::error!(%fault, "the last counters are not kept");
+    let _ = halt.send(true);
+    let deadline = Instant::now() + waits.farewell * 2;
+    if !ended {
+        // Each shard has its own deadline; this one is for a runtime that lags behind.
+        match timeout_at(deadline, running).await {
+            Ok(Err(code)) => tracing::warn!(code, "closed for good while closing"),
+            Ok(Ok(())) => {}
+            Err(_) => tracing::warn!("left without taking leave"),
+        }
     }
-    Ok(())
+    bot.end(&shards, deadline, &waits).await;
+    why
+}
+
+impl Bot {
+    /// What is left of an earlier process to go on with: the sessions that are young enough and ask for just what we would. `own`: another
+    /// server than Discord's, whose addresses may be without TLS.
+    async fn go_on(&self, door: &Door, waits: &Waits, own: bool) -> Vec<Session> {
+        let Ok(left) = self.store.sessions().await else { return Vec::new() };
+        self.ways.roles(|roles| roles.were(left.standings));
+        let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
+        let intents = (gateway::USUAL | content).bits();
+        let oldest = self.seconds().saturating_sub(i64::try_from(waits.resumable.as_secs()).unwrap_or(i64::MAX));
+        let mut sessions = left.sessions;
+        sessions.retain(|session| {
+            let ours = (session.shards, session.application, session.intents) == (door.shards, self.me.application, intents);
+            let safe = own || session.url.as_ref().is_none_or(|url| url.starts_with("wss://"));
+            ours && safe && session.seen_at >= oldest
+        });
+        sessions
+    }
+
+    /// Keeps where the sessions are, over and over. A disk that fails is told of by the counters.
+    async fn keep_sessions(&self, shards: &Shards, waits: &Waits) {
+        loop {
+            tokio::time::sleep(waits.keep_sessions).await;
+            let _ = shards.keep(self, waits.request * 2).await;
+        }
+    }
+
+    /// Lets what is on its way arrive until a deadline, and writes what is to be kept.
+    async fn end(&self, shards: &Shards, deadline: Instant, waits: &Waits) {
+        let quiet = async {
+            while self.busy() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        if timeout_at(deadline, quiet).await.is_err() {
+            tracing::warn!("some answers were left unsent; the next start asks Discord for their questions again");
+        }
+        let written = async {
+            let kept = shards.keep(self, Duration::MAX).await;
+            self.store.flush().await.and(kept)
+        };
+        match timeout(waits.farewell / 2, written).await {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::error!(%fault, "the last counters, and where to go on, are not kept"),
+            Err(_) => {
+                tracing::error!("the disk does not answer: the last counters, and where to go on, are not kept");
+                // Whoever drops the last handle waits for the disk.
+                std::mem::forget(self.store.clone());
+            }
+        }
+    }
 }
 
 /// What becomes of what shards bring.

@@ -7,6 +7,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::time::{Instant, Sleep, sleep, timeout_at};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
 use twilight_gateway::{Message, Shard, ShardState};
 
+use super::shards::Shards;
 use crate::settings::Waits;
 
 /// A connection in the making wakes the shard for its name, for TCP, for a few pieces of TLS and for the answer. Beyond that it may be going
@@ -30,6 +32,8 @@ pub enum Step {
     Lost {
         code: Option<u16>,
         pause: Duration,
+        /// Nobody ended it: nothing came any more.
+        silent: bool,
     },
 }
 
@@ -46,12 +50,13 @@ pub struct Pace {
     /// When something last came in that shows life.
     life: Instant,
     wakes: u32,
+    shards: Arc<Shards>,
     /// Not to be polled before.
     brake: Option<Pin<Box<Sleep>>>,
 }
 
 impl Pace {
-    pub fn new(waits: &Waits, queue: Duration) -> Pace {
+    pub fn new(waits: &Waits, queue: Duration, shards: Arc<Shards>) -> Pace {
         Pace {
             pause: waits.pause,
             pause_at_most: waits.pause_at_most,
@@ -61,6 +66,7 @@ impl Pace {
             active: None,
             life: Instant::now(),
             wakes: 0,
+            shards,
             brake: None,
         }
     }
@@ -71,7 +77,7 @@ impl Pace {
             // Without READY the heartbeats alone are no life: only whoever waits in the queue may take longer.
             let patience = if self.active.is_some() { self.silence } else { self.silence + self.queue };
             let polled = timeout_at(self.life + patience, poll_fn(|cx| self.poll(shard, cx))).await;
-            let Ok(item) = polled else { return self.lost(None) };
+            let Ok(item) = polled else { return self.lost(None, true) };
             match item {
                 Some(Ok(Message::Text(text))) => {
                     self.note(shard.state(), &text);
@@ -79,13 +85,13 @@ impl Pace {
                 }
                 Some(Ok(Message::Close(frame))) => {
                     let code = frame.map(|frame| frame.code);
-                    return if shard.state() == ShardState::FatallyClosed { Step::Ended(code) } else { self.lost(code) };
+                    return if shard.state() == ShardState::FatallyClosed { Step::Ended(code) } else { self.lost(code, unheard(shard)) };
                 }
                 // Its text is the frame: not a word of it.
                 Some(Err(error)) if matches!(error.kind(), ReceiveMessageErrorType::Deserializing { .. }) => {
                     tracing::warn!(shard = shard.id().number(), "a frame that is no frame of the gateway");
                 }
-                Some(Err(_)) => return self.lost(None),
+                Some(Err(_)) => return self.lost(None, false),
                 None => return Step::Ended(None),
             }
         }
@@ -100,6 +106,10 @@ impl Pace {
         let connecting = |state| matches!(state, ShardState::Disconnected { .. });
         let before = shard.state();
         let polled = Pin::new(&mut *shard).poll_next(cx);
+        let up = !connecting(shard.state());
+        if up == connecting(before) {
+            self.shards.connects(shard.id().number(), up);
+        }
         if polled.is_ready() {
             return polled;
         }
@@ -128,21 +138,26 @@ impl Pace {
     }
 
     /// A lost connection that served for a while is replaced at once; one that did not, after a pause.
-    fn lost(&mut self, code: Option<u16>) -> Step {
+    fn lost(&mut self, code: Option<u16>, silent: bool) -> Step {
         self.life = Instant::now();
         self.wakes = 0;
         self.brake = None;
         let served = self.active.take().map(|since| since.elapsed());
         if served.is_some_and(|time| time >= self.pause) {
             self.failed = 0;
-            return Step::Lost { code, pause: Duration::ZERO };
+            return Step::Lost { code, pause: Duration::ZERO, silent };
         }
         self.failed += 1;
         // Once in a while Discord asks for a new connection soon after the first.
         if served.is_some() && self.failed == 1 {
-            return Step::Lost { code, pause: Duration::ZERO };
+            return Step::Lost { code, pause: Duration::ZERO, silent };
         }
         let pause = self.pause.saturating_mul(1 << (self.failed - 1).min(6)).min(self.pause_at_most);
-        Step::Lost { code, pause }
+        Step::Lost { code, pause, silent }
     }
+}
+
+/// Whether twilight gave a connection up because a heartbeat was not acknowledged; it then says the same as where the connection broke.
+fn unheard(shard: &Shard) -> bool {
+    shard.latency().sent().is_some() && shard.latency().received().is_none()
 }

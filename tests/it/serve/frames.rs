@@ -12,7 +12,7 @@ use tasukebune::settings::{Token, Waits};
 use tokio::sync::watch;
 use tokio::time::Instant as Moment;
 
-use super::{lenient, waits};
+use super::{lenient, shards, waits};
 use crate::discord::{Channel, Discord, Fault, Note, Person};
 
 const CALLBACK: &str = "/interactions/{interaction}/{token}/callback";
@@ -56,7 +56,7 @@ impl Ear {
             words.lock().expect("no panic").push(word);
         };
         let (stop, stopped) = watch::channel(false);
-        tokio::spawn(gateway::run(token, door, waits(), Arc::new(AtomicBool::new(false)), sink, stopped));
+        tokio::spawn(gateway::run(token, door, waits(), Arc::new(AtomicBool::new(false)), shards(), sink, stopped));
         discord.ready(1).await;
         Ear { rest, heard, asked, _stop: stop }
     }

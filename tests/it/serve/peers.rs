@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -11,8 +11,9 @@ use tasukebune::platform::discord::rest::Door;
 use tasukebune::settings::{Token, Waits};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
-use super::waits;
+use super::{lenient, shards, waits};
 
 const HELLO: &str = r#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#;
 
@@ -50,27 +51,51 @@ async fn lives(mut socket: WebSocket, habit: Habit, url: String) {
     }
 }
 
+/// A peer with a habit, and how many connections it has had.
+struct Peer {
+    url: String,
+    count: Arc<AtomicUsize>,
+    server: JoinHandle<()>,
+}
+
+impl Peer {
+    async fn opens(habit: Habit) -> Peer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("ws://{}", listener.local_addr().expect("an address"));
+        let count = Arc::new(AtomicUsize::new(0));
+        let (counter, own) = (Arc::clone(&count), url.clone());
+        let app = Router::new().fallback(move |upgrade: WebSocketUpgrade| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            let own = own.clone();
+            async move { upgrade.on_upgrade(move |socket| lives(socket, habit, own)) }
+        });
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("it never ends") });
+        Peer { url, count, server }
+    }
+
+    fn connections(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
 /// Connections that such a peer gets in 1.5 s.
 async fn connections(habit: Habit, waits: Waits) -> usize {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("ws://{}", listener.local_addr().expect("an address"));
-    let count = Arc::new(AtomicUsize::new(0));
-    let (counter, own) = (Arc::clone(&count), url.clone());
-    let app = Router::new().fallback(move |upgrade: WebSocketUpgrade| {
-        counter.fetch_add(1, Ordering::Relaxed);
-        let own = own.clone();
-        async move { upgrade.on_upgrade(move |socket| lives(socket, habit, own)) }
-    });
-    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let peer = Peer::opens(habit).await;
+    let url = peer.url.clone();
     let door = Door { url, shards: 1, max_concurrency: 1, remaining: 1_000, total: 1_000, reset_after: Duration::from_secs(86_400) };
     let (stop, stopped) = watch::channel(false);
     let token = Token::new("a.b.c").expect("a token");
-    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), |_, _: &str| {}, stopped));
+    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), shards(), |_, _: &str| {}, stopped));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
-    let connections = count.load(Ordering::Relaxed);
+    let connections = peer.connections();
     stop.send(true).expect("it runs");
     assert_eq!(tokio::time::timeout(Duration::from_secs(5), bot).await.expect("it stops").expect("no panic"), Ok(()));
-    server.abort();
     connections
 }
 
@@ -100,4 +125,41 @@ async fn a_peer_that_never_says_anything_is_given_up() {
     let deaf = Waits { silence: Duration::from_millis(300), farewell: Duration::from_millis(200), ..waits() };
     // `queue_time` of one shard comes on top while it waits for READY.
     assert_eq!(connections(Habit::NeverSaysAnything, deaf).await, 1);
+}
+
+/// A minute of an operator's, as tests shorten it: a hundredth. Connections in it are as many as in their minute.
+#[tokio::test]
+async fn a_peer_that_accepts_and_closes_gets_one_connection_in_five_seconds() {
+    let a_hundredth = || Waits { pause: Duration::from_millis(50), pause_at_most: Duration::from_millis(600), ..waits() };
+    for habit in [Habit::Closes, Habit::SaysHelloAndDrops, Habit::IsReadyAndDrops, Habit::TalksNonsense] {
+        let connections = connections(habit, a_hundredth()).await;
+        // 1.5 s are 150 s; one that had served is replaced at once, the first time.
+        assert!((2..=31).contains(&connections), "{habit:?}: {connections} connections");
+    }
+}
+
+/// With an operator's waits, the program as it runs: what it takes of a core meanwhile.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_peer_that_accepts_and_closes_costs_no_cpu() {
+    for habit in [Habit::Drops, Habit::Closes, Habit::SaysHelloAndDrops, Habit::IsReadyAndDrops, Habit::TalksNonsense] {
+        let (peer, discord) = (Peer::opens(habit).await, lenient().start().await);
+        discord.leads_to(&peer.url);
+        let folder = tempfile::tempdir().expect("a folder");
+        let bot = super::process::Bot::alone(&discord, &folder.path().join("kept.sqlite"), None);
+        discord.until("the way to the gateway", |d| (!d.calls("GET", "/gateway/bot").is_empty()).then_some(())).await;
+        while peer.connections() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let (began, before) = (Instant::now(), bot.cpu());
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        let share = (bot.cpu() - before) / began.elapsed().as_secs_f64();
+        println!(
+            "{habit:?}: {:.1} % of a core, {} connections in {:.1} s",
+            share * 100.0,
+            peer.connections(),
+            began.elapsed().as_secs_f64()
+        );
+        assert!(share < 0.05, "{habit:?}: {:.1} % of a core", share * 100.0);
+    }
 }

@@ -160,7 +160,7 @@ async fn a_refused_token_ends_the_program_with_a_word() {
     let mut command = program(&["serve"]);
     command.env("DISCORD_TOKEN", "wrong.token.secret").env("TASUKEBUNE_DISCORD_API", discord.rest_url());
     let (status, _, err) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
-    assert_eq!(status, Some(1));
+    assert_eq!(status, Some(77));
     assert!(err.contains("does not accept the token") && !err.contains("secret"), "{err}");
 }
 

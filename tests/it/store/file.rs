@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tasukebune::store::{Answers, Store, StoreFault};
+use tasukebune::store::{Answers, Left, Store, StoreFault};
 
 use super::{SERVER, asked, open, peek, place};
 use crate::support::{locale, root};
@@ -51,6 +51,13 @@ async fn files_of_every_older_version_open() {
         assert_eq!(settings.incident.as_ref().unwrap().note.as_ref().unwrap().as_str(), "調査中");
         assert!(settings.introduced && store.person(5).opted_out);
         assert_eq!(store.counts(Some(SERVER), 0, u32::MAX).await.unwrap()[0].n, 3);
+        let left = store.sessions().await.unwrap();
+        if version < 3 {
+            assert_eq!(left, Left::default());
+        } else {
+            assert_eq!((left.sessions[0].id.as_str(), left.sessions[1].url.as_deref(), left.sessions[1].sequence), ("b", None, 7));
+            assert!(left.standings.iter().any(|(server, of)| *server == SERVER && of.own_role == Some(u64::MAX) && of.own_role_deletes));
+        }
         drop(store);
         let new = place();
         drop(open(&new.1));
