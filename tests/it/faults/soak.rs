@@ -1,8 +1,15 @@
 //! Two hundred events a second and faults at random, for a minute; `TASUKEBUNE_SOAK_MINUTES=30 cargo test soak -- --nocapture` for as long as
-//! one likes. The program runs by itself, so that its memory can be seen.
+//! one likes. The bot runs in a process of its own, so that its memory can be seen. It remembers a hundred people and not five thousand: what
+//! it keeps of them is full after twenty seconds then, and not after a quarter of an hour.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use tasukebune::platform::discord::{Times, serve_with};
+use tasukebune::settings::{HelpChannels, Keep, Serve, Token, Waits};
+use tasukebune::store::Store;
 
 use super::QUESTION;
 use crate::discord::{Discord, Fault, Message, Signal};
@@ -10,6 +17,11 @@ use crate::serve::lenient;
 use crate::serve::process::Bot;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
+/// Whoever finds this set is that process.
+const API: &str = "TASUKEBUNE_SOAK_API";
+const STORE: &str = "TASUKEBUNE_SOAK_STORE";
+/// Until memory is as large as a burst after an outage makes it.
+const WARMING: Duration = Duration::from_secs(25);
 /// Events of a tick, and how often there is one: 200 a second. One of each fourth tick is a question.
 const TICK: Duration = Duration::from_millis(50);
 const EVENTS: u32 = 10;
@@ -111,6 +123,12 @@ impl Course {
         (self.asked.iter().filter(|c| of(c) == 0).count(), self.asked.iter().filter(|c| of(c) > 1).count())
     }
 
+    fn asks(&mut self, discord: &Discord) {
+        let who = discord.person("新人", "ja");
+        who.dm(QUESTION);
+        self.asked.push(who.dm_channel().id);
+    }
+
     async fn runs(&mut self, discord: &Discord, bot: &Bot, length: Duration) {
         let guild = discord.guild("おしゃべり", "ja");
         let talker = discord.person("太郎", "ja");
@@ -123,10 +141,16 @@ impl Course {
         // What a tick is late by is made up for, so that it is 200 a second whatever else goes on.
         ticker.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Burst);
         let (began, mut next_request, mut next_gateway) = (Instant::now(), 1.0, 5.0);
+        // A burst such as an outage leaves.
+        discord.hold();
+        for _ in 0..150 {
+            self.asks(discord);
+        }
+        discord.release_backwards();
         for tick in 0_u32.. {
             ticker.tick().await;
             let now = began.elapsed();
-            if now >= length {
+            if now >= WARMING + length {
                 break;
             }
             let asks = tick % 4 == 0;
@@ -134,9 +158,7 @@ impl Course {
                 discord.utters(&model, lines.next().expect("they go round"));
             }
             if asks {
-                let who = discord.person("新人", "ja");
-                who.dm(QUESTION);
-                self.asked.push(who.dm_channel().id);
+                self.asks(discord);
             }
             self.events += EVENTS;
             let now = now.as_secs_f64();
@@ -150,19 +172,49 @@ impl Course {
                 *self.happened.entry(gateway_fault(discord, &mut chance).await).or_default() += 1;
                 next_gateway = now + 6.0 + f64::from(chance.below(8));
             }
-            if tick % 10 == 0 {
+            if tick % 10 == 0 && now >= WARMING.as_secs_f64() {
                 self.megabytes.push(bot.megabytes());
             }
         }
     }
 }
 
+/// The bot, until it is killed.
+async fn serves(api: String) {
+    let store = Store::open(Path::new(&std::env::var(STORE).expect("a file"))).expect("a store");
+    let settings = Serve {
+        token: Token::new(&std::env::var("DISCORD_TOKEN").expect("a token")).expect("a token"),
+        api: Some(api),
+        message_content: true,
+        help: HelpChannels::All,
+        incident_until: None,
+        webhook: None,
+        keep: Keep::NOWHERE,
+        fonts: Vec::new(),
+        waits: Waits::default(),
+    };
+    let times = Times { people: 100, ..Times::default() };
+    serve_with(super::desk(), settings, store, times, std::future::pending()).await.expect("it goes on");
+}
+
+async fn starts(discord: &Discord, file: &Path) -> Bot {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "faults::soak::soak"]).env(API, discord.rest_url()).env("DISCORD_TOKEN", discord.token()).env(STORE, file);
+    let bot = Bot::of(command);
+    discord.ready(1).await;
+    discord.until("the commands", |d| (!d.commands().is_empty()).then_some(())).await;
+    bot
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn soak() {
+    if let Ok(api) = std::env::var(API) {
+        return serves(api).await;
+    }
     let length = Duration::from_secs(length());
     let discord = lenient().content_granted().without_records().patience(Duration::from_secs(90)).start().await;
     let folder = tempfile::tempdir().expect("a folder");
-    let bot = Bot::start(&discord, &folder.path().join("kept.sqlite"), Some("all")).await;
+    let bot = starts(&discord, &folder.path().join("kept.sqlite")).await;
     let (mut course, began, cpu) = (Course::default(), Instant::now(), bot.cpu());
     course.runs(&discord, &bot, length).await;
     let (seconds, cpu) = (began.elapsed().as_secs_f64(), bot.cpu() - cpu);

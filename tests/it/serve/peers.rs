@@ -131,7 +131,7 @@ async fn a_peer_that_never_says_anything_is_given_up() {
 #[tokio::test]
 async fn a_peer_that_accepts_and_closes_gets_one_connection_in_five_seconds() {
     let a_hundredth = || Waits { pause: Duration::from_millis(50), pause_at_most: Duration::from_millis(600), ..waits() };
-    for habit in [Habit::Closes, Habit::SaysHelloAndDrops, Habit::IsReadyAndDrops, Habit::TalksNonsense] {
+    for habit in [Habit::Drops, Habit::Closes, Habit::SaysHelloAndDrops, Habit::IsReadyAndDrops, Habit::TalksNonsense] {
         let connections = connections(habit, a_hundredth()).await;
         // 1.5 s are 150 s; one that had served is replaced at once, the first time.
         assert!((2..=31).contains(&connections), "{habit:?}: {connections} connections");
@@ -146,7 +146,7 @@ async fn a_peer_that_accepts_and_closes_costs_no_cpu() {
         let (peer, discord) = (Peer::opens(habit).await, lenient().start().await);
         discord.leads_to(&peer.url);
         let folder = tempfile::tempdir().expect("a folder");
-        let bot = super::process::Bot::alone(&discord, &folder.path().join("kept.sqlite"), None);
+        let bot = super::process::Bot::start(&discord, &folder.path().join("kept.sqlite"));
         discord.until("the way to the gateway", |d| (!d.calls("GET", "/gateway/bot").is_empty()).then_some(())).await;
         while peer.connections() == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;

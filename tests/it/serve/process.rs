@@ -1,7 +1,7 @@
 //! The program, running by itself, and what the kernel says of it.
 
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use super::program::program;
 use crate::discord::Discord;
@@ -15,20 +15,14 @@ pub struct Bot {
 }
 
 impl Bot {
-    /// Starts it and waits until it is ready.
-    pub async fn start(discord: &Discord, file: &Path, help: Option<&str>) -> Bot {
-        let bot = Bot::alone(discord, file, help);
-        discord.ready(1).await;
-        discord.until("the commands", |d| (!d.commands().is_empty()).then_some(())).await;
-        bot
-    }
-
-    pub fn alone(discord: &Discord, file: &Path, help: Option<&str>) -> Bot {
+    pub fn start(discord: &Discord, file: &Path) -> Bot {
         let mut command = program(&["serve"]);
         command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("TASUKEBUNE_STORE", file);
-        if let Some(help) = help {
-            command.env("TASUKEBUNE_HELP_CHANNELS", help);
-        }
+        Bot::of(command)
+    }
+
+    /// Whatever program it is.
+    pub fn of(mut command: Command) -> Bot {
         Bot { child: command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().expect("it starts") }
     }
 
