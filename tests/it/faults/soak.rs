@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tasukebune::platform::discord::{Times, serve_with};
-use tasukebune::settings::{HelpChannels, Keep, Serve, Token, Waits};
+use tasukebune::settings::{HelpChannels, Keep, Lines, Serve, Token, Waits};
 use tasukebune::store::Store;
 
 use super::QUESTION;
@@ -183,6 +183,8 @@ impl Course {
 async fn serves(api: String) {
     let store = Store::open(Path::new(&std::env::var(STORE).expect("a file"))).expect("a store");
     let settings = Serve {
+        listen: None,
+        lines: Lines { json: false, level: "info".to_owned() },
         token: Token::new(&std::env::var("DISCORD_TOKEN").expect("a token")).expect("a token"),
         api: Some(api),
         message_content: true,
