@@ -36,8 +36,8 @@ fn is_short(folded: &str) -> bool {
 }
 
 impl Desk {
-    /// What a text stands for; `None` where it is a question of its own.
-    pub(super) fn follow(&self, heard: &Heard, decision: &Decision, situation: &Situation) -> Option<Follow> {
+    /// What a text stands for; `None` where it is a question of its own. `corrects`: it began with words of correction.
+    pub(super) fn follow(&self, heard: &Heard, decision: &Decision, corrects: bool, situation: &Situation) -> Option<Follow> {
         let shown = situation.last.as_ref()?;
         let last = &shown.place;
         if let Some(number) = heard.number {
@@ -72,6 +72,8 @@ impl Desk {
             // It is the question's own place, and leads on all the same.
             Some(press) if none => Some(Follow::Press(press)),
             Some(press) => Some(to(press)),
+            // “No, the password” is more than a remark.
+            None if corrects && heard.names_a_thing && matches!(decision, Decision::Answer(_) | Decision::Clarify(_)) => None,
             None => self.remark(heard, decision, last, here).then(|| Follow::Stay(last.clone())),
         }
     }

@@ -246,10 +246,7 @@ impl Desk {
         }
         // What a person merely says to others in a channel after our answer is not for us; a question asked again is.
         let to_another = !message.addressed && heard.moves.contains(&Move::Advice);
-        let follow = self.follow(&heard, &decision, situation).filter(|_| !to_another);
-        // “No, the password” corrects the card, and is more than a remark on it.
-        let anew = corrected.is_some() && heard.names_a_thing && matches!(decision, Decision::Answer(_) | Decision::Clarify(_));
-        let follow = follow.filter(|follow| !(anew && matches!(follow, Follow::Stay(_))));
+        let follow = self.follow(&heard, &decision, corrected.is_some(), situation).filter(|_| !to_another);
         match follow.filter(|f| message.addressed || !matches!(f, Follow::Stay(_) | Follow::Same(..))) {
             Some(Follow::Press(press)) => return Some(self.press_in(&press, locale, situation)),
             Some(Follow::Same(line, press)) => {

@@ -261,8 +261,6 @@ fn number(n: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     #[test]
@@ -286,23 +284,5 @@ mod tests {
         ] {
             assert!(page.lines().any(|it| it == line), "{line}\n{page}");
         }
-    }
-
-    /// `cargo test --release --lib ops -- --nocapture` prints what an event costs; a shared machine says nothing for certain.
-    #[test]
-    fn to_count_costs_about_an_atomic_addition() {
-        let metrics = Metrics::new(&["one"]);
-        let each = |what: &str, count: &dyn Fn()| {
-            let start = Instant::now();
-            (0..100_000).for_each(|_| count());
-            let nanos = start.elapsed().as_nanos() / 100_000;
-            println!("{what}: {nanos} ns");
-            assert!(nanos < 20_000, "{what}: {nanos} ns");
-        };
-        each("a message", &|| metrics.message(1));
-        each("an answer", &|| metrics.answer(1, 1, "one"));
-        each("an event", &|| metrics.event("MESSAGE_CREATE"));
-        each("a request", &|| metrics.request(1, 200));
-        each("a reply", &|| metrics.reply(Kind::Message, Some(Duration::from_millis(80))));
     }
 }

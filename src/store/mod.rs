@@ -1,5 +1,5 @@
-//! What is kept: servers' settings, counters, a person's language or wish to be left alone, and where the connection goes on. One file of `SQLite`; the desk never
-//! sees it. Its schema is in `schema/`, and no SQL is outside this folder.
+//! What is kept: servers' settings, counters, a person's language or wish to be left alone, and where the connection goes on. One file of
+//! `SQLite`; the desk never sees it. Its schema is in `schema/`, and no SQL is outside this folder.
 //!
 //! A thread of its own holds the file. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
