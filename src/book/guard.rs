@@ -47,14 +47,14 @@ fn read(text: &str, faults: &mut Vec<Fault>) -> Option<Entries> {
             let folded = fold(&word.id);
             if folded.is_empty() {
                 faults.push(Fault::new(FILE, word.line, format!("an entry of `{key}` is empty: take it out")));
-            } else if let Some(line) = seen.insert(folded, word.line) {
+            } else if let Some(line) = seen.insert(folded.clone(), word.line) {
                 let text = format!(
                     "“{}” stands in `{key}` twice, first in line {line} (width, case and kana are the same): take one out",
                     word.id
                 );
                 faults.push(Fault::new(FILE, word.line, text));
             } else {
-                entries.entry(list).or_default().push(word.id.clone());
+                entries.entry(list).or_default().push(folded);
             }
         }
     }

@@ -210,20 +210,18 @@ impl Check<'_> {
         let patterns = intents.chain(self.read.followups.patterns());
         let mentioned: BTreeSet<(Locale, &str)> = patterns.flat_map(|p| classes(p).map(|class| (p.locale, class))).collect();
         for file in &self.read.words {
-            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(file.lists());
+            let entries = || file.words.values().flat_map(|(_, entries)| entries).chain(file.lists()).map(|entry| entry.text.as_str());
+            let classes: BTreeSet<&str> = entries().filter_map(|text| text.strip_prefix('<')?.strip_suffix('>')).collect();
+            let endings: BTreeSet<&str> = entries().filter_map(|text| Some(text.split_once('{')?.1.split_once('}')?.0)).collect();
             for (class, (line, _)) in &file.words {
-                let mention = format!("<{class}>");
-                let used = mentioned.contains(&(file.locale, class)) || entries().any(|e| e.text == mention);
-                if !used && !self.read.unread.may_name(&mention) {
+                let used = mentioned.contains(&(file.locale, class)) || classes.contains(class.as_str());
+                if !used && !self.read.unread.may_name(&format!("<{class}>")) {
                     out.push(Fault::new(&file.file, *line, format!("no pattern uses the word class <{class}>: use it or take it out")));
                 }
             }
-            for (ending, list) in &file.endings {
-                let mention = format!("{{{ending}}}");
-                if !entries().any(|e| e.text.contains(&mention)) {
-                    let line = list.first().map_or(0, |e| e.line);
-                    out.push(Fault::new(&file.file, line, format!("no word uses the ending {mention}: use it or take it out")));
-                }
+            for (ending, list) in file.endings.iter().filter(|(ending, _)| !endings.contains(ending.as_str())) {
+                let line = list.first().map_or(0, |e| e.line);
+                out.push(Fault::new(&file.file, line, format!("no word uses the ending {{{ending}}}: use it or take it out")));
             }
         }
         for (_, texts) in &self.read.followups.moves {

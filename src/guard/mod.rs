@@ -21,9 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
-use crate::text::{SECRET_MARK, is_han};
+use crate::text::{Automaton, SECRET_MARK, is_han};
 
 use digits::Groups;
 use plain::Plain;
@@ -209,7 +209,8 @@ fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
         return Vec::new();
     }
     look(text.len());
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(runs.iter().map(|(run, _)| run));
+    let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).use_prefilter(false);
+    let automaton: Option<Automaton> = builder.build(runs.iter().map(|(run, _)| run)).ok();
     let mut known: Vec<&Range<usize>> = secrets.iter().map(|s| &s.range).collect();
     known.sort_by_key(|r| r.start);
     // Only between those that are known: a run that reaches into one of them would hide another beside it.
@@ -218,9 +219,10 @@ fn again(text: &str, plain: &Plain, secrets: &[Secret]) -> Vec<Found> {
         gaps.extend(text.get(from..range.start).map(|gap| (from, gap)));
         from = from.max(range.end);
     }
-    let matches = automaton.iter().flat_map(|a| gaps.iter().flat_map(move |(from, gap)| a.find_iter(*gap).map(move |m| (*from, m))));
+    let matches =
+        automaton.iter().flat_map(|a| gaps.iter().flat_map(move |(from, gap)| a.leftmost_find_iter(*gap).map(move |m| (*from, m))));
     let found = matches.map(|(from, m)| Found {
-        kind: runs[m.pattern().as_usize()].1,
+        kind: runs[m.value() as usize].1,
         start: plain.glyphs.partition_point(|g| g.to <= from + m.start()),
         end: plain.glyphs.partition_point(|g| g.from < from + m.end()),
     });

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
-
 use super::plain::Plain;
 use super::steps::look;
+use crate::text::{Automaton, automaton};
 
 /// What words a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,7 +158,7 @@ impl List {
     }
 }
 
-/// The data: entries by list, of all languages, for people mix them.
+/// The data: entries by list, in the form of [`fold`], of all languages, for people mix them.
 pub type Entries = BTreeMap<List, Vec<String>>;
 
 /// A text in the form in which the guard compares.
@@ -177,7 +176,7 @@ pub struct Hit {
 
 /// All lists, ready to be found.
 pub struct Words {
-    automaton: Option<AhoCorasick>,
+    automaton: Option<Automaton>,
     /// The lists of each pattern of the automaton.
     lists: Vec<Vec<List>>,
     /// Lists that are asked for at a place, longest words first.
@@ -194,15 +193,15 @@ pub struct Hits([Vec<Hit>; List::ALL.len()]);
 impl Words {
     #[must_use]
     pub fn new(entries: &Entries) -> Words {
-        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
+        let mut scanned: BTreeMap<&str, Vec<List>> = BTreeMap::new();
         let mut here: BTreeMap<List, Vec<String>> = BTreeMap::new();
         for (list, words) in entries {
-            for word in words.iter().map(|w| fold(w)).filter(|w| !w.is_empty()) {
-                if list.is_scanned() {
+            if list.is_scanned() {
+                for word in words {
                     scanned.entry(word).or_default().push(*list);
-                } else {
-                    here.entry(*list).or_default().push(word);
                 }
+            } else {
+                here.insert(*list, words.clone());
             }
         }
         for words in here.values_mut() {
@@ -214,7 +213,7 @@ impl Words {
         }
         let sets = here.iter().map(|(list, words)| (*list, words.iter().cloned().collect())).collect();
         // Only a list of impossible size cannot be built; then the shapes alone must do.
-        let automaton = AhoCorasick::new(scanned.keys()).ok();
+        let automaton = automaton(scanned.keys()).ok();
         Words { automaton, lists: scanned.into_values().collect(), here, first, sets }
     }
 
@@ -231,7 +230,7 @@ impl Words {
             // A digit may follow: code123456.
             let cut_after = bytes[end - 1].is_ascii_alphanumeric() && bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
             if !cut_before && !cut_after {
-                found.push((start, end, hit.pattern().as_usize()));
+                found.push((start, end, hit.value() as usize));
             }
         }
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));

@@ -126,7 +126,10 @@ fn compile_walk(walk: &str, locale: Locale, known: &dyn Fn(&str) -> bool, builde
             }
             _ => {
                 let end = rest.find(['<', '…', '^', '$']).unwrap_or(rest.len());
-                if let Some((odd, sign)) = MISTAKEN.iter().find(|(odd, _)| rest[..end].contains(odd)) {
+                let strange = |c: char| matches!(c, '.' | '．' | '・' | '⋯' | '＜' | '＞');
+                if rest[..end].contains(strange)
+                    && let Some((odd, sign)) = MISTAKEN.iter().find(|(odd, _)| rest[..end].contains(odd))
+                {
                     return Err(format!("“{odd}” is read as letters: write {sign}"));
                 }
                 let literal = Literal::new(&rest[..end]);

@@ -1,12 +1,11 @@
 //! One pass over a folded text finds every word of every class (Aho-Corasick: linear in the text).
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use daachorse::errors::DaachorseError;
 
 use super::words::{Expanded, Literal};
-use crate::text::ends_sentence;
+use crate::text::{Automaton, automaton, ends_sentence};
 
 /// A word class in the scanner.
 pub type ClassId = u16;
@@ -67,32 +66,18 @@ impl ScannerBuilder {
         }
     }
 
-    pub fn build(mut self) -> Result<Scanner, aho_corasick::BuildError> {
-        // The classes' words come in order: runs that need only be merged.
-        self.literals.sort();
-        self.literals.dedup();
-        let groups = || self.literals.chunk_by(|a, b| a.0 == b.0);
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(groups().map(|group| group[0].0.text.as_str()))?;
-        let mut from = 0;
-        let place = |group: &[(Literal, Sense)]| {
-            let Literal { whole_start, whole_end, .. } = group[0].0;
-            let senses = from..from + group.len();
-            from = senses.end;
-            Found { whole_start, whole_end, senses }
-        };
-        let literals = groups().map(place).collect();
-        let senses = self.literals.iter().map(|(_, sense)| *sense).collect();
-        Ok(Scanner { automaton, literals, senses, names: self.names })
+    pub fn build(self) -> Result<Scanner, DaachorseError> {
+        let automaton = automaton(self.literals.iter().map(|(literal, _)| literal.text.as_str()))?;
+        let found = |(Literal { whole_start, whole_end, .. }, sense)| Found { whole_start, whole_end, sense };
+        Ok(Scanner { automaton, literals: self.literals.into_iter().map(found).collect(), names: self.names })
     }
 }
 
 /// Finds the words of all classes in a folded text.
-#[derive(Debug)]
 pub struct Scanner {
-    automaton: AhoCorasick,
+    automaton: Automaton,
     /// In the order of the automaton's numbers.
     literals: Vec<Found>,
-    senses: Vec<Sense>,
     names: Vec<String>,
 }
 
@@ -101,8 +86,7 @@ pub struct Scanner {
 struct Found {
     whole_start: bool,
     whole_end: bool,
-    /// Numbers of its senses.
-    senses: Range<usize>,
+    sense: Sense,
 }
 
 /// All hits in one text, grouped by class, in the order of the text.
@@ -126,7 +110,7 @@ impl Scanner {
         let mut all = Vec::new();
         let mut masks: Vec<(Option<ClassId>, Hit)> = Vec::new();
         for found in self.automaton.find_overlapping_iter(folded) {
-            let Found { whole_start, whole_end, senses } = &self.literals[found.pattern().as_usize()];
+            let Found { whole_start, whole_end, sense } = &self.literals[found.value() as usize];
             let (start, end) = (found.start(), found.end());
             if (*whole_start && start > 0 && alnum(start - 1)) || (*whole_end && alnum(end)) {
                 continue;
@@ -134,11 +118,9 @@ impl Scanner {
             // The space after a word belongs to it: the next word follows directly (“not locked”).
             let end = if bytes.get(end) == Some(&b' ') && alnum(end + 1) { end + 1 } else { end };
             let hit = Hit { start: offset(start), end: offset(end) };
-            for sense in &self.senses[senses.clone()] {
-                match sense {
-                    Sense::Word(class) => all.push((*class, hit)),
-                    Sense::LookAlike(class) => masks.push((*class, hit)),
-                }
+            match sense {
+                Sense::Word(class) => all.push((*class, hit)),
+                Sense::LookAlike(class) => masks.push((*class, hit)),
             }
         }
         masks.sort_unstable();
@@ -146,6 +128,8 @@ impl Scanner {
             drop_masked(&mut all, group);
         }
         all.sort_unstable();
+        // A word may stand in a class more than once.
+        all.dedup();
         let mut bits = vec![0; self.names.len().div_ceil(BITS)];
         for (class, _) in &all {
             bits[usize::from(*class) / BITS] |= 1 << (usize::from(*class) % BITS);
@@ -156,7 +140,7 @@ impl Scanner {
 
     /// The bare automaton over all words: what hearing is measured by.
     #[must_use]
-    pub fn automaton(&self) -> &AhoCorasick {
+    pub fn automaton(&self) -> &Automaton {
         &self.automaton
     }
 

@@ -82,10 +82,6 @@ impl WordsFile {
     pub fn expand(&self, class: &str, faults: &mut Vec<Fault>) -> Expanded {
         let mut out = Expanded::default();
         self.expand_into(class, &mut Vec::new(), &mut out, faults);
-        for list in [&mut out.words, &mut out.unlike] {
-            list.sort();
-            list.dedup();
-        }
         for entry in self.words.get(class).iter().flat_map(|(_, entries)| entries) {
             let written = entry.text.strip_prefix(UNLIKE).map(Literal::new);
             let hides = |unlike: &Literal| out.words.iter().any(|word| unlike.text.contains(&word.text) && unlike.text != word.text);

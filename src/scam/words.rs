@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::AhoCorasick;
-
-use crate::text::fold;
+use crate::text::{Automaton, automaton};
 
 /// What a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +138,7 @@ impl List {
     ];
 }
 
-/// The data: entries by list, of all languages, for people mix them.
+/// The data: entries by list, words folded, of all languages, for people mix them.
 pub type Entries = BTreeMap<List, Vec<String>>;
 
 /// Where a word stands, in columns: a letter of a wide script has two.
@@ -152,7 +150,7 @@ pub struct Hit {
 
 /// All words, ready to be found.
 pub struct Words {
-    automaton: Option<AhoCorasick>,
+    automaton: Option<Automaton>,
     /// The lists of each pattern of the automaton.
     lists: Vec<Vec<List>>,
 }
@@ -163,14 +161,14 @@ pub struct Hits(BTreeMap<List, Vec<Hit>>);
 
 impl Words {
     pub fn new(entries: &Entries) -> Words {
-        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
+        let mut scanned: BTreeMap<&str, Vec<List>> = BTreeMap::new();
         for (_, list) in List::WORDS.iter().filter(|(_, list)| *list != List::Dot) {
-            for word in entries.get(list).into_iter().flatten().map(|w| fold(w)).filter(|w| !w.is_empty()) {
+            for word in entries.get(list).into_iter().flatten() {
                 scanned.entry(word).or_default().push(*list);
             }
         }
         // Only a list of impossible size cannot be built; then hosts alone must do.
-        let automaton = AhoCorasick::new(scanned.keys()).ok();
+        let automaton = automaton(scanned.keys()).ok();
         Words { automaton, lists: scanned.into_values().collect() }
     }
 
@@ -183,7 +181,7 @@ impl Words {
             let cut_before = bytes[start].is_ascii_alphanumeric() && start > 0 && bytes[start - 1].is_ascii_alphanumeric();
             let cut_after = bytes[end - 1].is_ascii_alphanumeric() && bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
             if !cut_before && !cut_after {
-                found.push((start, end, hit.pattern().as_usize()));
+                found.push((start, end, hit.value() as usize));
             }
         }
         let mut hits = Hits::default();
