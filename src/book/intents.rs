@@ -267,6 +267,7 @@ fn words(sheet: &mut Sheet, faults: &mut Vec<Fault>, path: &str, locale: Locale)
         denying: sheet.entries("denying", faults),
         untrue: sheet.entries("untrue", faults),
         works: sheet.entries("works", faults),
+        fails: sheet.entries("fails", faults),
         troubles: sheet.entries("troubles", faults),
         things: sheet.entries("things", faults),
         particles: sheet.entries("particles", faults),

@@ -24,6 +24,8 @@ pub struct Besides {
     /// These say that what stands before them works: it is left out where another thing is named after them, and only that
     /// (“the code arrives, but is refused” is about the code).
     works: ClassId,
+    /// Straight after those, these tell that just this fails.
+    fails: ClassId,
     /// What a trouble may be about.
     things: Vec<ClassId>,
     /// Troubles by name, and what tells of one: a clause that has one of them is never taken for one that works (“a mail says that it
@@ -39,6 +41,7 @@ impl Besides {
             denying: builder.class("denying"),
             untrue: builder.class("untrue"),
             works: builder.class("works"),
+            fails: builder.class("fails"),
             ..Besides::default()
         };
         let others = builder.class("things");
@@ -48,6 +51,7 @@ impl Besides {
             builder.add_all(out.denying, file.expand_list(&file.denying, faults));
             builder.add_all(out.untrue, file.expand_list(&file.untrue, faults));
             builder.add_all(out.works, file.expand_list(&file.works, faults));
+            builder.add_all(out.fails, file.expand_list(&file.fails, faults));
             out.particles.extend(file.particles.iter().map(|particle| particle.text.as_str()));
             let mut classes = |list: &[Entry], class_of_words: ClassId| {
                 let (classes, words) = file.classes_in(list, faults);
@@ -113,7 +117,9 @@ impl Besides {
         let places = |class: &ClassId| hits.of(*class).iter().map(|(_, hit)| hit.start as usize);
         let named = |class: &ClassId| places(class).find(|place| (begin..at.end).contains(place));
         let after = |class: &ClassId| places(class).any(|place| place >= at.end);
-        if self.troubles.iter().any(|class| named(class).is_some()) {
+        let rest = folded[at.end..].trim_start_matches(|c: char| c == '、' || c.is_whitespace());
+        let fails = hits.of(self.fails).iter().any(|(_, hit)| hit.start as usize == folded.len() - rest.len());
+        if fails || self.troubles.iter().any(|class| named(class).is_some()) {
             return None;
         }
         let first = self.things.iter().filter_map(named).min()?;
@@ -163,12 +169,13 @@ mod tests {
         };
         let denying = class("denying", &["じゃなくて", "じゃなく", "わけじゃないけど"]);
         let works = class("works", &["届くけど", "は届くけど", "あってるのに", "arrives but"]);
+        let fails = class("fails", &["弾かれ", "is refused"]);
         let (untrue, locked) = (class("untrue", &["ロックされてないのに"]), class("lock", &["ロック"]));
         let things = vec![locked, class("code", &["コード", "code"]), class("password", &["パスワード", "password"])];
         builder.add_look_alike(Some(denying), Literal::new("だけじゃなくて"));
         let scanner = builder.build().expect("a scanner");
         let folded = crate::text::fold(text);
-        let besides = Besides { denying, untrue, works, things, troubles: vec![locked], particles: "はが".into() };
+        let besides = Besides { denying, untrue, works, fails, things, troubles: vec![locked], particles: "はが".into() };
         let parts = besides.find(&folded, &scanner.scan(&folded));
         let rest = (!parts.is_empty()).then(|| without(&folded, &parts).collect::<String>());
         assert_eq!(rest.as_deref(), expect.map(crate::text::fold).as_deref(), "{text}");
@@ -198,6 +205,8 @@ mod tests {
         check("届くけどパスワードが違う", None);
         check("パスワードはあってるのに。コードは届くけど違う", Some("。コードは届くけど違う"));
         check("コードは届くけどパスワードはあってるのに入れない", Some("パスワードはあってるのに入れない"));
+        check("コードは届くけど、弾かれる。パスワードは違う", None);
+        check("my code arrives but is refused. the password is fine", None);
         // A trouble is none that works.
         check("ロックの連絡は届くけど、パスワードが違う", None);
         check("my code arrives but the password is wrong", Some("my the password is wrong"));

@@ -215,6 +215,7 @@ mod tests {
             denying: Vec::new(),
             untrue: Vec::new(),
             works: Vec::new(),
+            fails: Vec::new(),
             troubles: Vec::new(),
             things: Vec::new(),
             particles: Vec::new(),

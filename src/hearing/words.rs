@@ -30,6 +30,8 @@ pub struct WordsFile {
     pub works: Vec<Entry>,
     /// Phrases that say of themselves that it is not so: they are not heard.
     pub untrue: Vec<Entry>,
+    /// Straight after one of those, these tell that the very thing fails (“the code arrives, but is refused”): then it is heard.
+    pub fails: Vec<Entry>,
     /// What a trouble may be about: classes (`<…>`), each a thing of its own, and words.
     pub things: Vec<Entry>,
     /// Classes and words that tell of a trouble: what names one does not work.
@@ -113,7 +115,7 @@ impl WordsFile {
 
     /// The lists that stand outside the classes.
     pub fn lists(&self) -> impl Iterator<Item = &Entry> {
-        [&self.ignore, &self.denying, &self.untrue, &self.works, &self.things, &self.troubles].into_iter().flatten()
+        [&self.ignore, &self.denying, &self.untrue, &self.works, &self.fails, &self.things, &self.troubles].into_iter().flatten()
     }
 
     /// Every entry that is searched for, with its class (`None`: a look-alike for all) and its forms; those that only
