@@ -5,38 +5,65 @@
 #[path = "../tests/discord/mod.rs"]
 mod discord;
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use discord::Discord;
+use tasukebune::store::{Change, Store};
 
 const CHATTER: usize = 100_000;
+/// Servers whose settings are kept.
+const SETTINGS: u64 = 100_000;
 /// The kernel counts CPU time in hundredths of a second, whatever its own clock does.
 const TICKS: f64 = 100.0;
 
 #[tokio::main]
 async fn main() {
     println!("{:<52} {:>8} {:>8} {:>8} {:>8}", "", "start s", "CPU s", "RSS MiB", "peak MiB");
-    for servers in [1, 1_000] {
-        let discord = start(servers).await;
-        let bot = Bot::start(&discord, None).await;
-        println!("{}", bot.figures(&format!("started, in {servers} servers")));
+    for (servers, shards) in [(1, 1), (1_000, 1), (1_000, 16), (1_000, 100)] {
+        let discord = start_with(servers, shards).await;
+        let bot = Bot::start(&discord, shards, None, None).await;
+        println!("{}", bot.figures(&format!("started, {servers} servers on {shards} shards")));
     }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kept.sqlite");
+    keep(&file, SETTINGS).await;
+    let discord = start(1).await;
+    let bot = Bot::start(&discord, 1, None, Some(&file)).await;
+    println!("{}", bot.figures(&format!("started, settings of {SETTINGS} servers in a file")));
+    drop(bot);
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples/ja/none.txt")).expect("the samples");
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     for (place, help) in
         [("without the content intent", None), ("with it, in no help channel", Some("1")), ("with it, in help channels", Some("all"))]
     {
         let discord = start(1).await;
-        let bot = Bot::start(&discord, help).await;
+        let bot = Bot::start(&discord, 1, help, None).await;
         bot.hears(&discord, &lines).await;
         println!("{}", bot.figures(&format!("{CHATTER} messages {place}")));
     }
 }
 
-/// A Discord with so many servers, each with ten channels.
+/// A file with settings of so many servers, each with a few of its own.
+async fn keep(file: &Path, servers: u64) {
+    let store = Store::open(file).expect("a store");
+    for server in 1..=servers {
+        let changes = vec![Change::StaffRole(Some(server)), Change::StaffChannel(Some(server)), Change::CooldownUser(Some(30))];
+        store.change(server, changes).await.expect("it is kept");
+    }
+    store.close().await.expect("it is kept");
+}
+
 async fn start(servers: usize) -> Discord {
-    let discord = Discord::builder().without_records().content_granted().patience(Duration::from_secs(120)).start().await;
+    start_with(servers, 1).await
+}
+
+/// A Discord with so many servers, each with ten channels, on so many shards.
+async fn start_with(servers: usize, shards: usize) -> Discord {
+    let many = shards as u64;
+    let discord = Discord::builder().shards(many).max_concurrency(many).identify_every(Duration::ZERO);
+    let discord = discord.without_records().content_granted().patience(Duration::from_secs(120)).start().await;
     for n in 0..servers {
         let server = discord.guild(&format!("サーバー{n}"), "ja");
         for channel in 0..10 {
@@ -54,7 +81,7 @@ struct Bot {
 }
 
 impl Bot {
-    async fn start(discord: &Discord, help: Option<&str>) -> Bot {
+    async fn start(discord: &Discord, shards: usize, help: Option<&str>, store: Option<&Path>) -> Bot {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
         command.arg("serve").env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url());
         for name in ["TASUKEBUNE_HELP_CHANNELS", "TASUKEBUNE_MESSAGE_CONTENT", "TASUKEBUNE_DATA"] {
@@ -63,9 +90,14 @@ impl Bot {
         if let Some(help) = help {
             command.env("TASUKEBUNE_HELP_CHANNELS", help);
         }
+        match store {
+            Some(file) => command.env("TASUKEBUNE_STORE", file),
+            None => command.env("TASUKEBUNE_STORE", "off"),
+        };
+        command.env("TASUKEBUNE_CONFIG", "off").env("TASUKEBUNE_LISTEN", "off");
         let child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
         let mut bot = Bot { child, ready: 0.0 };
-        discord.ready(1).await;
+        discord.ready(shards).await;
         discord.until("the commands", |d| (!d.commands().is_empty()).then_some(())).await;
         // Frames come in their order: whoever answers has read all servers.
         bot.answers(discord).await;

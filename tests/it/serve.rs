@@ -11,6 +11,8 @@ pub mod process;
 mod program;
 mod rest;
 mod restart;
+#[cfg(target_os = "linux")]
+mod rooted;
 #[cfg(unix)]
 mod signals;
 mod watch;

@@ -72,7 +72,7 @@ impl Drop for Watched {
 }
 
 /// The status, the head and the body of what is answered; 0 for nothing.
-async fn ask(address: SocketAddr, request: &str) -> (u16, String, String) {
+pub async fn ask(address: SocketAddr, request: &str) -> (u16, String, String) {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     // It may hang up before it has read all of that.
     let _ = stream.write_all(request.as_bytes()).await;
