@@ -186,7 +186,7 @@ fn a_backup_of_an_older_version_stays_what_it_is() {
         let (file, to) = (folder.path().join(format!("old-{version}")), folder.path().join(format!("backup-{version}")));
         of_version(version, &file);
         let contents = copy(&file, &to);
-        assert_eq!((contents.version, contents.servers), (version, 1));
+        assert_eq!((contents.version, contents.servers), (version, peek::<i64>(&file, "SELECT count(*) FROM server").cast_unsigned()));
         let version_of = |file| peek::<i64>(file, "PRAGMA user_version");
         assert_eq!((version_of(&file), version_of(&to)), (version, version));
     }
@@ -197,7 +197,7 @@ fn a_backup_of_an_older_version_stays_what_it_is() {
 async fn what_was_deleted_is_in_no_backup() {
     let (folder, file) = place();
     let store = open(&file);
-    for user in 0..3_000 {
+    for user in 0..200 {
         store.set_person_locale(user, Some(locale("zz-hidde"))).await.unwrap();
     }
     store.close().await.unwrap();

@@ -150,10 +150,10 @@ async fn whatever_is_wrong_with_the_backup_leaves_the_store_as_it_was() {
         assert!(text.starts_with(at(name).to_str().unwrap()) && text.contains(". "), "it names the file and a remedy: {text}");
         fault
     };
-    for name in ["middle", "tail", "half", "page-less"] {
+    for name in ["middle", "tail", "half", "page-less", "stub"] {
         assert_eq!(refused(name), StoreFault::Spoilt { file: at(name) }, "{name}");
     }
-    for name in ["notes", "stub", "empty", "cookies"] {
+    for name in ["notes", "empty", "cookies"] {
         assert_eq!(refused(name), StoreFault::Foreign { file: at(name) }, "{name}");
     }
     assert!(matches!(refused("newer"), StoreFault::Newer { found: 1000, .. }));
