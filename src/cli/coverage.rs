@@ -11,6 +11,15 @@ use crate::check::coverage::{Coverage, Unheard, Use, coverage};
 /// Nobody needs to be told that a second has passed.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+pub const HELP: &str = "For each pattern of a topic, every sample that it matches is decided once more without it:
+  matches    samples of its topic that it matches (of an [unless] pattern: samples of any)
+  needed     samples that would be decided otherwise without it
+  overheard  further ones that would be decided otherwise only where they are overheard in a channel
+
+The learned part is not trained anew for that. It knows the samples by heart: what no sample needs may still be what hears the
+next message, so that a pattern is worth taking out only where others of its topic say the same. Answers to a card ([jump.…],
+intents/followups.toml) are no part of this; tests/it/followups.rs has their messages.";
+
 pub fn run(env: &Env, all: bool, words: bool, out: &mut dyn Write) -> Done {
     let book = env.book()?;
     let Some(desk) = &book.desk else { return Ok(ExitCode::SUCCESS) };

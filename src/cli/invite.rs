@@ -64,7 +64,7 @@ pub fn run(env: &Env, application: Option<u64>, out: &mut dyn Write) -> Done {
 }
 
 /// The first part of a token is the bot's user id in base64, which is its application's, too.
-fn of_token(token: &Token) -> Option<u64> {
+pub fn of_token(token: &Token) -> Option<u64> {
     let first = token.secret().split('.').next()?;
     let digits = STANDARD_NO_PAD.decode(first.trim_end_matches('=')).ok()?;
     // Ids have 17 digits at least; whatever has fewer only looks like one.

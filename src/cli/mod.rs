@@ -2,17 +2,24 @@
 
 mod ask;
 mod automod;
+#[cfg(feature = "discord")]
+mod backup;
+mod chat;
 mod check;
 mod classify;
 #[cfg(feature = "discord")]
 mod commands;
 mod coverage;
+#[cfg(feature = "discord")]
+mod doctor;
 mod eval;
 mod facts;
 mod guard;
 #[cfg(feature = "discord")]
 mod invite;
 mod lines;
+#[cfg(feature = "discord")]
+mod progress;
 mod render;
 mod score;
 #[cfg(feature = "discord")]
@@ -21,7 +28,7 @@ mod settings;
 #[cfg(feature = "discord")]
 mod stats;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,7 +40,6 @@ use crate::book::{Book, Operator, Source};
 use crate::desk::{Desk, Situation};
 use crate::fault::Fault;
 use crate::message::Locale;
-use crate::platform::terminal;
 use crate::settings::{Gathered, Settings, without_tokens};
 
 #[cfg(feature = "discord")]
@@ -117,7 +123,7 @@ enum Command {
         json: bool,
     },
     /// Name the patterns that no sample needs, with file and line
-    #[command(after_help = COVERAGE_HELP)]
+    #[command(after_help = coverage::HELP)]
     Coverage {
         /// List all patterns with their counts, needed or not
         #[arg(long)]
@@ -154,6 +160,27 @@ enum Command {
     #[cfg(feature = "discord")]
     #[command(after_help = crate::settings::help())]
     Serve,
+    /// Copy what is kept into a file, also while the bot runs [environment: `TASUKEBUNE_STORE`, the bot's file]
+    #[cfg(feature = "discord")]
+    Backup {
+        file: PathBuf,
+        /// Replace the file where there is one
+        #[arg(long)]
+        force: bool,
+    },
+    /// Put a backup in the place of what is kept; the bot must not run [environment: `TASUKEBUNE_STORE`, the bot's file]
+    #[cfg(feature = "discord")]
+    Restore { file: PathBuf },
+    /// Look at all that the bot needs: settings, token, Discord, clock, disk, store, data, and say what to do
+    #[cfg(feature = "discord")]
+    Doctor {
+        /// Ask nothing of Discord
+        #[arg(long)]
+        offline: bool,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Print what a bot has counted: how much was asked, and solved [environment: `TASUKEBUNE_STORE`, its file]
     #[cfg(feature = "discord")]
     Stats {
@@ -179,15 +206,6 @@ enum Command {
     #[cfg(feature = "discord")]
     Commands,
 }
-
-const COVERAGE_HELP: &str = "For each pattern of a topic, every sample that it matches is decided once more without it:
-  matches    samples of its topic that it matches (of an [unless] pattern: samples of any)
-  needed     samples that would be decided otherwise without it
-  overheard  further ones that would be decided otherwise only where they are overheard in a channel
-
-The learned part is not trained anew for that. It knows the samples by heart: what no sample needs may still be what hears the
-next message, so that a pattern is worth taking out only where others of its topic say the same. Answers to a card ([jump.…],
-intents/followups.toml) are no part of this; tests/it/followups.rs has their messages.";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
@@ -220,8 +238,8 @@ pub fn run() -> ExitCode {
     if let Command::Settings { example } = command {
         return ended(settings::run(&gathered, example, out), out);
     }
-    // `serve` tells all faults together; the others go on with what concerns them.
-    let faults = if is_serve(&command) { Vec::new() } else { gathered.faults_of(&["data", "facts"]) };
+    // These tell all faults together; the others go on with what concerns them.
+    let faults = if tells_all(&command) { Vec::new() } else { gathered.faults_of(&["data", "facts"]) };
     if !faults.is_empty() {
         return complain(&faults.join("\ntasukebune: "));
     }
@@ -237,7 +255,7 @@ pub fn run() -> ExitCode {
         today,
     };
     let done = match command {
-        Command::Chat { locale } => chat(&env, locale.as_deref(), out),
+        Command::Chat { locale } => chat::run(&env, locale.as_deref(), out),
         Command::Ask { text, overheard, locale } => ask::run(&env, &text, overheard, locale.as_deref(), out),
         Command::Classify { overheard } => classify::run(&env, overheard, out),
         Command::Eval { files, json, cross } => eval::run(&env, &files, json, cross, out),
@@ -251,6 +269,12 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(&env),
         #[cfg(feature = "discord")]
+        Command::Backup { file, force } => backup::backup(&env, &file, force, out),
+        #[cfg(feature = "discord")]
+        Command::Restore { file } => backup::restore(&env, &file, out),
+        #[cfg(feature = "discord")]
+        Command::Doctor { offline, json } => doctor::run(&env, offline, json, out),
+        #[cfg(feature = "discord")]
         Command::Stats { days, server, locale, picture } => {
             stats::run(&env, &stats::Wish { days, server, locale: locale.as_deref(), picture: picture.as_deref() }, out)
         }
@@ -263,12 +287,12 @@ pub fn run() -> ExitCode {
 }
 
 #[cfg(feature = "discord")]
-fn is_serve(command: &Command) -> bool {
-    matches!(command, Command::Serve)
+fn tells_all(command: &Command) -> bool {
+    matches!(command, Command::Serve | Command::Doctor { .. })
 }
 
 #[cfg(not(feature = "discord"))]
-fn is_serve(_: &Command) -> bool {
+fn tells_all(_: &Command) -> bool {
     false
 }
 
@@ -369,17 +393,4 @@ fn locale(desk: &Desk, tag: Option<&str>) -> Result<Option<Locale>, Failure> {
     }
     let known: Vec<String> = locales.iter().map(ToString::to_string).collect();
     Err(format!("there is no locale “{tag}”: use one of {}", known.join(", ")))
-}
-
-fn chat(env: &Env, tag: Option<&str>, out: &mut dyn Write) -> Done {
-    let desk = env.desk()?;
-    let explicit = locale(&desk, tag)?;
-    let look = terminal::Look { colour: io::stdout().is_terminal() && !env.settings.no_color };
-    let situation = Situation { explicit, ..env.situation() };
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        terminal::talk(&desk, situation, look, out).map_err(|e| Problem::Said(format!("the terminal: {e}")))?;
-    } else {
-        terminal::pipe(&desk, situation, look, &mut io::stdin().lock(), out)?;
-    }
-    Ok(ExitCode::SUCCESS)
 }

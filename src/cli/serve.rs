@@ -17,7 +17,7 @@ use super::{Done, Env, Failure, Problem};
 use crate::ops::{Ops, http};
 use crate::platform::discord::{self, Times};
 use crate::settings::{Keep, Lines, Serve, Unset};
-use crate::store::{Store, StoreFault};
+use crate::store::{Step, Store, StoreFault, Tell};
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
   1. Open https://discord.com/developers/applications and press “New Application”.
@@ -68,7 +68,7 @@ async fn listen(address: Option<SocketAddr>, ops: &Arc<Ops>) {
 /// likely two with one token, of which each would answer everything.
 fn store(keep: &Keep) -> Result<Store, Failure> {
     let opened = match &keep.file {
-        Some(file) => Store::open(file).or_else(|fault| {
+        Some(file) => Store::open_telling(file, Tell::new(&log_step)).or_else(|fault| {
             if matches!(fault, StoreFault::Taken { .. }) {
                 return Err(fault);
             }
@@ -78,6 +78,13 @@ fn store(keep: &Keep) -> Result<Store, Failure> {
         None => Store::in_memory(),
     };
     opened.map_err(|fault| fault.to_string())
+}
+
+/// What takes longer than a second at the start is logged.
+fn log_step(step: Option<&Step>) {
+    if let Some(step) = step {
+        tracing::info!("{step}");
+    }
 }
 
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -32,7 +32,7 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
     }
     let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
     if !file.exists() {
-        return Err(format!("{}: there is no such file: set TASUKEBUNE_STORE to the one that the bot uses", file.display()).into());
+        return Err(super::backup::no_store(&file).into());
     }
     let store = Store::beside(&file).map_err(|fault| fault.to_string())?;
     let hour = u32::try_from(Timestamp::now().as_second().div_euclid(3600)).unwrap_or_default();

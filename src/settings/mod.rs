@@ -55,6 +55,22 @@ impl Gathered {
         Some(self.text("discord_api")).filter(|api| !api.is_empty()).map(|api| api.trim_end_matches('/').to_owned())
     }
 
+    /// Whether the message content intent is wanted, for itself or for help channels.
+    #[must_use]
+    pub fn wants_content(&self) -> bool {
+        table::switch(&self.text("message_content")) == Some(true) || self.help() != HelpChannels::None
+    }
+
+    /// Where health and metrics are served; `None`: nowhere.
+    #[must_use]
+    pub fn listen(&self) -> Option<SocketAddr> {
+        self.text("listen").parse().ok()
+    }
+
+    fn help(&self) -> HelpChannels {
+        help_channels::help_channels(&self.text("help_channels")).unwrap_or_default()
+    }
+
     /// Where a font for the labels of pictures may be; the first that will do is taken.
     #[must_use]
     pub fn fonts(&self) -> Vec<PathBuf> {
@@ -128,18 +144,17 @@ impl Serve {
     pub fn of(gathered: &Gathered) -> Result<Serve, Unset> {
         let mut faults = gathered.faults();
         let text = |name| gathered.text(name);
-        let help = help_channels::help_channels(&text("help_channels")).unwrap_or_default();
         match gathered.token() {
             Some(token) if faults.is_empty() => Ok(Serve {
                 token: token.clone(),
                 api: gathered.api(),
-                message_content: table::switch(&text("message_content")) == Some(true) || help != HelpChannels::None,
-                help,
+                message_content: gathered.wants_content(),
+                help: gathered.help(),
                 incident_until: text("incident").parse().ok().map(Timestamp::as_second),
                 webhook: Webhook::new(&text("webhook")),
                 keep: Keep { file: gathered.store(), grace_days: text("grace_days").parse().unwrap_or(GRACE_DAYS) },
                 fonts: gathered.fonts(),
-                listen: text("listen").parse().ok(),
+                listen: gathered.listen(),
                 lines: Lines { json: text("log") == "json", level: text("log_level") },
                 waits: Waits::default(),
             }),

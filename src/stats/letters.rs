@@ -16,6 +16,12 @@ impl Letters {
         files.iter().filter_map(|file| Letters::read(file)).find(|letters| texts.iter().all(|text| letters.has(text)))
     }
 
+    /// The same, by its name.
+    pub fn name<'a>(files: &'a [PathBuf], texts: &[&str]) -> Option<&'a Path> {
+        let fits = |file: &&PathBuf| Letters::read(file).is_some_and(|letters| texts.iter().all(|text| letters.has(text)));
+        files.iter().find(fits).map(PathBuf::as_path)
+    }
+
     fn read(file: &Path) -> Option<Letters> {
         std::fs::read(file).ok().map(Letters)
     }

@@ -4,6 +4,7 @@ mod letters;
 mod picture;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 pub use picture::Picture;
 
@@ -39,6 +40,12 @@ pub struct OfTopic {
     pub answered: u64,
     pub solved: u64,
     pub missed: u64,
+}
+
+/// The first of these fonts that has all letters of these texts.
+#[must_use]
+pub fn font<'a>(fonts: &'a [PathBuf], texts: &[&str]) -> Option<&'a Path> {
+    letters::Letters::name(fonts, texts)
 }
 
 impl Stats {

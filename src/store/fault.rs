@@ -27,6 +27,20 @@ pub enum StoreFault {
     Busy { file: PathBuf },
     /// Another bot keeps its things there.
     Taken { file: PathBuf },
+    /// There is no such file.
+    Missing { file: PathBuf },
+    /// A folder, or something else that is no file.
+    NoFile { file: PathBuf },
+    /// It is there, and must not be replaced.
+    There { file: PathBuf },
+    /// The store, or a file beside it, was named where another one is wanted.
+    Itself { file: PathBuf },
+    /// It cannot be read.
+    Unreadable { file: PathBuf },
+    /// What is no store in use is damaged, or cut off.
+    Spoilt { file: PathBuf },
+    /// It belongs to somebody to whom a new file cannot be given.
+    Others { file: PathBuf },
     /// Reading or writing failed otherwise.
     Broken { file: PathBuf },
     /// What was to be kept is past a limit; nothing is wrong with the store.
@@ -113,6 +127,15 @@ impl fmt::Display for StoreFault {
             StoreFault::Busy { file } => (file, "another program holds it. Let only one bot use it, and end what else has it open"),
             StoreFault::Taken { file } => {
                 (file, "another Tasukebune is running with it. End that one first, or give this one a file of its own (TASUKEBUNE_STORE)")
+            }
+            StoreFault::Missing { file } => (file, "there is no such file. Look whether the name and its folder are right"),
+            StoreFault::NoFile { file } => (file, "is no file, but a folder or the like. Name a file"),
+            StoreFault::There { file } => (file, "is there already. Nothing was changed. Name another file, or add --force to replace it"),
+            StoreFault::Itself { file } => (file, "is the store itself, or a file beside it. Nothing was changed. Name another file"),
+            StoreFault::Unreadable { file } => (file, "cannot be read. Let whoever runs this read it, and look at its disk"),
+            StoreFault::Spoilt { file } => (file, "is damaged, or a part of it is missing. Nothing was changed. Take another backup"),
+            StoreFault::Others { file } => {
+                (file, "belongs to another user. Nothing was changed. Do this as that user (sudo -u …), or as root")
             }
             StoreFault::Broken { file } => {
                 (file, "could not be read or written. Look at the disk and the system's log; the bot goes on by itself once it can")

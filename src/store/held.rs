@@ -3,13 +3,17 @@
 //! lost whenever anything else in the process closes it.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::StoreFault;
+use super::files::named;
 
 /// One bot may still be leaving when the next one starts.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What stands behind the file's name in the lock's.
+const LOCK: &str = ".lock";
 
 /// Held as long as this is there.
 #[derive(Debug)]
@@ -18,7 +22,7 @@ pub struct Held(#[expect(dead_code, reason = "it is closed when this goes")] Opt
 /// # Errors
 /// [`StoreFault::Taken`] where another program holds it, or no file can be made beside.
 pub fn hold(file: &Path) -> Result<Held, StoreFault> {
-    let lock = open(&beside(file)).map_err(|error| StoreFault::of_file(&error, file))?;
+    let lock = open(&named(file, LOCK)).map_err(|error| StoreFault::of_file(&error, file))?;
     let begun = Instant::now();
     loop {
         match lock.try_lock() {
@@ -31,10 +35,10 @@ pub fn hold(file: &Path) -> Result<Held, StoreFault> {
     }
 }
 
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".lock");
-    PathBuf::from(name)
+/// Whether somebody holds a file. It makes nothing; for a moment, nobody else can take it.
+pub fn is_held(file: &Path) -> bool {
+    let lock = OpenOptions::new().write(true).open(named(file, LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn open(file: &Path) -> std::io::Result<File> {

@@ -11,8 +11,10 @@ use tokio::sync::oneshot;
 
 use super::cards::{self, Placed};
 use super::counts::{self, Row};
+use super::files::{Identity, identity};
 use super::held::Held;
 use super::memory::Memory;
+use super::progress::{Tell, unknown};
 use super::sessions::{self, Left, Session, Standing};
 use super::settings::{Change, Person, ServerSettings};
 use super::{StoreFault, Swept, Unfit, rows, schema};
@@ -36,8 +38,6 @@ pub struct Keeper {
     memory: Arc<Memory>,
 }
 
-type Identity = (u64, u64);
-
 /// Why a transaction is rolled back.
 enum Trouble {
     Sql(rusqlite::Error),
@@ -58,16 +58,17 @@ impl From<Unfit> for Trouble {
 
 impl Keeper {
     /// `None`: in memory. `alone`: no other program that wants it so has the file.
-    pub fn open(file: Option<&Path>, alone: bool) -> Result<Keeper, StoreFault> {
+    pub fn open(file: Option<&Path>, alone: bool, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
         let name = file.unwrap_or(Path::new(":memory:")).to_owned();
-        let (conn, held) = file.map_or_else(|| schema::in_memory(&name).map(|conn| (conn, None)), |file| schema::open(file, alone))?;
+        let (conn, held) =
+            file.map_or_else(|| schema::in_memory(&name).map(|conn| (conn, None)), |file| schema::open(file, alone, tell))?;
         let load = || Ok(Memory::new(rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
-        let memory = load().map_err(|e| StoreFault::of(&e, &name))?;
+        let memory = tell.of(&format!("reading {}", name.display()), unknown, load).map_err(|e| StoreFault::of(&e, &name))?;
         Ok(Keeper { conn, _held: held, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
     }
 
     pub fn refusing(fault: StoreFault) -> Result<Keeper, StoreFault> {
-        let keeper = Keeper::open(None, true)?;
+        let keeper = Keeper::open(None, true, Tell::NOBODY)?;
         keeper.memory.note(Some(&fault));
         Ok(Keeper { refuses: Some(fault), ..keeper })
     }
@@ -233,15 +234,4 @@ impl Keeper {
         self.memory.note(Some(&fault));
         fault
     }
-}
-
-#[cfg(unix)]
-fn identity(file: &Path) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(file).ok().map(|m| (m.dev(), m.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Path) -> Option<Identity> {
-    None
 }

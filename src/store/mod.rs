@@ -4,13 +4,19 @@
 //! A thread of its own holds the file. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
 
+mod backup;
 mod cards;
+mod copy;
 mod counts;
 mod fault;
+mod files;
 mod held;
+mod inspect;
 mod keeper;
 mod memory;
 mod pending;
+mod progress;
+mod restore;
 mod rows;
 mod schema;
 mod sessions;
@@ -23,13 +29,18 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use backup::backup;
 pub use cards::Placed;
+pub use copy::Contents;
 pub use counts::Row;
 pub use fault::{StoreFault, Unfit};
+pub use inspect::{Inspected, inspect};
 use keeper::{Job, Keeper};
 use memory::Memory;
 pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
+pub use progress::{Step, Tell};
+pub use restore::{Restored, restore};
 pub use sessions::{Left, Session, Standing};
 pub use settings::{
     Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, NOTE, Note, Person, ServerSettings, TOPIC,
@@ -63,22 +74,30 @@ impl Store {
     /// # Errors
     /// The file cannot be opened, is read-only, is none of ours, newer, damaged, or another bot's that is running. It is left as it was then.
     pub fn open(file: &Path) -> Result<Store, StoreFault> {
-        Store::open_with(file, WRITE_EVERY)
+        Store::open_telling(file, Tell::NOBODY)
+    }
+
+    /// The same; a check, a migration or a reading that takes longer than a second is told of.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(file: &Path, tell: Tell<'_>) -> Result<Store, StoreFault> {
+        Store::start(Keeper::open(Some(file), true, tell)?, WRITE_EVERY)
     }
 
     /// The same, for tests: counters are written so often.
     pub fn open_with(file: &Path, write_every: Duration) -> Result<Store, StoreFault> {
-        Store::start(Keeper::open(Some(file), true)?, write_every)
+        Store::start(Keeper::open(Some(file), true, Tell::NOBODY)?, write_every)
     }
 
     /// The same beside a bot that may be running with it: to look at what is kept.
     pub fn beside(file: &Path) -> Result<Store, StoreFault> {
-        Store::start(Keeper::open(Some(file), false)?, WRITE_EVERY)
+        Store::start(Keeper::open(Some(file), false, Tell::NOBODY)?, WRITE_EVERY)
     }
 
     /// Keeps everything until the last handle is dropped.
     pub fn in_memory() -> Result<Store, StoreFault> {
-        Store::start(Keeper::open(None, true)?, WRITE_EVERY)
+        Store::start(Keeper::open(None, true, Tell::NOBODY)?, WRITE_EVERY)
     }
 
     /// Where the file cannot be had: everything is as with an empty one that cannot be written, for this reason.

@@ -1,14 +1,14 @@
 //! The file: opened or created, looked at before anything is written, and brought to the newest version.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::StoreFault;
 use super::held::{Held, hold};
+use super::progress::{Tell, unknown};
+use super::{StoreFault, files};
 
 /// How a file is known to be ours (`PRAGMA application_id`): "task".
 const OURS: i64 = 0x7461_736b;
@@ -17,11 +17,11 @@ const OURS: i64 = 0x7461_736b;
 const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// Another program, such as a backup, may hold the file for so long.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens a file, creates it (0600) and its folder (0700) where they are missing, and migrates it. What is no database, not ours,
 /// newer or damaged is left as it was. `alone`: for one program at a time.
-pub fn open(file: &Path, alone: bool) -> Result<(Connection, Option<Held>), StoreFault> {
+pub fn open(file: &Path, alone: bool, tell: Tell<'_>) -> Result<(Connection, Option<Held>), StoreFault> {
     create(file).map_err(|error| StoreFault::of_file(&error, file))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(file, flags).map_err(|e| StoreFault::of(&e, file))?;
@@ -31,14 +31,14 @@ pub fn open(file: &Path, alone: bool) -> Result<(Connection, Option<Held>), Stor
         return Err(StoreFault::ReadOnly { file: file.to_owned() });
     }
     let held = alone.then(|| hold(file)).transpose()?;
-    look(&conn, file)?;
-    prepare(&mut conn, file)?;
+    look(&conn, file, tell)?;
+    prepare(&mut conn, file, tell)?;
     Ok((conn, held))
 }
 
 pub fn in_memory(file: &Path) -> Result<Connection, StoreFault> {
     let mut conn = Connection::open_in_memory().map_err(|e| StoreFault::of(&e, file))?;
-    prepare(&mut conn, file)?;
+    prepare(&mut conn, file, Tell::NOBODY)?;
     Ok(conn)
 }
 
@@ -55,31 +55,33 @@ fn create(file: &Path) -> io::Result<()> {
     if file.try_exists()? {
         return Ok(());
     }
-    let (mut folder, mut new) = (DirBuilder::new(), OpenOptions::new());
-    folder.recursive(true);
-    new.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        folder.mode(0o700);
-        // SQLite gives the files beside it the same.
-        new.mode(0o600);
-    }
-    if let Some(parent) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
-        folder.create(parent)?;
-    }
-    match new.open(file) {
+    files::create_folder(file)?;
+    // SQLite gives the files beside it the same rights.
+    match files::create(file) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
 }
 
 /// Reads only: whether we may go on.
-fn look(conn: &Connection, file: &Path) -> Result<(), StoreFault> {
+fn look(conn: &Connection, file: &Path, tell: Tell<'_>) -> Result<(), StoreFault> {
+    if version(conn, file)?.is_none() {
+        return Ok(());
+    }
+    let check = || conn.query_row("PRAGMA quick_check(1)", (), |row| row.get::<_, String>(0));
+    let found = tell.of(&format!("looking whether {} is whole", file.display()), unknown, check);
+    if found.map_err(|e| StoreFault::of(&e, file))? == "ok" { Ok(()) } else { Err(StoreFault::Damaged { file: file.to_owned() }) }
+}
+
+/// Which version an open file has; `None` for one in which there is nothing yet.
+///
+/// # Errors
+/// It is none of ours, or newer.
+pub fn version(conn: &Connection, file: &Path) -> Result<Option<i64>, StoreFault> {
     let number = |sql| conn.query_row(sql, (), |row| row.get::<_, i64>(0)).map_err(|e| StoreFault::of(&e, file));
     let (ours, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     if (ours, version, number("SELECT count(*) FROM sqlite_schema")?) == (0, 0, 0) {
-        return Ok(());
+        return Ok(None);
     }
     if ours != OURS || version < 1 {
         return Err(StoreFault::Foreign { file: file.to_owned() });
@@ -87,12 +89,12 @@ fn look(conn: &Connection, file: &Path) -> Result<(), StoreFault> {
     if version > newest() {
         return Err(StoreFault::Newer { file: file.to_owned(), found: version, known: newest() });
     }
-    let found: String = conn.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)).map_err(|e| StoreFault::of(&e, file))?;
-    if found == "ok" { Ok(()) } else { Err(StoreFault::Damaged { file: file.to_owned() }) }
+    Ok(Some(version))
 }
 
-fn prepare(conn: &mut Connection, file: &Path) -> Result<(), StoreFault> {
-    migrate(conn, MIGRATIONS).map_err(|e| StoreFault::of(&e, file))?;
+fn prepare(conn: &mut Connection, file: &Path, tell: Tell<'_>) -> Result<(), StoreFault> {
+    let what = format!("bringing {} to version {}", file.display(), newest());
+    tell.of(&what, unknown, || migrate(conn, MIGRATIONS)).map_err(|e| StoreFault::of(&e, file))?;
     settle(conn).map_err(|e| StoreFault::of(&e, file))
 }
 

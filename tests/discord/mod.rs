@@ -259,6 +259,11 @@ impl Discord {
         self.world().faults.push(faults::Planned { method: method.to_owned(), route: route.to_owned(), fault, left: times });
     }
 
+    /// Its clock is that many seconds behind (or, below 0, ahead of) the machine's from now on, as its answers say.
+    pub fn clock_behind(&self, seconds: i64) {
+        self.world().clock_behind = seconds;
+    }
+
     /// What was to go wrong goes well.
     pub fn fail_nothing(&self) {
         self.world().faults.clear();

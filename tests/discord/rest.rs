@@ -237,10 +237,10 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
             record.status = status;
         }
     });
-    respond(status, &body, route, more)
+    respond(status, &body, route, more, discord.world().clock_behind)
 }
 
-fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &str)>) -> Response {
+fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &str)>, behind: i64) -> Response {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs_f64();
     let after = limited.map_or(1.0, |(after, ..)| after);
     let mut out = Response::builder()
@@ -256,6 +256,11 @@ fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &
         if global {
             out = out.header("X-RateLimit-Global", "true");
         }
+    }
+    if behind != 0 {
+        // Otherwise hyper says the time.
+        let date = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(behind);
+        out = out.header("Date", date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     }
     let body = if status == 204 { Body::empty() } else { Body::from(body.to_string()) };
     out.header("Content-Type", "application/json").body(body).expect("a response with plain headers")

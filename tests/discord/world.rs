@@ -187,6 +187,8 @@ pub struct World {
     pub requests: Vec<Request>,
     pub violations: Vec<String>,
     pub faults: Vec<Planned>,
+    /// Seconds that this Discord is behind the machine's clock.
+    pub clock_behind: i64,
     pub scenes: Vec<Scene>,
     pub recording: bool,
 }
@@ -222,6 +224,7 @@ impl World {
             requests: Vec::new(),
             violations: Vec::new(),
             faults: Vec::new(),
+            clock_behind: 0,
             scenes: Vec::new(),
             recording: settings.recording,
         };

@@ -1,5 +1,6 @@
 //! The connection to Discord, against a Discord of our own: what is asked for, what goes wrong, and what comes of it.
 
+mod doctor;
 mod frames;
 mod gateway;
 mod health;
@@ -11,6 +12,7 @@ pub mod process;
 mod program;
 mod rest;
 mod restart;
+mod restored;
 #[cfg(target_os = "linux")]
 mod rooted;
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! What is kept, and what becomes of it when admins, disks and kills do their worst.
 #![expect(clippy::unwrap_used, reason = "what cannot be kept here has failed the test; the fault says why")]
 
+mod backup;
 mod counters;
 #[cfg(target_os = "linux")]
 mod disk;
@@ -8,14 +9,18 @@ pub mod file;
 #[cfg(unix)]
 mod kill;
 mod people;
+mod restore;
 mod servers;
 mod settings;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tasukebune::store::{Store, Tally, What};
+
+use crate::support::root;
 
 pub const SERVER: u64 = 0xfedc_ba98_7654_3210;
 
@@ -34,6 +39,26 @@ pub fn open(file: &Path) -> Store {
 pub fn peek<T: rusqlite::types::FromSql>(file: &Path, sql: &str) -> T {
     let conn = rusqlite::Connection::open(file).expect("a database");
     conn.query_row(sql, (), |row| row.get(0)).unwrap_or_else(|e| panic!("{sql}: {e}"))
+}
+
+/// All files of a folder with what is in them.
+pub fn bytes_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    files.map(|file| (file.file_name().to_string_lossy().into_owned(), std::fs::read(file.path()).expect("a file"))).collect()
+}
+
+/// A file as an older version made it.
+pub fn of_version(version: i64, file: &Path) {
+    let made = std::fs::read_to_string(root().join(format!("tests/store/version-{version}.sql"))).expect("a sample of every version");
+    rusqlite::Connection::open(file).unwrap().execute_batch(&made).unwrap();
+}
+
+/// A store as a killed bot leaves it: what it wrote last is not in the file itself yet.
+pub fn as_killed(from: &Path, to: &Path) {
+    for more in ["", "-wal"] {
+        let named = |file: &Path| PathBuf::from(format!("{}{more}", file.display()));
+        std::fs::copy(named(from), named(to)).expect("copied");
+    }
 }
 
 pub fn asked(hour: u32, server: u64) -> Tally<'static> {

@@ -63,7 +63,7 @@ pub use self::times::Times;
 
 /// The application may read message content, fully or as small applications may:
 /// <https://docs.discord.com/developers/resources/application#application-object-application-flags>.
-const CONTENT_GRANTED: u64 = 1 << 18 | 1 << 19;
+pub const CONTENT_GRANTED: u64 = 1 << 18 | 1 << 19;
 
 const NO_CONTENT: &str = "Discord does not grant this application the message content intent: running without it, so that help channels stay \
     silent. Switch on “Message Content Intent” in the Developer Portal (your application → Bot), then restart";

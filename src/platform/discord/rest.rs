@@ -128,6 +128,12 @@ impl Rest {
         Arc::clone(&self.0.ops)
     }
 
+    /// How many seconds our clock is ahead of Discord's, as its last answer said; `None` where there was none, or it said nothing of that.
+    #[must_use]
+    pub fn clock_ahead(&self) -> Option<i64> {
+        self.0.clock_ahead()
+    }
+
     /// Sends a message and says its id. It is sent again after a lost answer only where its nonce is enforced.
     pub async fn send(&self, channel: u64, body: &impl Serialize) -> Result<u64, Refused> {
         self.post(channel, body).await.map(|sent| sent.id)

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
@@ -159,6 +161,8 @@ pub struct Wire {
     waits: Waits,
     /// Until then nothing at all may be asked (a global limit).
     hush: Mutex<Option<Instant>>,
+    /// What the last answer said of the time, and when that was by our clock.
+    dated: Mutex<Option<(HeaderValue, Timestamp)>>,
 }
 
 impl Wire {
@@ -175,7 +179,7 @@ impl Wire {
             Some(api) => http.proxy(api).ratelimiter_disabled(true),
             None => http,
         };
-        Ok(Wire { ops, http: http.build(), client, waits, hush: Mutex::default() })
+        Ok(Wire { ops, http: http.build(), client, waits, hush: Mutex::default(), dated: Mutex::default() })
     }
 
     /// Sends it until an answer settles the matter or time is up.
@@ -265,11 +269,21 @@ impl Wire {
         };
         // Errors are looked at, never shown: they name addresses, and those of interactions are secrets.
         match response {
-            Ok(response) => answer(response).await,
+            Ok(response) => {
+                if let Some(date) = response.headers().get(DATE) {
+                    *self.dated.lock().unwrap_or_else(PoisonError::into_inner) = Some((date.clone(), Timestamp::now()));
+                }
+                answer(response).await
+            }
             Err(Some(error)) if error.is_connect() || error.is_builder() => Try::NotSent,
             Err(Some(_)) => Try::Lost,
             Err(None) => Try::NotSent,
         }
+    }
+
+    pub fn clock_ahead(&self) -> Option<i64> {
+        let (said, heard) = self.dated.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        Some(heard.as_second() - rfc2822::parse(said.to_str().ok()?).ok()?.timestamp().as_second())
     }
 
     /// Waits while nothing may be asked, but not longer than there is time.

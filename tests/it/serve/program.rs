@@ -19,7 +19,7 @@ pub fn program(args: &[&str]) -> Command {
     command
 }
 
-fn said(mut command: Command) -> (Option<i32>, String, String) {
+pub fn said(mut command: Command) -> (Option<i32>, String, String) {
     let done = command.output().expect("it runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (done.status.code(), text(done.stdout), text(done.stderr))

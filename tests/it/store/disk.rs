@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use tasukebune::store::{Change, Note, ServerSettings, Store, StoreFault};
+use tasukebune::store::{Change, Note, ServerSettings, Store, StoreFault, Tell, backup, restore};
 
-use super::{again, asked, open, peek, place, role, until};
+use super::{again, asked, bytes_in, open, peek, place, role, until};
 
 const WRITE_EVERY: Duration = Duration::from_millis(20);
 /// Mounts 512 KiB of memory over the file's folder, for this process alone.
@@ -98,6 +98,49 @@ async fn a_full_disk_is_told_and_survived() {
     spoil();
     let new = file.with_file_name("new.db");
     assert!(matches!(Store::open(&new).err(), Some(StoreFault::Full { .. })));
+    println!("{DONE}");
+}
+
+/// A store of which there is room for one, and hardly more.
+async fn half_a_disk(file: &Path) {
+    let store = open(file);
+    for server in 0..2_500 {
+        store.count(asked(1, server));
+    }
+    store.change(1, note(1)).await.unwrap();
+    store.close().await.unwrap();
+    let size = std::fs::metadata(file).unwrap().len();
+    let mut filler = File::create(file.with_file_name("filler")).unwrap();
+    while free(file) > size / 2 {
+        filler.write_all(&[0; 4096]).unwrap();
+    }
+}
+
+fn free(file: &Path) -> u64 {
+    let found = rustix::fs::statvfs(file.parent().unwrap()).unwrap();
+    found.f_bavail * found.f_frsize
+}
+
+#[tokio::test]
+async fn a_backup_or_a_restore_that_finds_no_room_leaves_nothing() {
+    let Some(file) = role() else {
+        return elsewhere("store::disk::a_backup_or_a_restore_that_finds_no_room_leaves_nothing", SMALL_DISK);
+    };
+    // Written elsewhere, where there is room.
+    let (_folder, other) = place();
+    let store = open(&other);
+    for server in 0..9_000 {
+        store.count(asked(1, server));
+    }
+    store.close().await.unwrap();
+    half_a_disk(&file).await;
+    let before = bytes_in(file.parent().unwrap());
+    let to = file.with_file_name("copy");
+    assert_eq!(backup(&file, &to, false, Tell::NOBODY).err(), Some(StoreFault::Full { file: to }));
+    assert!(bytes_in(file.parent().unwrap()) == before, "something was left");
+    assert_eq!(restore(&file, &other, Tell::NOBODY).err(), Some(StoreFault::Full { file: file.clone() }));
+    assert!(bytes_in(file.parent().unwrap()) == before, "something was left");
+    assert_eq!(open(&file).settings(1).notes.len(), 1);
     println!("{DONE}");
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tasukebune::store::{Answers, Left, Store, StoreFault};
 
-use super::{SERVER, asked, open, peek, place};
+use super::{SERVER, asked, of_version, open, peek, place};
 use crate::support::{locale, root};
 
 pub const SCHEMA: &str =
@@ -35,8 +35,7 @@ async fn files_of_every_older_version_open() {
     for version in 1..=newest {
         let (folder, _) = place();
         let file = folder.path().join("old.db");
-        let made = std::fs::read_to_string(root().join(format!("tests/store/version-{version}.sql"))).expect("a sample of every version");
-        rusqlite::Connection::open(&file).unwrap().execute_batch(&made).unwrap();
+        of_version(version, &file);
         assert_eq!(peek::<i64>(&file, "PRAGMA user_version"), version);
         let store = open(&file);
         assert_eq!(peek::<i64>(&file, "PRAGMA user_version"), newest);
