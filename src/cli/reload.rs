@@ -2,11 +2,12 @@
 //! nothing: all faults are told, and what was in force stays so.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 use super::Given;
@@ -44,6 +45,32 @@ pub struct InForce {
     pub gathered: Arc<Gathered>,
     pub desk: Arc<Desk>,
     pub stamp: Stamp,
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Does one job after another in a thread of its own. Allocators keep room for each thread: were data read now in this one of a pool and now in
+/// that, there would be room for as many copies of them as the pool has threads.
+struct Reader(std::sync::mpsc::Sender<Job>);
+
+impl Reader {
+    fn start() -> Reader {
+        let (jobs, all) = std::sync::mpsc::channel::<Job>();
+        thread::spawn(move || {
+            for job in all {
+                // What panicked is told by its place, and by whoever waits for it.
+                let _ = catch_unwind(AssertUnwindSafe(job));
+            }
+        });
+        Reader(jobs)
+    }
+
+    /// What comes of it; an error where it panicked.
+    fn does<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> oneshot::Receiver<T> {
+        let (tell, told) = oneshot::channel();
+        let _ = self.0.send(Box::new(move || _ = tell.send(job())));
+        told
+    }
 }
 
 /// What was read.
@@ -100,24 +127,25 @@ impl Reload {
         // The files as they stood when they were read last, whatever came of it: what is broken is told once. And at the last look.
         let mut known = self.in_force.stamp.clone();
         let mut seen = known.clone();
+        let reader = Reader::start();
         loop {
             let wanted = tokio::select! {
                 () = asked.comes() => true,
                 () = sleep(LOOK) => false,
             };
             let (given, source) = (self.given.clone(), self.source.clone());
-            let Ok(now) = spawn_blocking(move || stamp(&given, &source)).await else { continue };
+            let Ok(now) = reader.does(move || stamp(&given, &source)).await else { continue };
             if wanted || (now != known && now == seen) {
-                known = self.reload(&to).await.unwrap_or(known);
+                known = self.reload(&reader, &to).await.unwrap_or(known);
             }
             seen = now;
         }
     }
 
     /// The files that were read; `None` where that must be done once more.
-    async fn reload(&mut self, to: &mpsc::Sender<Fresh>) -> Option<Stamp> {
+    async fn reload(&mut self, reader: &Reader, to: &mpsc::Sender<Fresh>) -> Option<Stamp> {
         let (began, given) = (Instant::now(), self.given.clone());
-        let mut reading = spawn_blocking(move || read(&given));
+        let mut reading = reader.does(move || read(&given));
         let read = loop {
             if let Ok(read) = timeout(LONG, &mut reading).await {
                 break read;
@@ -125,7 +153,6 @@ impl Reload {
             let seconds = began.elapsed().as_secs();
             tracing::info!(seconds, "still reading data and settings again; the bot answers with those of before");
         };
-        // What panicked was told by its place.
         let Read { gathered, source, made, stamp } = read.ok()?;
         let stamp = stamp?;
         self.source = source;
