@@ -11,7 +11,7 @@ use tasukebune::store::Change;
 use super::{CODE, FERRY, Stage, desk_of, embedded};
 use crate::bot::Log;
 use crate::check::Data;
-use crate::discord::{Message, Person, Seen, permission};
+use crate::discord::{Discord, Message, Person, Seen, permission};
 use crate::support::{TODAY, copy, locale, root};
 
 /// Data before and after a reload.
@@ -173,17 +173,22 @@ async fn words_after_a_reload_are_heard_in_the_light_of_before() {
         let private = people[3].dm(FERRY);
         stage.discord.answer_to(&private).await;
         stage.reload(&after).await;
-        // A reply to the card; words within seconds, in private; another question in place of the first; none.
-        let reply = people[0].replies(&cards[0], "だめだった");
-        let more = people[3].dm("だめでした");
-        for question in [&reply, &more] {
-            let answered =
-                |d: &crate::discord::Discord| d.answer_so_far(question).map(|_| ()).or_else(|| (cards[0].edits() > 0).then_some(()));
-            stage.discord.until(what, answered).await;
-        }
-        people[1].edits(&questions[1], &format!("<@{}> {CODE}", stage.discord.bot_id()));
+        // What both know: the copy's own topic, or one of the project's.
+        let ask =
+            if after.parts().topics.iter().any(|topic| topic.id == "ferry") { "フェリーにぜんぜん乗れなくて" } else { CODE };
+        let failed = after.parts().voice.say(locale("ja"), "button-failed", &[]);
+        // A reply to the card; another question in place of the first; none, and then one.
+        people[0].replies(&cards[0], &failed);
+        people[1].edits(&questions[1], &format!("<@{}> {ask}", stage.discord.bot_id()));
         people[2].deletes(&questions[2]);
-        let next = people[2].says(&stage.lounge, format!("<@BOT> {CODE}").as_str());
+        people[2].says(&stage.lounge, format!("<@BOT> {ask}").as_str());
+        // In private nobody waits in vain.
+        people[3].dm(failed.as_str());
+        people[3].dm(ask);
+        let channel = people[3].dm_channel().id;
+        let answers = |d: &Discord| d.answers_by_channel().get(&channel).copied().unwrap_or_default();
+        stage.discord.until(what, |d| (answers(d) > 1).then_some(())).await;
+        let next = stage.person("ja").says(&stage.lounge, format!("<@BOT> {ask}").as_str());
         let answer = stage.discord.answer_to(&next).await;
         assert!(!answer.text().is_empty(), "{what}");
         assert!(!log.lines().iter().any(|line| line.contains("panic")), "{what}: {:#?}", log.lines());

@@ -188,12 +188,14 @@ async fn a_fact_that_changes_is_shown_and_memory_stays_flat_over_fifty_reloads()
         bot.tells(before + 1, &[AGAIN]).await;
         if n % 10 == 0 {
             assert!(!answer(&discord, CODE).await.is_empty());
-            sizes.push(kilobytes());
         }
+        sizes.push(kilobytes());
     }
-    println!("kB after 10, 20, 30, 40 and 50 reloads: {sizes:?}");
-    let (first, last) = (sizes[0], sizes[4]);
-    assert!((last - first).abs() / first < 0.05, "{sizes:?}");
+    // What has just been given back is still counted, or not yet: the most of ten reloads is what they need.
+    let most = |ten: &[f64]| ten.iter().copied().fold(0.0, f64::max);
+    let (first, last) = (most(&sizes[5..15]), most(&sizes[40..]));
+    println!("{first} kB at most around the 10th reload, {last} kB before the 50th: {sizes:?}");
+    assert!((last - first).abs() / first < 0.05, "{first} kB around the 10th reload, {last} kB before the 50th: {sizes:?}");
     let facts = bot.lines().iter().filter(|line| line.contains("facts.toml")).count();
     assert!(facts >= 50, "{facts}");
     bot.end();
