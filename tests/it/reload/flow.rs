@@ -71,7 +71,7 @@ async fn two_hundred_events_a_second_and_twenty_reloads_lose_and_double_nothing(
             let desk = if tick % 12 == 3 { &other } else { &plain };
             let label = crate::bot::labels(&card).remove(0);
             // A press on each side of it, and one in the middle.
-            let (_, seen) = tokio::join!(stage.reload(desk), who.presses(&card, &label));
+            let ((), seen) = tokio::join!(stage.reload(desk), who.presses(&card, &label));
             pressed += usize::from(!seen.is_failed());
         }
     }

@@ -121,7 +121,9 @@ async fn settings_change_at_once_or_say_that_they_wait_for_a_restart() {
     let guild = discord.guild("助け合いサーバー", "ja");
     let channel = guild.channel("相談");
     let people: Vec<_> = (0..4).map(|_| discord.person("新人", "ja")).collect();
-    people.iter().for_each(|who| guild.join(who));
+    for who in &people {
+        guild.join(who);
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("tasukebune.toml");
     let write = |text: &str| std::fs::write(&file, text).expect("written");
@@ -153,7 +155,7 @@ async fn settings_change_at_once_or_say_that_they_wait_for_a_restart() {
     bot.tells(2, &[AGAIN]).await;
     people[3].says(&channel, CODE);
     discord.silent_for(Duration::from_millis(200)).await;
-    // A file that goes leaves what holds where nothing is set, and help channels wait for the intent.
+    // What is taken out is what holds where nothing is set.
     std::fs::write(&file, "").expect("written");
     bot.tells(1, &["`message_content` holds after a restart", "(on)"]).await;
     let said = bot.lines().concat();
