@@ -22,7 +22,7 @@ use crate::stamp::Stamp;
 /// So often it is looked whether files have changed. They are read once two looks found them alike: whoever writes sixty files is not done
 /// after the first one, and half of them may have faults that all of them have not.
 const LOOK: Duration = Duration::from_secs(2);
-/// Whoever waits longer for large data is told that they are being read.
+/// Whoever waits longer for large data is told that they are being read; again after twice as long, and so on.
 const LONG: Duration = Duration::from_secs(1);
 /// More files than these say no more about a change.
 const NAMED: usize = 5;
@@ -136,24 +136,30 @@ impl Reload {
             let (given, source) = (self.given.clone(), self.source.clone());
             let Ok(now) = reader.does(move || stamp(&given, &source)).await else { continue };
             if wanted || (now != known && now == seen) {
-                known = self.reload(&reader, &to).await.unwrap_or(known);
+                known = self.reload(&reader, &to, now.clone()).await.unwrap_or(known);
             }
             seen = now;
         }
     }
 
-    /// The files that were read; `None` where that must be done once more.
-    async fn reload(&mut self, reader: &Reader, to: &mpsc::Sender<Fresh>) -> Option<Stamp> {
+    /// The files that were read, which stood so `now`; `None` where that must be done once more.
+    async fn reload(&mut self, reader: &Reader, to: &mpsc::Sender<Fresh>, now: Stamp) -> Option<Stamp> {
         let (began, given) = (Instant::now(), self.given.clone());
         let mut reading = reader.does(move || read(&given));
+        let mut wait = LONG;
         let read = loop {
-            if let Ok(read) = timeout(LONG, &mut reading).await {
+            if let Ok(read) = timeout(wait, &mut reading).await {
                 break read;
             }
+            wait *= 2;
             let seconds = began.elapsed().as_secs();
             tracing::info!(seconds, "still reading data and settings again; the bot answers with those of before");
         };
-        let Read { gathered, source, made, stamp } = read.ok()?;
+        let Ok(Read { gathered, source, made, stamp }) = read else {
+            // Where it happened was told. It would happen again until the files are others.
+            self.refuse(&["reading them ended by a fault in the program: tell the project, and take the last change back".to_owned()]);
+            return Some(now);
+        };
         let stamp = stamp?;
         self.source = source;
         match made {
