@@ -21,6 +21,7 @@ pub mod platform;
 pub mod radar;
 pub mod scam;
 pub mod settings;
+pub mod stamp;
 #[cfg(feature = "discord")]
 pub mod stats;
 #[cfg(feature = "discord")]

@@ -95,6 +95,11 @@ impl Voice {
         locales
     }
 
+    #[must_use]
+    pub fn speaks(&self, locale: Locale) -> bool {
+        self.tongues.contains_key(&locale)
+    }
+
     /// A message's place and variables; `None` where the locale does not have it. Terms have a key like `-amazon`.
     #[must_use]
     pub fn find(&self, locale: Locale, key: &str) -> Option<&Said> {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::Purpose;
 use super::intents::File;
 use crate::fault::Fault;
+use crate::stamp::Stamp;
 
 /// All data files as they were when the program was built: path and text, sorted by path.
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -66,6 +67,18 @@ impl Source {
             Source::Embedded => Some(LEARNED),
             Source::Folder(_) => None,
             Source::Overridden(source, _) => source.learned(),
+        }
+    }
+
+    /// How the files stand that would be read, whether they can be or not. What lies in the binary does not change.
+    pub fn stamp(&self, stamp: &mut Stamp) {
+        match self {
+            Source::Embedded => {}
+            Source::Folder(root) => FOLDERS.iter().for_each(|(folder, extension)| stamp.folder(&root.join(folder), extension)),
+            Source::Overridden(source, operator) => {
+                source.stamp(stamp);
+                stamp.file(&operator.file);
+            }
         }
     }
 

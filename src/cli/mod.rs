@@ -14,12 +14,15 @@ mod coverage;
 mod doctor;
 mod eval;
 mod facts;
+mod given;
 mod guard;
 #[cfg(feature = "discord")]
 mod invite;
 mod lines;
 #[cfg(feature = "discord")]
 mod progress;
+#[cfg(feature = "discord")]
+mod reload;
 mod render;
 mod score;
 #[cfg(feature = "discord")]
@@ -33,14 +36,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-use crate::book::{Book, Operator, Source};
+use crate::book::{Book, Source};
 use crate::desk::{Desk, Situation};
 use crate::fault::Fault;
 use crate::message::Locale;
 use crate::settings::{Gathered, Settings, without_tokens};
+
+use given::{Given, with_facts};
 
 #[cfg(feature = "discord")]
 pub use serve::{heard, lines};
@@ -217,6 +221,8 @@ enum Format {
 struct Env {
     source: Source,
     #[cfg(feature = "discord")]
+    given: Given,
+    #[cfg(feature = "discord")]
     gathered: Gathered,
     settings: Settings,
     today: Date,
@@ -232,7 +238,8 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
-    let gathered = Gathered::here(cli.config.as_deref());
+    let given = Given { data: cli.data, config: cli.config, today: cli.today };
+    let gathered = Gathered::here(given.config.as_deref());
     let command = cli.command.unwrap_or(Command::Chat { locale: None });
     let out = &mut io::BufWriter::new(io::stdout().lock());
     if let Command::Settings { example } = command {
@@ -244,11 +251,11 @@ pub fn run() -> ExitCode {
         return complain(&faults.join("\ntasukebune: "));
     }
     let settings = gathered.settings();
-    let folder = cli.data.or_else(|| settings.data.clone());
-    let today = cli.today.unwrap_or_else(|| ZonedDateTime::now().date());
-    let source = with_facts(folder.map_or(Source::Embedded, Source::Folder), &settings, today);
+    let (source, today) = (given.source(&settings), given.today());
     let env = Env {
         source,
+        #[cfg(feature = "discord")]
+        given,
         #[cfg(feature = "discord")]
         gathered,
         settings,
@@ -267,7 +274,7 @@ pub fn run() -> ExitCode {
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),
         Command::Settings { .. } => Ok(ExitCode::SUCCESS),
         #[cfg(feature = "discord")]
-        Command::Serve => serve::run(&env),
+        Command::Serve => serve::run(env),
         #[cfg(feature = "discord")]
         Command::Backup { file, force } => backup::backup(&env, &file, force, out),
         #[cfg(feature = "discord")]
@@ -351,14 +358,6 @@ fn misused(error: &clap::Error) -> ExitCode {
     // What was given as an argument is in the list of processes and in the shell's history.
     let _ = writeln!(io::stderr(), "\nA token is no argument: reset it, and give the new one as DISCORD_TOKEN.");
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
-}
-
-/// A source with the operator's own facts, where there are any.
-fn with_facts(source: Source, settings: &Settings, today: Date) -> Source {
-    match &settings.facts {
-        Some(file) => Source::Overridden(Box::new(source), Operator { file: file.clone(), today }),
-        None => source,
-    }
 }
 
 impl Env {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -13,10 +14,11 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use super::reload::{self, Asked, InForce, Reload};
 use super::{Done, Env, Failure, Problem};
 use crate::ops::{Ops, http};
 use crate::platform::discord::{self, Times};
-use crate::settings::{Keep, Lines, Serve, Unset};
+use crate::settings::{Gathered, Keep, Lines, Serve, Unset};
 use crate::store::{Step, Store, StoreFault, Tell};
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
@@ -26,24 +28,33 @@ const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
      (or DISCORD_TOKEN_FILE=/path/to/file, or systemd's LoadCredential=discord-token:/path/to/file)
 Then `tasukebune invite` prints the link that brings the bot into your server.";
 
-pub fn run(env: &Env) -> Done {
+pub fn run(env: Env) -> Done {
+    let stamp = reload::stamp(&env.given, &env.source);
+    // Read once more, so that no change of the file falls between reading and that.
+    let env = Env { gathered: Gathered::here(env.given.config.as_deref()), ..env };
     let settings = Serve::of(&env.gathered).map_err(|unset| match unset {
         Unset::NoToken => NO_TOKEN.to_owned(),
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;
-    log(&settings.lines);
+    let log_level = log(&settings.lines);
     let runtime = runtime()?;
     // From here on nothing that takes its time is ended halfway.
-    let stop = {
+    let (stop, asked) = {
         let _within = runtime.enter();
-        stop()
+        (stop(), Asked::new())
     };
     let desk = Arc::new(env.desk()?);
     let ops = discord::ops(&desk);
     let store = store(&settings.keep)?;
+    let Env { source, given, gathered, .. } = env;
+    let began = Arc::new(gathered);
+    let in_force = InForce { gathered: Arc::clone(&began), desk: Arc::clone(&desk), stamp };
+    let reload = Reload { given, ops: Arc::clone(&ops), log_level, began, in_force, source };
     let ended = runtime.block_on(async {
         listen(settings.listen, &ops).await;
-        discord::serve_watched(desk, settings, store, Times::default(), ops, stop).await
+        let (to, fresh) = mpsc::channel(1);
+        tokio::spawn(reload.watch(asked, to));
+        discord::serve_renewed(desk, settings, store, Times::default(), ops, fresh, stop).await
     });
     // A name that is being looked up cannot be stopped, and is not worth more.
     runtime.shutdown_timeout(Duration::from_secs(1));
@@ -108,17 +119,20 @@ where
     if json { lines.json().flatten_event(true).with_span_list(false).boxed() } else { lines.boxed() }
 }
 
-/// Log lines go to standard error.
-fn log(chosen: &Lines) {
+/// Log lines go to standard error. What is given back sets another finest level.
+fn log(chosen: &Lines) -> Box<dyn Fn(&str) + Send + Sync> {
     // The setting knows no other names than tracing does.
-    let ours = heard(chosen.level.parse().unwrap_or(LevelFilter::INFO));
+    let ours = |level: &str| heard(level.parse().unwrap_or(LevelFilter::INFO));
+    let (levels, handle) = tracing_subscriber::reload::Layer::new(ours(&chosen.level));
     // Somebody else may listen already; then they have the lines.
-    let _ = tracing_subscriber::registry().with(lines(chosen.json, std::io::stderr)).with(ours).try_init();
+    let _ = tracing_subscriber::registry().with(lines(chosen.json, std::io::stderr)).with(levels).try_init();
     // What a panic says may quote the text that it was over.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault in the program (a panic)");
     }));
+    // Whoever listened before us goes by levels of their own.
+    Box::new(move |level| _ = handle.reload(ours(level)))
 }
 
 /// Until somebody wants us to stop; it listens from now on, and not only once it is waited for.

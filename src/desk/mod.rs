@@ -369,7 +369,7 @@ impl Desk {
     /// Whether we answer in this language.
     #[must_use]
     pub fn speaks(&self, locale: Locale) -> bool {
-        self.parts.voice.locales().contains(&locale)
+        self.parts.voice.speaks(locale)
     }
 
     fn topic_of(&self, code: Code) -> Option<usize> {

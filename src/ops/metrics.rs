@@ -1,6 +1,6 @@
 //! What is counted, and the page that shows it. The crate `prometheus` keeps the numbers and writes the page; here stands which ones.
 
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use prometheus::{
@@ -42,6 +42,8 @@ pub const OTHER: &str = "other";
 const STATUSES: [&str; 9] = ["2xx", "400", "401", "403", "404", "429", "4xx", "5xx", "none"];
 const SCOPES: [&str; 2] = ["route", "global"];
 const KINDS: [&str; 2] = ["message", "interaction"];
+/// What came of reading data and settings again.
+const RELOADS: [&str; 2] = ["done", "refused"];
 /// Discord gives an interaction 3 s, and a message may be made to wait for 5 minutes.
 const SECONDS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 300.0];
 /// Families with no more members than this show zeros from the start, so that a rate of one knows where it began.
@@ -69,11 +71,21 @@ impl Family {
         sure(registry.register(Box::new(vec.clone())));
         let labels: Vec<Vec<String>> = labels.iter().map(|(_, values)| values.iter().map(|value| (*value).to_owned()).collect()).collect();
         let size = labels.iter().map(Vec::len).product();
-        let family = Family { vec, labels, cells: (0..size).map(|_| OnceLock::new()).collect() };
+        let family = Family { vec, labels, cells: cells(size) };
         for at in (0..size).filter(|_| size <= FEW) {
             family.cell(at);
         }
         family
+    }
+
+    /// The same counters, the last label with other values; those of before stay on the page.
+    fn with_last(&self, values: &[&str]) -> Family {
+        let mut labels = self.labels.clone();
+        if let Some(last) = labels.last_mut() {
+            *last = values.iter().map(|value| (*value).to_owned()).collect();
+        }
+        let size = labels.iter().map(Vec::len).product();
+        Family { vec: self.vec.clone(), labels, cells: cells(size) }
     }
 
     fn cell(&self, at: usize) -> &IntCounter {
@@ -96,6 +108,10 @@ impl Family {
     }
 }
 
+fn cells(size: usize) -> Vec<OnceLock<IntCounter>> {
+    (0..size).map(|_| OnceLock::new()).collect()
+}
+
 /// Names and labels are written here, and a test makes all of them: none can be refused.
 #[expect(clippy::expect_used, reason = "names and labels are constants")]
 fn sure<T>(made: prometheus::Result<T>) -> T {
@@ -104,9 +120,9 @@ fn sure<T>(made: prometheus::Result<T>) -> T {
 
 pub struct Metrics {
     registry: Registry,
-    topics: Vec<String>,
     messages: Family,
-    answers: Family,
+    /// Its last label is a topic, of which there may be others after a reload.
+    answers: RwLock<Family>,
     replies: [Histogram; 2],
     unsent: Family,
     requests: Family,
@@ -120,6 +136,8 @@ pub struct Metrics {
     surge: Gauge,
     surge_times: Gauge,
     conversations: Gauge,
+    reloads: Family,
+    loaded: Gauge,
     cpu: Counter,
     resident: Gauge,
     start: Gauge,
@@ -139,7 +157,7 @@ impl Metrics {
             gauges
         };
         let family = |name: &str, help: &str, labels: &[(&str, &[&str])]| Family::new(registry, name, help, labels);
-        let topics: Vec<&str> = [""].iter().chain(topics).copied().collect();
+        let topics = with_none(topics);
         let buckets = HistogramOpts::new("tasukebune_reply_seconds", "From an event to the end of the request that answers it.");
         let replies = sure(HistogramVec::new(buckets.buckets(SECONDS.to_vec()), &["kind"]));
         sure(registry.register(Box::new(replies.clone())));
@@ -155,11 +173,11 @@ impl Metrics {
                 "Messages looked at, by the way by which they came; other: not for the bot.",
                 &[("way", &WAYS)],
             ),
-            answers: family(
+            answers: RwLock::new(family(
                 "tasukebune_answers_total",
                 "What became of questions, as /stats counts it, by way and topic (none: empty).",
                 &[("way", &WAYS), ("outcome", &OUTCOMES), ("topic", &topics)],
-            ),
+            )),
             replies: KINDS.map(|kind| replies.with_label_values(&[kind])),
             unsent: family("tasukebune_replies_failed_total", "Replies that Discord did not take.", &[("kind", &KINDS)]),
             requests: family(
@@ -176,9 +194,14 @@ impl Metrics {
             surge: gauge("tasukebune_surge", "1 while far more people ask than usual."),
             surge_times: gauge("tasukebune_surge_ratio", "How many times the usual they ask at its height; 0 while there is no surge."),
             conversations: gauge("tasukebune_conversations", "Conversations in memory."),
+            reloads: family(
+                "tasukebune_reloads_total",
+                "How often data and settings were read again, and what came of it.",
+                &[("outcome", &RELOADS)],
+            ),
+            loaded: gauge("tasukebune_data_loaded_timestamp_seconds", "When the data in force were read, in seconds since 1970."),
             resident: gauge("process_resident_memory_bytes", "Resident memory, in bytes."),
             start: gauge("process_start_time_seconds", "Start of the program, in seconds since 1970."),
-            topics: topics.into_iter().map(str::to_owned).collect(),
             store_lost,
             cpu,
             registry: registry.clone(),
@@ -192,8 +215,28 @@ impl Metrics {
 
     /// Something became of a question: places in [`WAYS`] and [`OUTCOMES`], and a topic's id.
     pub fn answer(&self, way: usize, outcome: usize, topic: &str) {
-        let topic = self.topics.iter().position(|known| known == topic).unwrap_or_default();
-        self.answers.add([way, outcome, topic]);
+        let answers = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        let topics = answers.labels.last().map_or(&[][..], Vec::as_slice);
+        let topic = topics.iter().position(|known| known == topic).unwrap_or_default();
+        answers.add([way, outcome, topic]);
+    }
+
+    /// There are these topics from now on.
+    pub fn knows(&self, topics: &[&str]) {
+        let mut answers = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+        *answers = answers.with_last(&with_none(topics));
+    }
+
+    /// Data and settings were read again, and hold from now on or (`None`) were refused.
+    pub fn reload(&self, now: Option<SystemTime>) {
+        self.reloads.add([usize::from(now.is_none())]);
+        if let Some(now) = now {
+            self.loaded(now);
+        }
+    }
+
+    pub(super) fn loaded(&self, now: SystemTime) {
+        self.loaded.set(now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64());
     }
 
     /// A reply arrived, or (`None`) was not taken.
@@ -254,6 +297,11 @@ impl Metrics {
     }
 }
 
+/// Topics as a label has them: empty for none.
+fn with_none<'a>(topics: &[&'a str]) -> Vec<&'a str> {
+    [""].into_iter().chain(topics.iter().copied()).collect()
+}
+
 #[expect(clippy::cast_precision_loss, reason = "what is counted here is far below 2^52")]
 fn number(n: usize) -> f64 {
     n as f64
@@ -282,6 +330,21 @@ mod tests {
             r#"tasukebune_gateway_events_total{event="READY"} 0"#,
             "# TYPE tasukebune_reply_seconds histogram",
         ] {
+            assert!(page.lines().any(|it| it == line), "{line}\n{page}");
+        }
+    }
+
+    #[test]
+    fn topics_may_change() {
+        let metrics = Metrics::new(&["one", "two"]);
+        metrics.answer(0, 0, "two");
+        metrics.knows(&["new", "two"]);
+        metrics.answer(0, 0, "new");
+        metrics.answer(0, 0, "two");
+        metrics.answer(0, 0, "one");
+        let page = metrics.page(&Now::default(), &Shards::default(), SystemTime::now());
+        for (topic, n) in [("two", 2), ("new", 1), ("", 1)] {
+            let line = format!(r#"tasukebune_answers_total{{outcome="asked",topic="{topic}",way="mention"}} {n}"#);
             assert!(page.lines().any(|it| it == line), "{line}\n{page}");
         }
     }

@@ -50,8 +50,10 @@ impl Ops {
     /// For a bot that knows these topics.
     #[must_use]
     pub fn new(topics: &[&str]) -> Ops {
-        let shards = Shards::default();
-        Ops { counts: Metrics::new(topics), shards, look: OnceLock::new(), started: SystemTime::now(), page: Mutex::default() }
+        let (shards, started) = (Shards::default(), SystemTime::now());
+        let counts = Metrics::new(topics);
+        counts.loaded(started);
+        Ops { counts, shards, look: OnceLock::new(), started, page: Mutex::default() }
     }
 
     /// How to look at a bot, once there is one.

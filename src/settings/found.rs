@@ -41,6 +41,14 @@ pub(super) struct Problem {
     pub text: String,
 }
 
+/// A setting that is not what it was, told without any secret.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub setting: &'static Setting,
+    pub before: String,
+    pub after: String,
+}
+
 /// All settings as they were found.
 pub struct Gathered {
     pub file: Option<Chosen>,
@@ -129,6 +137,17 @@ impl Gathered {
     pub fn store(&self) -> Option<PathBuf> {
         let file = self.path("store").unwrap_or_else(|| self.state.clone());
         (file.as_os_str() != "off").then_some(file)
+    }
+
+    /// What of a later state of the settings is not as it is here.
+    #[must_use]
+    pub fn changes(&self, later: &Gathered) -> Vec<Changed> {
+        let is_other = |setting: &&Setting| match setting.kind {
+            Kind::Token => self.token() != later.token(),
+            _ => self.text(setting.name) != later.text(setting.name),
+        };
+        let told = |setting: &'static Setting| Changed { setting, before: self.shown(setting).0, after: later.shown(setting).0 };
+        TABLE.iter().filter(is_other).map(told).collect()
     }
 
     /// What is in force of a setting, for people, and where it comes from. A secret is not among it.

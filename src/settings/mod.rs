@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 pub use file::Chosen;
-pub use found::{Gathered, Origin};
+pub use found::{Changed, Gathered, Origin};
 pub use help_channels::HelpChannels;
 pub use pages::{document, example, help};
 pub use table::{Setting, TABLE};
@@ -42,6 +42,12 @@ impl Gathered {
     #[must_use]
     pub fn here(config: Option<&Path>) -> Gathered {
         Gathered::from(config, variable)
+    }
+
+    /// The file that would be read now, so that one can see whether it changes.
+    #[must_use]
+    pub fn chosen_file(config: Option<&Path>) -> Option<PathBuf> {
+        file::choose(config, &|name| variable(name).filter(|value| !value.is_empty())).map(|chosen| chosen.path)
     }
 
     #[must_use]

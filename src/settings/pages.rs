@@ -13,7 +13,12 @@ pub fn example() -> String {
     );
     for setting in &TABLE {
         let Setting { name, variable, allowed, help, .. } = setting;
-        let _ = write!(out, "\n# {help}.\n# Allowed: {allowed}. In the environment: {variable}.\n# Default: {}.\n", default(setting));
+        let holds = holds(setting);
+        let _ = write!(
+            out,
+            "\n# {help}.\n# Allowed: {allowed}. In the environment: {variable}.\n# Default: {}. A change here holds {holds}.\n",
+            default(setting)
+        );
         let _ = match setting.default {
             Unset::Fixed(value) => writeln!(out, "{name} = {}", in_toml(setting.kind, value)),
             Unset::Said(_) => writeln!(out, "# {name} = {}", setting.example),
@@ -38,6 +43,11 @@ fn default(setting: &Setting) -> &'static str {
     }
 }
 
+/// From when on a change in the file holds.
+fn holds(setting: &Setting) -> &'static str {
+    if setting.at_once { "at once" } else { "after a restart" }
+}
+
 /// For the end of a command's help.
 #[must_use]
 pub fn help() -> String {
@@ -52,10 +62,12 @@ pub fn help() -> String {
 /// For docs/operating.md, a line each.
 #[must_use]
 pub fn document() -> String {
-    let mut out = String::from("| in the file | in the environment | allowed | default | what it does |\n|---|---|---|---|---|\n");
+    let mut out = String::from(
+        "| in the file | in the environment | allowed | default | what it does | a change in the file holds |\n|---|---|---|---|---|---|\n",
+    );
     for setting in &TABLE {
         let Setting { name, variable, allowed, help, .. } = setting;
-        let _ = writeln!(out, "| `{name}` | `{variable}` | {allowed} | {} | {help} |", default(setting));
+        let _ = writeln!(out, "| `{name}` | `{variable}` | {allowed} | {} | {help} | {} |", default(setting), holds(setting));
     }
     out
 }

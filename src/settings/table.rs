@@ -21,6 +21,8 @@ pub struct Setting {
     pub help: &'static str,
     /// Its value is shown to nobody.
     pub secret: bool,
+    /// A change in the file holds while the bot runs on; else after a restart.
+    pub at_once: bool,
     pub kind: Kind,
 }
 
@@ -63,6 +65,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"TOKEN\"",
         help: "The bot's token, a secret. In this file only if nobody else can read it (chmod 600); token_file is better",
         secret: true,
+        at_once: false,
         kind: Kind::Token,
     },
     Setting {
@@ -73,6 +76,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"/etc/tasukebune/token\"",
         help: "A file with the bot's token",
         secret: false,
+        at_once: false,
         kind: Kind::Path,
     },
     Setting {
@@ -83,6 +87,7 @@ pub const TABLE: [Setting; 15] = [
         example: "[123456789012345678]",
         help: "Channels where it answers unasked; needs the message content intent",
         secret: false,
+        at_once: true,
         kind: Kind::Channels,
     },
     Setting {
@@ -93,6 +98,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"on\"",
         help: "Whether to ask for the message content intent; help channels imply it",
         secret: false,
+        at_once: false,
         kind: Kind::Switch,
     },
     Setting {
@@ -105,6 +111,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"/var/lib/tasukebune/tasukebune.sqlite\"",
         help: "The file with what is kept: choices of people and servers, counters",
         secret: false,
+        at_once: false,
         kind: Kind::Path,
     },
     Setting {
@@ -115,6 +122,7 @@ pub const TABLE: [Setting; 15] = [
         example: "30",
         help: "Days until a server's data go after the bot has left it",
         secret: false,
+        at_once: true,
         kind: Kind::Number(MOST_GRACE_DAYS),
     },
     Setting {
@@ -125,6 +133,7 @@ pub const TABLE: [Setting; 15] = [
         example: "2026-12-24T21:00:00+09:00",
         help: "While Amazon is in trouble: the time until which all answers say so",
         secret: false,
+        at_once: true,
         kind: Kind::Time,
     },
     Setting {
@@ -135,6 +144,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"https://discord.com/api/webhooks/ID/TOKEN\"",
         help: "Told when far more people ask than usual. A secret; in this file only if nobody else can read it (chmod 600)",
         secret: true,
+        at_once: true,
         kind: Kind::Webhook,
     },
     Setting {
@@ -145,6 +155,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"/etc/tasukebune/facts.toml\"",
         help: "A file with facts of your own, such as a new telephone number",
         secret: false,
+        at_once: true,
         kind: Kind::Path,
     },
     Setting {
@@ -155,6 +166,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"/srv/tasukebune\"",
         help: "A folder with intents/ and locales/ to use instead of what is built in; --data goes before it",
         secret: false,
+        at_once: true,
         kind: Kind::Path,
     },
     Setting {
@@ -165,6 +177,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc\"",
         help: "A font with Japanese letters, for the picture of /stats",
         secret: false,
+        at_once: true,
         kind: Kind::Path,
     },
     Setting {
@@ -175,6 +188,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"127.0.0.1:9464\"",
         help: "Where /healthz, /readyz and /metrics are served, over HTTP",
         secret: false,
+        at_once: false,
         kind: Kind::Listen,
     },
     Setting {
@@ -185,6 +199,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"json\"",
         help: "How log lines are written, to standard error",
         secret: false,
+        at_once: false,
         kind: Kind::OneOf(&["text", "json"]),
     },
     Setting {
@@ -195,6 +210,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"debug\"",
         help: "The finest lines that are logged; what people write is in none of them",
         secret: false,
+        at_once: true,
         kind: Kind::OneOf(&["error", "warn", "info", "debug", "trace"]),
     },
     Setting {
@@ -205,6 +221,7 @@ pub const TABLE: [Setting; 15] = [
         example: "\"http://127.0.0.1:3000\"",
         help: "A rate-limiting proxy before Discord, or a Discord-compatible server",
         secret: false,
+        at_once: false,
         kind: Kind::Address,
     },
 ];

@@ -31,6 +31,8 @@ mod properties;
 mod property;
 mod radar;
 mod readme;
+#[cfg(feature = "discord")]
+mod reload;
 mod replies;
 mod samples;
 mod scams;

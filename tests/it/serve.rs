@@ -9,7 +9,7 @@ mod kill;
 mod peers;
 #[cfg(target_os = "linux")]
 pub mod process;
-mod program;
+pub mod program;
 mod rest;
 mod restart;
 mod restored;

@@ -1,21 +1,28 @@
 //! The bot: what becomes of an event. Everything here is quick; what must wait for Discord is a task.
+//!
+//! Data and settings may change while it runs. Then another [`Bot`] takes its place ([`super::live`]), and what is under way goes on with the one
+//! that it began with: the numbers of topics and the texts of one desk never meet those of another. What outlives that is [`Lasting`], which
+//! knows topics and languages by their names and codes alone.
 
+use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use tracing::{Instrument, Span};
 
 use super::commands::{self, Ids};
 use super::frame::Frame;
+use super::live::Live;
 use super::queue::{Queues, guarded};
 use super::rest::Rest;
 use super::surge::Surging;
 use super::talk::Memory;
 use super::times::Times;
 use super::ways::Ways;
+use super::webhook::Post;
 use crate::desk::Desk;
 use crate::message::Locale;
 use crate::ops::Ops;
@@ -30,33 +37,38 @@ pub struct Me {
 }
 
 /// What the operator chose of what the bot does.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Chosen {
     pub help: HelpChannels,
-    /// Whether Discord lets it read what people write, as things stand.
-    pub content: Arc<AtomicBool>,
+    /// Until then, in seconds since 1970, there is trouble at Amazon.
     pub incident_until: Option<i64>,
     /// For the labels of pictures.
     pub fonts: Vec<PathBuf>,
+    /// Days until a server's data go after the bot has left it.
+    pub grace_days: u16,
+    /// Where operators are told of surges.
+    pub post: Option<Arc<Post>>,
 }
 
+/// The bot with the data and settings of a moment.
 pub struct Bot {
     pub(super) desk: Arc<Desk>,
+    pub(super) ways: Ways,
+    pub(super) chosen: Chosen,
+    lasting: Arc<Lasting>,
+}
+
+/// What stays as long as the program runs, whatever is read anew.
+pub struct Lasting {
     pub(super) rest: Rest,
     pub(super) store: Store,
     pub(super) ops: Arc<Ops>,
     pub(super) me: Me,
-    pub(super) ways: Ways,
-    /// The help channels that the operator chose.
-    pub(super) given: HelpChannels,
     /// Whether Discord gives us the text of messages that do not speak to us; it may take that back.
     pub(super) content: Arc<AtomicBool>,
     pub(super) queues: Arc<Queues>,
     memory: Mutex<Memory>,
     pub(super) times: Times,
-    /// Until then, in seconds since 1970, there is trouble at Amazon: the operator says so.
-    pub(super) incident_until: Option<i64>,
-    pub(super) fonts: Vec<PathBuf>,
     /// Whether far more people than usual ask.
     pub(super) surging: Surging,
     /// Tasks under way that are in no queue.
@@ -64,25 +76,31 @@ pub struct Bot {
     /// So many were taken.
     events: AtomicU64,
     registering: AtomicBool,
-    /// The ids of slash commands by their names for Discord, once they are known.
-    commands: OnceLock<Ids>,
+    /// Held by whoever registers commands: two at once would each change what the other has just found.
+    commanding: tokio::sync::Mutex<()>,
+    /// The ids of slash commands by their names for Discord, as far as they are known.
+    commands: RwLock<Ids>,
+    /// Where the bot stands that takes events now.
+    live: Weak<Live>,
 }
 
-impl Bot {
+impl Deref for Bot {
+    type Target = Lasting;
+
+    fn deref(&self) -> &Lasting {
+        &self.lasting
+    }
+}
+
+impl Lasting {
     #[must_use]
-    pub fn new(desk: Arc<Desk>, rest: Rest, store: Store, me: Me, chosen: Chosen, times: Times) -> Arc<Bot> {
-        let Chosen { help, content, incident_until, fonts } = chosen;
-        Arc::new(Bot {
-            desk,
+    pub fn new(rest: Rest, store: Store, me: Me, content: Arc<AtomicBool>, times: Times, live: Weak<Live>) -> Lasting {
+        Lasting {
             ops: rest.ops(),
             rest,
-            ways: Ways::new(me, help.clone(), store.clone()),
             store,
             me,
-            given: help,
             content,
-            incident_until,
-            fonts,
             surging: Surging::default(),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
@@ -90,8 +108,24 @@ impl Bot {
             tasks: AtomicUsize::new(0),
             events: AtomicU64::new(0),
             registering: AtomicBool::new(false),
-            commands: OnceLock::new(),
-        })
+            commanding: tokio::sync::Mutex::default(),
+            commands: RwLock::default(),
+            live,
+        }
+    }
+}
+
+impl Bot {
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, chosen: Chosen, lasting: Lasting) -> Bot {
+        let ways = Ways::new(lasting.me, chosen.help.clone(), lasting.store.clone());
+        Bot { desk, ways, chosen, lasting: Arc::new(lasting) }
+    }
+
+    /// The same bot with other data and settings.
+    #[must_use]
+    pub fn with(&self, desk: Arc<Desk>, chosen: Chosen) -> Bot {
+        Bot { desk, ways: self.ways.helping_in(chosen.help.clone()), chosen, lasting: Arc::clone(&self.lasting) }
     }
 
     /// Takes an event. It never fails, and a fault in it ends nothing else.
@@ -161,6 +195,8 @@ impl Bot {
     }
 
     pub(super) fn say(&self, locale: Locale, key: &str, args: &[(&str, String)]) -> String {
+        // A button, a card or somebody's choice may be in a language that was taken out since.
+        let locale = if self.desk.speaks(locale) { locale } else { self.desk.home() };
         self.desk.parts().voice.say(locale, key, args)
     }
 
@@ -172,24 +208,32 @@ impl Bot {
     }
 
     pub(super) fn command_id(&self, name: &str) -> Option<u64> {
-        self.commands.get()?.get(name).copied()
+        self.commands.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
-    /// Registers the commands where they differ from those that Discord has; once in the life of a process,
-    /// and as often as it takes.
+    /// Registers the commands where they differ from those that Discord has; once in the life of a process, and as often as it takes.
     pub(super) fn register(self: &Arc<Self>, application: u64) {
         if !self.registering.swap(true, Ordering::Relaxed) {
             self.try_to_register(application, self.times.again);
         }
     }
 
+    /// The commands are others since other data were read. Before the first registration there is nothing to do anew.
+    pub(super) fn register_anew(self: &Arc<Self>) {
+        if self.registering.load(Ordering::Relaxed) {
+            self.try_to_register(self.me.application, self.times.again);
+        }
+    }
+
     fn try_to_register(self: &Arc<Self>, application: u64, pause: Duration) {
-        let bot = Arc::clone(self);
+        let lasting = Arc::clone(&self.lasting);
         self.spawn("registering the commands", async move {
+            let _alone = lasting.commanding.lock().await;
+            // Whose turn it is only now registers what is in force now.
+            let Some(bot) = lasting.live.upgrade().map(|live| live.bot()) else { return };
             let refused = match commands::register(&bot.rest, application, &bot.desk).await {
-                // It is known once in the life of a process.
                 Ok(ids) => {
-                    let _ = bot.commands.set(ids);
+                    *lasting.commands.write().unwrap_or_else(PoisonError::into_inner) = ids;
                     return;
                 }
                 Err(refused) => refused,
@@ -198,11 +242,11 @@ impl Bot {
             tracing::error!(%refused, seconds, "the commands could not be registered; those of before go on. Trying again after a pause");
             let next = (pause * 2).min(bot.times.tell);
             // Whoever stops does not wait for that, and a bot that is gone registers nothing.
-            let later = Arc::downgrade(&bot);
+            let later = Weak::clone(&lasting.live);
             tokio::spawn(async move {
                 tokio::time::sleep(pause).await;
-                if let Some(bot) = later.upgrade() {
-                    bot.try_to_register(application, next);
+                if let Some(live) = later.upgrade() {
+                    live.bot().try_to_register(application, next);
                 }
             });
         });

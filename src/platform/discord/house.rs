@@ -36,7 +36,7 @@ impl Bot {
         let now = self.seconds();
         let here = settings.and_then(|settings| settings.incident.as_ref()).filter(|incident| now < incident.until);
         let here = here.map(|incident| Trouble::Announced(incident.note.as_ref().map(plain)));
-        here.or_else(|| self.incident_until.filter(|until| now < *until).map(|_| Trouble::Announced(None)))
+        here.or_else(|| self.chosen.incident_until.filter(|until| now < *until).map(|_| Trouble::Announced(None)))
     }
 
     /// Who sees the answer to a message: everybody all of it, or everybody no more than a door.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::bot::Bot;
+use super::live::Live;
 use super::press::Call;
 use super::ways::Way;
 use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
@@ -157,14 +158,14 @@ fn shard_of(guild: u64, shards: u64) -> u64 {
 }
 
 /// Once a day, what has had its time is deleted.
-pub(super) fn sweep_daily(bot: &Arc<Bot>, grace_days: u16) {
-    let bot = Arc::downgrade(bot);
+pub(super) fn sweep_daily(live: &Arc<Live>) {
+    let live = Arc::downgrade(live);
     tokio::spawn(async move {
         let mut days = tokio::time::interval(DAY);
         loop {
             days.tick().await;
-            let Some(bot) = bot.upgrade() else { return };
-            match bot.store.sweep(bot.seconds(), grace_days, KEEP_DAYS).await {
+            let Some(bot) = live.upgrade().map(|live| live.bot()) else { return };
+            match bot.store.sweep(bot.seconds(), bot.chosen.grace_days, KEEP_DAYS).await {
                 Ok(swept) => tracing::info!(servers = swept.servers, counters = swept.counters, "old data are deleted"),
                 Err(fault) => told("old data could not be deleted; trying again tomorrow", &fault),
             }

@@ -1,6 +1,6 @@
 //! Discord: its events into [`crate::message`], our replies into its calls.
 
-pub mod bot;
+mod bot;
 mod bounded;
 pub mod card;
 mod carry;
@@ -17,6 +17,7 @@ mod incident;
 mod install;
 mod kept;
 mod light;
+mod live;
 mod messages;
 mod pace;
 mod passing;
@@ -44,21 +45,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 use twilight_gateway::Intents;
 
-use self::bot::{Bot, Chosen, Me};
+use self::bot::{Bot, Lasting, Me};
 use self::frame::Frame;
 use self::gateway::Sink;
+use self::live::Live;
 use self::rest::{Application, Door, Refused, Rest};
 use self::shards::Shards;
-use self::webhook::Post;
 use crate::desk::Desk;
 use crate::ops::{Ops, State};
 use crate::settings::{Serve, Waits};
 use crate::store::{Session, Store};
 
+pub use self::live::Fresh;
 pub use self::times::Times;
 
 /// The application may read message content, fully or as small applications may:
@@ -175,9 +177,26 @@ pub async fn serve_watched(
     ops: Arc<Ops>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let Serve { token, api, message_content, help, incident_until, webhook, keep, fonts, waits, .. } = settings;
+    let (_nobody, nothing) = mpsc::channel(1);
+    serve_renewed(desk, settings, store, times, ops, nothing, stop).await
+}
+
+/// Runs a bot that is given other data and settings meanwhile.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_renewed(
+    desk: Arc<Desk>,
+    settings: Serve,
+    store: Store,
+    times: Times,
+    ops: Arc<Ops>,
+    fresh: mpsc::Receiver<Fresh>,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let chosen = live::chosen(&settings, None).map_err(|_| Failure::Tls)?;
+    let Serve { token, api, message_content, waits, .. } = settings;
     let rest = Rest::counting(&token, api.as_deref(), &waits, Arc::clone(&ops)).map_err(|_| Failure::Tls)?;
-    let post = webhook.map(|webhook| Post::new(webhook, &waits)).transpose().map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     let (me, application, door) = tokio::select! {
         () = &mut stop => return Ok(()),
@@ -196,29 +215,30 @@ pub async fn serve_watched(
     }
     tracing::info!(application = application.id, shards = door.shards, "connecting");
     let content = Arc::new(AtomicBool::new(message_content && granted));
-    let chosen = Chosen { help, content: Arc::clone(&content), incident_until, fonts };
     let now = times.now;
-    let bot = Bot::new(desk, rest, store, Me { user: me, application: application.id }, chosen, times);
-    let sessions = bot.go_on(&door, &waits, api.is_some()).await;
+    let me = Me { user: me, application: application.id };
+    let live = Live::new(desk, chosen, |live| Lasting::new(rest, store, me, Arc::clone(&content), times, live));
+    let sessions = live.bot().go_on(&door, &waits, api.is_some()).await;
     if !sessions.is_empty() {
         // No READY comes, which would tell.
-        bot.register(application.id);
+        live.bot().register(application.id);
     }
     let shards = Arc::new(Shards::new(door.shards, application.id, sessions, now));
-    kept::sweep_daily(&bot, keep.grace_days);
-    surge::watch(&bot, post);
-    passing::delete_in_time(&bot);
-    let watched = Arc::downgrade(&bot);
-    ops.watch(move || watched.upgrade().map(|bot| bot.now()));
+    kept::sweep_daily(&live);
+    surge::watch(&live);
+    passing::delete_in_time(&live);
+    let watched = Arc::downgrade(&live);
+    ops.watch(move || watched.upgrade().map(|live| live.bot().now()));
     ops.shards.begin(door.shards);
-    let sink = Listener { bot: Arc::clone(&bot), me, ops };
+    let sink = Listener { live: Arc::clone(&live), me: me.user, ops };
     let (halt, halted) = watch::channel(false);
     let running = gateway::run(token, door, waits.clone(), content, Arc::clone(&shards), sink, halted);
     tokio::pin!(running);
     let (why, ended) = tokio::select! {
         ended = &mut running => (ended.map_err(Failure::Closed), true),
         failure = shards.watch(&waits) => (Err(failure), false),
-        () = bot.keep_sessions(&shards, &waits) => (Ok(()), false),
+        () = keep_sessions(&live, &shards, &waits) => (Ok(()), false),
+        () = live.renews(fresh, &waits) => (Ok(()), false),
         () = stop => (Ok(()), false),
     };
     match why {
@@ -235,8 +255,16 @@ pub async fn serve_watched(
             Err(_) => tracing::warn!("left without taking leave"),
         }
     }
-    bot.end(&shards, deadline, &waits).await;
+    live.bot().end(&shards, deadline, &waits).await;
     why
+}
+
+/// Keeps where the sessions are, over and over. A disk that fails is told of by the counters.
+async fn keep_sessions(live: &Live, shards: &Shards, waits: &Waits) {
+    loop {
+        tokio::time::sleep(waits.keep_sessions).await;
+        let _ = shards.keep(&live.bot(), waits.request * 2).await;
+    }
 }
 
 impl Bot {
@@ -255,14 +283,6 @@ impl Bot {
             ours && safe && session.seen_at >= oldest
         });
         sessions
-    }
-
-    /// Keeps where the sessions are, over and over. A disk that fails is told of by the counters.
-    async fn keep_sessions(&self, shards: &Shards, waits: &Waits) {
-        loop {
-            tokio::time::sleep(waits.keep_sessions).await;
-            let _ = shards.keep(self, waits.request * 2).await;
-        }
     }
 
     /// Lets what is on its way arrive until a deadline, and writes what is to be kept.
@@ -293,7 +313,7 @@ impl Bot {
 
 /// What becomes of what shards bring.
 struct Listener {
-    bot: Arc<Bot>,
+    live: Arc<Live>,
     me: u64,
     ops: Arc<Ops>,
 }
@@ -313,7 +333,8 @@ impl Sink for Listener {
             Frame::Ready { .. } => tracing::info!(shard, "ready"),
             _ => {}
         }
-        self.bot.frame(frame);
+        // One event, one bot, to its end.
+        self.live.bot().frame(frame);
     }
 
     fn stands(&self, shard: u32, state: State) {

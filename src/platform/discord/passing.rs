@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bot::Bot;
+use super::live::Live;
 use super::rest::Refused;
 use crate::store::Placed;
 
@@ -54,13 +55,13 @@ impl Bot {
 }
 
 /// Deletes cards in their time, as long as the bot is there.
-pub(super) fn delete_in_time(bot: &Arc<Bot>) {
-    let bot = Arc::downgrade(bot);
+pub(super) fn delete_in_time(live: &Arc<Live>) {
+    let live = Arc::downgrade(live);
     tokio::spawn(async move {
         let mut looks = tokio::time::interval(LOOK);
         loop {
             looks.tick().await;
-            let Some(bot) = bot.upgrade() else { return };
+            let Some(bot) = live.upgrade().map(|live| live.bot()) else { return };
             bot.delete_due().await;
         }
     });

@@ -90,7 +90,11 @@ impl Bot {
         let locale = self.locale(call);
         let say = |key: &str| self.say(locale, key, &[]);
         let person = self.store.person(call.person);
-        let language = person.locale.map_or_else(|| say("discord-language-auto"), |chosen| self.say(chosen, "discord-language", &[]));
+        // A language that was taken out since is spoken to nobody.
+        let language = person
+            .locale
+            .filter(|chosen| self.desk.speaks(*chosen))
+            .map_or_else(|| say("discord-language-auto"), |chosen| self.say(chosen, "discord-language", &[]));
         let heard = say(if person.opted_out { "discord-privacy-apart" } else { "discord-privacy-heard" });
         let held = say(if self.memory().holds(call.person) { "discord-privacy-held" } else { "discord-privacy-none" });
         let text = self.say(locale, "discord-privacy", &[("language", language), ("heard", heard), ("held", held)]);

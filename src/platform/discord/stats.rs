@@ -51,7 +51,7 @@ impl Bot {
     /// The picture, drawn where nobody else waits; `None` where there is nothing to be seen, or too much for Discord.
     async fn drawn(self: &Arc<Self>, stats: Stats, days: u16, locale: Locale) -> Option<Picture> {
         let bot = Arc::clone(self);
-        let drawing = move || stats.picture(days, &bot.desk.parts().voice, locale, &bot.fonts);
+        let drawing = move || stats.picture(days, &bot.desk.parts().voice, locale, &bot.chosen.fonts);
         let picture = tokio::task::spawn_blocking(drawing).await.ok().flatten().filter(|picture| picture.png.len() <= limits::FILES)?;
         if !picture.labelled && self.memory().tells(0, NO_FONT) {
             tracing::warn!(

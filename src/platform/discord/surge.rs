@@ -7,8 +7,8 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::bot::Bot;
 use super::kept::told;
+use super::live::Live;
 use super::queue::guarded;
-use super::webhook::Post;
 use crate::message::Code;
 use crate::radar::{MOST_HOURS, Radar, Surge, Turn};
 use crate::store::{StoreFault, What};
@@ -84,7 +84,7 @@ struct Watch {
 }
 
 impl Watch {
-    async fn look(&mut self, bot: &Arc<Bot>, post: Option<&Arc<Post>>) {
+    async fn look(&mut self, bot: &Arc<Bot>) {
         let minute = u32::try_from(bot.seconds().div_euclid(60)).unwrap_or_default();
         match self.knows(bot, minute).await {
             Ok(()) => self.blind = false,
@@ -110,7 +110,7 @@ impl Watch {
         } else {
             tracing::info!(since, per_hour = rate, times, "about as many people ask as usual again; these were the numbers at the height");
         }
-        if let Some(post) = post.cloned() {
+        if let Some(post) = bot.chosen.post.clone() {
             let since = format!("<t:{since}:t>");
             let text = bot.say(bot.desk.home(), key, &[("rate", rate), ("times", times), ("since", since)]);
             bot.spawn("telling the operators of a surge", async move { post.send(&text).await });
@@ -137,24 +137,24 @@ fn rounded(number: f64) -> String {
 }
 
 /// Looks every minute, for as long as there is a bot.
-pub(super) fn watch(bot: &Arc<Bot>, post: Option<Post>) {
-    let (every, bot) = (bot.times.look, Arc::downgrade(bot));
+pub(super) fn watch(live: &Arc<Live>) {
+    let (every, live) = (live.bot().times.look, Arc::downgrade(live));
     tokio::spawn(async move {
-        guarded("the surge radar", looks(Weak::clone(&bot), post.map(Arc::new), every)).await;
+        guarded("the surge radar", looks(Weak::clone(&live), every)).await;
         // Where it ended by a fault, nobody is told for ever that many report the same.
-        if let Some(bot) = bot.upgrade() {
-            bot.surging.set(None);
+        if let Some(live) = live.upgrade() {
+            live.bot().surging.set(None);
         }
     });
 }
 
-async fn looks(bot: Weak<Bot>, post: Option<Arc<Post>>, every: std::time::Duration) {
+async fn looks(live: Weak<Live>, every: std::time::Duration) {
     let mut watch = Watch::default();
     let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let Some(bot) = bot.upgrade() else { return };
-        watch.look(&bot, post.as_ref()).await;
+        let Some(bot) = live.upgrade().map(|live| live.bot()) else { return };
+        watch.look(&bot).await;
     }
 }

@@ -1,7 +1,7 @@
 //! The ways in for messages: which ones are for us, and what of them was said to us.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::bot::Me;
@@ -57,7 +57,7 @@ pub struct Ways {
     help: HelpChannels,
     /// Which channels a server chose itself.
     store: Store,
-    known: Mutex<Known>,
+    known: Arc<Mutex<Known>>,
 }
 
 struct Known {
@@ -71,7 +71,12 @@ struct Known {
 impl Ways {
     pub fn new(me: Me, help: HelpChannels, store: Store) -> Ways {
         let known = Known { roles: Roles::default(), parents: Bounded::new(CHANNELS, DAY), titles: Bounded::new(TITLES, QUARTER) };
-        Ways { me, help, store, known: Mutex::new(known) }
+        Ways { me, help, store, known: Arc::new(Mutex::new(known)) }
+    }
+
+    /// The same, and all that is known, with other help channels of the operator's.
+    pub fn helping_in(&self, help: HelpChannels) -> Ways {
+        Ways { me: self.me, help, store: self.store.clone(), known: Arc::clone(&self.known) }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

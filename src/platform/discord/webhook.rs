@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::settings::{Waits, Webhook};
 
 /// The way there. It has a client of its own, which has never seen the bot's token.
-pub(super) struct Post {
+pub struct Post {
     client: Client,
     to: Webhook,
     pause: Duration,
@@ -23,6 +23,11 @@ impl Post {
         super::install_crypto();
         let client = Client::builder().use_rustls_tls().no_proxy().timeout(waits.attempt).redirect(Policy::none()).build()?;
         Ok(Post { client, to, pause: waits.pause })
+    }
+
+    /// Whether it leads there.
+    pub fn leads_to(&self, to: &Webhook) -> bool {
+        self.to == *to
     }
 
     /// Tries twice. What went wrong is logged without the address, which stands in every error of the client's.

@@ -39,7 +39,8 @@ fn know(name: &'static str) {
     std::thread::spawn(move || {
         let mut question = [0; 512];
         while let Ok((len, from)) = socket.recv_from(&mut question) {
-            let asked: Vec<u8> = name.split('.').flat_map(|label| [&[label.len() as u8][..], label.as_bytes()].concat()).collect();
+            let length = |label: &str| u8::try_from(label.len()).expect("a short name");
+            let asked: Vec<u8> = name.split('.').flat_map(|label| [&[length(label)][..], label.as_bytes()].concat()).collect();
             let known = question[12..len].starts_with(&asked);
             // A standard answer to one question (RFC 1035): the address, to whoever asks for an IPv4 one; to others, that there is none.
             let wants_address = question[12 + asked.len()..len].starts_with(&[0, 0, 1]);

@@ -98,8 +98,9 @@ impl Bot {
 impl Panel<'_> {
     fn checked(&self, told: Option<&Told>) -> Card {
         let mut found = Findings::default();
-        let given = |told: &Told| matches!(&self.bot.given, HelpChannels::Some(ids) if told.channels.iter().any(|c| ids.contains(&c.id())));
-        let helps = !self.settings.help_channels.is_empty() || self.bot.given == HelpChannels::All || told.is_some_and(given);
+        let given =
+            |told: &Told| matches!(&self.bot.chosen.help, HelpChannels::Some(ids) if told.channels.iter().any(|c| ids.contains(&c.id())));
+        let helps = !self.settings.help_channels.is_empty() || self.bot.chosen.help == HelpChannels::All || told.is_some_and(given);
         if self.bot.keeps_nothing() {
             found.first.push(self.say("setup-check.store", &[]));
         }
@@ -141,7 +142,7 @@ impl Panel<'_> {
     fn places(&self, told: &Told) -> Vec<Place> {
         let system = told.server.system_channel().map(|channel| Place { channel, what: "setup-check.system" });
         let given =
-            told.channels.iter().map(Channel::id).filter(|id| matches!(&self.bot.given, HelpChannels::Some(ids) if ids.contains(id)));
+            told.channels.iter().map(Channel::id).filter(|id| matches!(&self.bot.chosen.help, HelpChannels::Some(ids) if ids.contains(id)));
         let help: BTreeSet<u64> = self.settings.help_channels.iter().map(|c| c.channel).chain(given).collect();
         let help = help.into_iter().map(|channel| Place { channel, what: "setup-help" });
         let staff = self.settings.staff_channel.map(|channel| Place { channel, what: "setup-staff" });

@@ -122,7 +122,7 @@ impl Panel<'_> {
         let settings = &self.settings;
         match page {
             Page::Home => String::new(),
-            Page::Help if self.bot.given == HelpChannels::All => self.say("setup-help.all", &[]),
+            Page::Help if self.bot.chosen.help == HelpChannels::All => self.say("setup-help.all", &[]),
             Page::Help => {
                 let mut all: Vec<u64> = settings.help_channels.iter().map(|c| c.channel).chain(self.given()).collect();
                 all.sort_unstable();
@@ -241,7 +241,7 @@ impl Panel<'_> {
 
     /// The channels of this server that the operator chose.
     fn given(&self) -> impl Iterator<Item = u64> {
-        let given = |id: &u64| matches!(&self.bot.given, HelpChannels::Some(given) if given.contains(id));
+        let given = |id: &u64| matches!(&self.bot.chosen.help, HelpChannels::Some(given) if given.contains(id));
         self.channels.iter().map(Channel::id).filter(given)
     }
 
@@ -391,7 +391,7 @@ impl Bot {
     pub(super) async fn panel_page(&self, locale: Locale, guild: u64, opener: u64, page: Page, done: Option<&str>) -> Card {
         const MOMENT: Duration = Duration::from_secs(1);
         // On the first page only where the operator named channels: some of them may be this server's.
-        let asks = page == Page::Help || page == Page::Home && matches!(self.given, HelpChannels::Some(_));
+        let asks = page == Page::Help || page == Page::Home && matches!(self.chosen.help, HelpChannels::Some(_));
         let channels = async { if asks { self.rest.channels(guild).await } else { Ok(Vec::new()) } };
         let channels = tokio::time::timeout(MOMENT, channels).await.ok().and_then(Result::ok);
         let settings = self.store.settings(guild);
