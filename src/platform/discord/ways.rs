@@ -41,8 +41,7 @@ impl Way {
     }
 }
 
-/// Kinds of messages that people write: plain ones and replies
-/// (<https://discord.com/developers/docs/resources/message#message-object-message-types>).
+/// What people write: plain messages, replies (<https://discord.com/developers/docs/resources/message#message-object-message-types>).
 const WRITTEN: [u8; 2] = [0, 19];
 /// So many channels' parents are known, for a day each.
 const CHANNELS: usize = 20_000;
@@ -216,8 +215,7 @@ fn written(text: &str) -> Cow<'_, str> {
     Cow::Owned(out.trim().to_owned())
 }
 
-/// Where a mention of a person, role or channel ends, behind its first sign:
-/// <https://docs.discord.com/developers/reference#message-formatting>.
+/// Where a mention ends, behind its first sign: <https://docs.discord.com/developers/reference#message-formatting>.
 fn mention(after: &str) -> Option<usize> {
     let (inside, _) = after.split_once('>')?;
     let id = ["@!", "@&", "@", "#"].into_iter().find_map(|sign| inside.strip_prefix(sign))?;
