@@ -52,11 +52,11 @@ fn read(text: &str, faults: &mut Vec<Fault>) -> Option<Entries> {
                 faults.push(Fault::new(FILE, word.line, format!("an entry of `{key}` is empty: take it out")));
             } else if let Some(why) = nonsense(*list, &word.id) {
                 faults.push(Fault::new(FILE, word.line, format!("“{}” in `{key}` {why}", word.id)));
-            } else if let Some(line) = seen.insert(same.clone(), word.line) {
+            } else if let Some(line) = seen.insert(same, word.line) {
                 let text = format!("“{}” stands in `{key}` twice, first in line {line}: take one out", word.id);
                 faults.push(Fault::new(FILE, word.line, text));
             } else {
-                entries.entry(*list).or_default().push(same);
+                entries.entry(*list).or_default().push(word.id.clone());
             }
         }
     }

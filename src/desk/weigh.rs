@@ -46,7 +46,11 @@ impl Desk {
             Act::Menu(_) => heard.classes > 0 || heard.moves.iter().any(|mv| matches!(mv, Move::Menu | Move::List | Move::NoneOfThese)),
             Act::Topic if there.is_some_and(|t| self.parts.topics[t].role == Role::Greeting) => false,
             Act::Ended(Outcome::Solved) => more_than_thanks,
-            _ if reply.repeated => !matches!(decision, Decision::Silent | Decision::Menu(_)),
+            _ if reply.repeated => match decision {
+                Decision::Silent => false,
+                Decision::Menu(_) => heard.classes > 0,
+                _ => true,
+            },
             _ if stays => more_than_thanks,
             _ => true,
         };

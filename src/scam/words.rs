@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{Automaton, automaton};
+use crate::text::{Automaton, automaton, fold};
 
 /// What a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ impl List {
     ];
 }
 
-/// The data: entries by list, words folded, of all languages, for people mix them.
+/// The data: entries by list, of all languages, for people mix them.
 pub type Entries = BTreeMap<List, Vec<String>>;
 
 /// Where a word stands, in columns: a letter of a wide script has two.
@@ -164,9 +164,9 @@ pub struct Hits(BTreeMap<List, Vec<Hit>>);
 
 impl Words {
     pub fn new(entries: &Entries) -> Words {
-        let mut scanned: BTreeMap<&str, Vec<List>> = BTreeMap::new();
+        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
         for (_, list) in List::WORDS.iter().filter(|(_, list)| *list != List::Dot) {
-            for word in entries.get(list).into_iter().flatten() {
+            for word in entries.get(list).into_iter().flatten().map(|w| fold(w)).filter(|w| !w.is_empty()) {
                 scanned.entry(word).or_default().push(*list);
             }
         }

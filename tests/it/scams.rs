@@ -265,6 +265,7 @@ const TOLD: &[&str] = &[
     "「アマゾンの社員です、コード送って」ってDM回ってる",
     "未納料金があります」の自動音声きた",
     "imagine being phished by",
+    "それamazonじゃなくてarnazonだぞ",
     "「アマゾンの未納料金」の電話がまた来て",
     // Whoever asks is not told: the warning is careful, and stays.
     "バトネのオーセンティケーター、旧端末ないと外せんの？身分証送れ",
