@@ -1,6 +1,7 @@
 //! What a server chose, in what the bot answers there.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::json;
 use tasukebune::platform::discord::Times;
@@ -254,7 +255,8 @@ async fn nobody_floods_a_channel_through_the_bot() {
 
 #[tokio::test]
 async fn a_pause_is_between_questions_and_not_within_a_conversation() {
-    let stage = Stage::set().await;
+    // Words come later than those that change an answer.
+    let stage = Stage::with(Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() }).await;
     chooses(&stage, vec![Change::CooldownUser(Some(300))]).await;
     // Another question waits; a word on the card does not.
     let card = stage.asks(&stage.hana, QUESTION).await;
