@@ -151,4 +151,5 @@ topic-off = This server has switched that topic off. You can ask me the same in 
 house-note = 📌 From this server: { $note }
 trouble = 🔧 { -amazon } itself may be having trouble right now. If so, waiting gets you in soonest. Trying again and again can lock the account.
 trouble-many = 🔧 Many others report the same right now, so it may be { -amazon } itself. Waiting a little before you try may be enough.
+trouble-open = 🔧 { -amazon } itself may be having trouble right now.
 trouble-last = 🔧 { -amazon }’s pages may be slow right now. Do the steps above at once all the same.

@@ -46,7 +46,7 @@ setup-language = Language
 ## Staff
 
 setup-staff = Staff
-    .about = For those whom nothing helped: the role of your staff, and the channel in which cases arrive when they are handed over. One of the two is enough: with a role, cases get a place of their own for the member and your staff; with a channel alone, they are announced there. If you hand over nothing, leave it as it is.
+    .about = For those whom nothing helped: the role of your staff, and the channel in which cases arrive when they are handed over. With a role, cases get a place of their own for the member and your staff; with a channel alone, they are announced there. If you choose a role, choose a channel, too: in forums and voice channels there are no private threads, and cases would reach nobody. If you hand over nothing, leave it as it is.
     .role = Choose the role of your staff
     .channel = Choose the channel for cases
     .clear = Stop both
@@ -75,7 +75,7 @@ setup-day =
 ## Pauses
 
 setup-pauses = Pauses
-    .about = How long I wait before I answer the same person, or in the same channel, again. “Up to the bot” is right for most. Make it longer where my answers are too many. What is urgent, such as a takeover, is always answered at once.
+    .about = How long I wait before I answer the same person, or in the same channel, again. “Up to the bot” is right for most. Make it longer where my answers are too many. The pause per person also holds for a new question that mentions me, but not for going on with an answer. What is urgent, such as a takeover, is always answered at once.
     .user = per person: { $value }
     .channel = per channel: { $value }
     .own = up to the bot
@@ -131,11 +131,15 @@ setup-check = check
     .means = - Without “{ $permission }” { $then }
     .grant = To allow something: Edit Channel → Permissions, add the bot’s role there, and allow it. If it is missing in every channel: Server Settings → Roles → the bot’s role.
     .blind = ⚠️ There are help channels, but they do not work: Discord does not show me the text of messages that do not mention me. Please ask whoever runs the bot to switch on “Message Content Intent”.
+    .fleeting = ⚠️ This bot keeps no settings in a file. What you change is gone when the bot stops. If it is to stay, please tell whoever runs the bot.
     .store = ⚠️ The bot cannot save settings now. Those of before go on, and so do answers; counters wait. Please ask whoever runs the bot to look at the room on its disk.
     .silenced = ⚠️ The bot is timed out in this server and can write nothing. Choose it in the list of members and remove the timeout.
     .refused = ⚠️ Discord could not be asked just now, so that no permission was looked at. Please wait a little and press again.
     .role = ⚠️ The role of your staff is not found. If you deleted it, choose another one.
     .unheard = ⚠️ Nobody may mention your staff’s role { $role }: when somebody asks for the staff, nobody is notified or called into the thread. Server Settings → Roles → that role: let anyone mention it.
+    .role-lacks = ⚠️ The bot’s role lacks: { $permission }
+    .no-channel = ⚠️ Please choose a channel for cases, too: in forums and voice channels there are no private threads, and cases would reach nobody.
+    .shut = -# I cannot see, or cannot write in: { $channels }. I cannot answer when I am mentioned there.
     .delete = -# It does without “{ $permission }”. With it, I can offer a button in { $channels } that deletes a secret somebody wrote.
     .automod = -# The rule for AutoMod is not there yet. { $command } puts it in.
 setup-private-threads = Create Private Threads

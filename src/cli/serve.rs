@@ -86,7 +86,7 @@ fn store(keep: &Keep) -> Result<Store, Failure> {
             tracing::error!(%fault, "the bot answers, but keeps nothing: no setting can be changed, and nothing is counted for long");
             Store::refusing(fault)
         }),
-        None => Store::in_memory(),
+        None => Store::fleeting(),
     };
     opened.map_err(|fault| fault.to_string())
 }
@@ -156,4 +156,17 @@ fn stop() -> impl Future<Output = ()> {
 #[cfg(not(unix))]
 async fn stop() {
     let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_file_the_store_says_so() {
+        assert!(store(&Keep::NOWHERE).is_ok_and(|store| store.is_fleeting()));
+        let folder = tempfile::tempdir().expect("a folder");
+        let kept = Keep { file: Some(folder.path().join("kept.sqlite")), ..Keep::NOWHERE };
+        assert!(store(&kept).is_ok_and(|store| !store.is_fleeting()));
+    }
 }

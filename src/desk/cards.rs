@@ -278,7 +278,8 @@ impl Desk {
         let choices = among.iter().map(|t| pen.topic_button(*t, Tone::Forward)).collect();
         let none = pen.button("button-none", Tone::Plain, place.clone());
         let rows = vec![choices, vec![none, pen.human_button()]];
-        let body = Desk::in_trouble_text(&pen, pen.say("clarify", &[]), situation);
+        let calm = among.iter().all(|topic| self.parts.topics[*topic].may_wait());
+        let body = Desk::in_trouble_text(&pen, pen.say("clarify", &[]), calm, situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 
@@ -334,7 +335,8 @@ impl Desk {
         }
         nav.push(pen.human_button());
         rows.push(nav);
-        let body = Desk::in_trouble_text(&pen, pen.say(key, &[]), situation);
+        // Behind a menu there is everything, takeovers among it.
+        let body = Desk::in_trouble_text(&pen, pen.say(key, &[]), false, situation);
         pen.card(None, body, Vec::new(), rows, place.clone())
     }
 

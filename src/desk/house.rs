@@ -84,10 +84,12 @@ impl Desk {
         [before, Some(body), note, after].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 
-    /// The same where no topic is known yet.
-    pub(super) fn in_trouble_text(pen: &Pen, body: String, situation: &Situation) -> String {
+    /// The same where no topic is known yet. `calm`: whichever it turns out to be may wait. Else nobody is told to, for it may be somebody
+    /// whose account is being taken over.
+    pub(super) fn in_trouble_text(pen: &Pen, body: String, calm: bool, situation: &Situation) -> String {
         match &situation.house.trouble {
-            Some(trouble) => format!("{}\n\n{body}", trouble_line(pen, trouble)),
+            Some(trouble) if calm => format!("{}\n\n{body}", trouble_line(pen, trouble)),
+            Some(_) => format!("{}\n\n{body}", pen.say("trouble-open", &[])),
             None => body,
         }
     }

@@ -27,7 +27,7 @@ pub struct Stats {
     pub solved: u64,
     pub unsolved: u64,
     pub handed_over: u64,
-    /// The first answer was not what was meant, or nothing was understood.
+    /// The first answer was not what was meant. Where nothing was understood is not among it: the metrics have that.
     pub missed: u64,
     pub warned: u64,
     /// What was asked about, the most first.

@@ -56,6 +56,7 @@ pub const KEEP_DAYS: u16 = 90;
 pub struct Store {
     memory: Arc<Memory>,
     line: Arc<Line>,
+    fleeting: bool,
 }
 
 /// What [`Store::sweep`] deleted.
@@ -100,6 +101,17 @@ impl Store {
         Store::start(Keeper::open(None, true, Tell::NOBODY)?, WRITE_EVERY)
     }
 
+    /// The same where whoever runs the bot wants no file: those who change something are to know it.
+    pub fn fleeting() -> Result<Store, StoreFault> {
+        Ok(Store { fleeting: true, ..Store::in_memory()? })
+    }
+
+    /// Whether everything is gone when the program ends, as whoever runs it wants.
+    #[must_use]
+    pub fn is_fleeting(&self) -> bool {
+        self.fleeting
+    }
+
     /// Where the file cannot be had: everything is as with an empty one that cannot be written, for this reason.
     pub fn refusing(fault: StoreFault) -> Result<Store, StoreFault> {
         Store::start(Keeper::refusing(fault)?, WRITE_EVERY)
@@ -110,7 +122,7 @@ impl Store {
         let memory = keeper.memory();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
         let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }) })
+        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false })
     }
 
     /// What a server chose. Never waits for the disk.

@@ -115,8 +115,11 @@ pub enum Change {
     StaffRole(Option<u64>),
     StaffChannel(Option<u64>),
     StaffHours(Option<Hours>),
-    /// A part of the hours: from Monday on, on which days …
-    StaffDays([bool; 7]),
+    /// A part of the hours: from Monday on, on which days from now on and on which no more; the others stay …
+    StaffDays {
+        on: [bool; 7],
+        off: [bool; 7],
+    },
     /// … from when, in minutes from midnight …
     StaffFrom(u16),
     /// … until when, likewise: where that is no later than the beginning, it is on the next day …
@@ -159,9 +162,9 @@ impl ServerSettings {
             Change::StaffRole(role) => self.staff_role = role,
             Change::StaffChannel(channel) => self.staff_channel = channel,
             Change::StaffHours(hours) => self.staff_hours = hours.map(Hours::checked).transpose()?,
-            Change::StaffDays(days) => self.change_hours(|hours| {
+            Change::StaffDays { on, off } => self.change_hours(|hours| {
                 let span = hours.span();
-                hours.days = days.map(|there| there.then_some(span));
+                hours.days = std::array::from_fn(|day| if on[day] { Some(span) } else { hours.days[day].filter(|_| !off[day]) });
             })?,
             Change::StaffFrom(from) => self.change_hours(|hours| hours.set_span(from, hours.span().1))?,
             Change::StaffTo(to) => self.change_hours(|hours| hours.set_span(hours.span().0, to))?,

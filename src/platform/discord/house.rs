@@ -5,7 +5,7 @@ use super::card::Eyes;
 use super::frame::Message;
 use super::ways::Way;
 use crate::desk::{House, Situation, Trouble};
-use crate::message::{Asker, Reply};
+use crate::message::{Act, Asker, Press, Reply, Shown};
 use crate::store::{Answers, Note, ServerSettings};
 use crate::text;
 
@@ -51,14 +51,29 @@ impl Bot {
         }
     }
 
-    /// Whether a new answer may be given where it is asked for. What is urgent, and what warns, always may.
-    pub(super) fn has_turn(&self, message: &Message<'_>, way: Way, reply: &Reply) -> bool {
-        let Some(guild) = message.guild.filter(|_| !reply.urgent && reply.warnings.is_empty()) else { return true };
+    /// Whether a new answer may be given where it is asked for; `last`: what its words may be an answer to. A server's pause for each person
+    /// is one between questions: whoever goes on in words with the card that they have, or answers what we ask, does not wait for it.
+    pub(super) fn has_turn(&self, message: &Message<'_>, way: Way, last: Option<&Shown>, reply: &Reply) -> bool {
+        let asks = |press: &Press| matches!(press.act, Act::Menu(_)) || (press.act == Act::Skip && press.topic.is_none());
+        let anew = match reply.place.act {
+            Act::Menu(_) => true,
+            _ if last.is_some_and(|last| asks(&last.place)) => false,
+            act => act == Act::Topic || asks(&reply.place),
+        };
+        let pauses = (way.is_overheard() || anew, way.is_overheard());
+        self.may_answer(message.guild, message.channel, message.author, pauses, reply)
+    }
+
+    /// The same for whoever it is that has us answer. Of a server's pauses those count that `pauses` says: for each person, and for each
+    /// channel. What is urgent, and what warns, always may.
+    pub(super) fn may_answer(&self, guild: Option<u64>, channel: u64, person: u64, pauses: (bool, bool), reply: &Reply) -> bool {
+        let Some(guild) = guild.filter(|_| !reply.urgent && reply.warnings.is_empty()) else { return true };
         let settings = self.store.settings(guild);
-        let of_channel = settings.cooldown_channel_s.filter(|_| way.is_overheard());
-        let has = self.memory().takes_turn(message.channel, message.author, settings.cooldown_user_s, of_channel);
+        let of_user = settings.cooldown_user_s.filter(|_| pauses.0);
+        let of_channel = settings.cooldown_channel_s.filter(|_| pauses.1);
+        let has = self.memory().takes_turn(channel, person, of_user, of_channel);
         if !has {
-            tracing::debug!(guild, channel = message.channel, "an answer waits for its turn, and is not given");
+            tracing::debug!(guild, channel, "an answer waits for its turn, and is not given");
         }
         has
     }

@@ -100,7 +100,8 @@ impl Bot {
         // What cannot be read is told so at once.
         let untold = text.is_empty() && !notes.is_empty() && past.burst.is_some();
         let turn = if untold { Turn::Better } else { self.turn(who, way, &text, &reply, &past) };
-        if turn == Turn::Silence || (matches!(turn, Turn::New | Turn::Beside) && !self.has_turn(message, way, &reply)) {
+        let takes_turn = matches!(turn, Turn::New | Turn::Beside);
+        if turn == Turn::Silence || (takes_turn && !self.has_turn(message, way, situation.last.as_ref(), &reply)) {
             return;
         }
         if turn != Turn::Worse {

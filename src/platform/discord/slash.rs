@@ -18,7 +18,7 @@ use super::press::Call;
 use super::rest::Refused;
 use super::sending::{Address, CALL};
 use super::talk::Asked;
-use super::ways::replied;
+use super::ways::{Way, replied};
 use crate::desk::{Situation, Written};
 use crate::limits;
 use crate::message::{Act, Message, Reply};
@@ -146,7 +146,10 @@ impl Bot {
         let understood = open.place.act != Act::Menu(0);
         // Whoever wants to be left alone is not answered before all because of somebody else.
         let apart = author != call.person && self.store.person(author).opted_out;
-        let hidden = !call.private && (is_hidden(command) || apart || !understood || !self.applies(call.guild, call.channel, message));
+        // Nobody floods a channel by pointing, either.
+        let has_turn = || self.may_answer(call.guild, call.channel, call.person, (true, false), &open);
+        let for_all = || !is_hidden(command) && !apart && understood && has_turn() && self.applies(call.guild, call.channel, message);
+        let hidden = !call.private && !for_all();
         // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
@@ -230,8 +233,9 @@ impl Bot {
         let Some(reply) = reply.filter(|reply| !matches!(reply.place.act, Act::Menu(_))) else { return false };
         // Where words are added later, those are answered.
         self.memory().unsee(message.id);
-        // Its answer is there.
-        if !self.applies(message.guild, message.channel, reply_to.message) {
+        // Nobody floods a channel by pointing, either; or its answer is there.
+        let has_turn = self.has_turn(message, Way::Addressed, None, &reply);
+        if !has_turn || !self.applies(message.guild, message.channel, reply_to.message) {
             return true;
         }
         let address = Address {

@@ -22,7 +22,7 @@ pub struct Times {
     /// After a refusal, a channel is left alone for so long: refusals are counted, and too many shut us out
     /// (<https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
     pub rest: Duration,
-    /// The operator is told once in so long what is refused where.
+    /// The operator is told once in so long what is refused where. Who met us, and whose case is open, is known for so long, too.
     pub tell: Duration,
     /// Commands that could not be registered are tried again after so long, then after twice as long, up to `tell`.
     pub again: Duration,

@@ -568,6 +568,23 @@ async fn after_a_card_the_member_is_asked_in_private() {
 }
 
 #[tokio::test]
+async fn whoever_asks_again_after_the_staff_closed_the_card_is_heard_again() {
+    let house = House::set().await;
+    for (locale, shut) in [("ja", true), ("en", false)] {
+        let who = &house.member(locale);
+        who.refuses_dms(shut);
+        let card = by_card(&house, who, locale).await;
+        house.ken.presses(&card, &say("ja", "handover-end")).await;
+        has(&card, &line("ja", "handover-ended"));
+        read().await;
+        let again = by_card(&house, who, locale).await;
+        assert_ne!(again.id, card.id);
+        has(&again, &who.mention());
+    }
+    house.end().await;
+}
+
+#[tokio::test]
 async fn whom_no_direct_message_reaches_is_not_asked_and_the_staff_know_it() {
     let house = House::set().await;
     for (locale, staff) in [("ja", "ja"), ("en", "en")] {

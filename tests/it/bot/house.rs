@@ -1,6 +1,7 @@
 //! What a server chose, in what the bot answers there.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::json;
 use tasukebune::platform::discord::Times;
@@ -154,8 +155,18 @@ async fn an_incident_leads_every_answer_but_those_that_cannot_wait() {
         let (last, cause) = (card.text().find(&say("ja", "trouble-last")), card.text().find("**"));
         assert!(last > cause, "it stands last:\n{}", card.text());
     }
-    // A menu says it, too; and waiting leads to its steps.
-    has(&stage.asks(&stage.newcomer("ja"), "ふにゃら").await, &say("ja", "trouble"));
+    // So does a question or a menu, but without the advice to wait where it may be somebody whose account is being taken over: nobody knows yet.
+    for text in ["ふにゃら", "勝手にパスワード変更 ログイン無理", "知らんログイン", "アマゾンからの電話 ログイン"]
+    {
+        let card = stage.asks(&stage.newcomer("ja"), text).await;
+        has(&card, &say("ja", "trouble-open"));
+        lacks(&card, &say("ja", "trouble"));
+        assert!(!card.text().contains("公式も調査中"), "an admin's words may give that advice, too");
+    }
+    let card = stage.asks(&stage.newcomer("en-US"), "password email").await;
+    has(&card, &say("en", "clarify"));
+    has(&card, &say("en", "trouble"));
+    // Waiting leads to its steps.
     let card = stage.asks(&stage.newcomer("ja"), QUESTION).await;
     let steps = stage.taro.presses(&card, &say("ja", OUTAGE_FIRST)).await;
     has(&steps.message(), &say("ja", OUTAGE_FIRST));
@@ -239,6 +250,48 @@ async fn nobody_floods_a_channel_through_the_bot() {
     stage.discord.answer_to(&question).await;
     let question = stage.newcomer("ja").says(&stage.help, "コード 482913 って言われたので伝えました");
     has(&stage.discord.answer_to(&question).await, &super::warning());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_pause_is_between_questions_and_not_within_a_conversation() {
+    // Words come later than those that change an answer.
+    let stage = Stage::with(Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() }).await;
+    chooses(&stage, vec![Change::CooldownUser(Some(300))]).await;
+    // Another question waits; a word on the card does not.
+    let card = stage.asks(&stage.hana, QUESTION).await;
+    stage.hana.presses(&card, &labels(&card)[0]).await;
+    stage.hana.says(&stage.lounge, "<@BOT> パスキーが使えません");
+    stage.silent().await;
+    let word = stage.hana.says(&stage.lounge, super::reply_to(&card, "だめだった"));
+    lacks(&stage.discord.answer_to(&word).await, &say("ja", "lost"));
+    // Nor does the answer to what the bot asks.
+    let question = stage.asks(&stage.emma, "password email").await;
+    has(&question, &say("en", "clarify"));
+    let word = stage.emma.says(&stage.lounge, super::reply_to(&question, "I forgot my password"));
+    has(&stage.discord.answer_to(&word).await, &say("en", "forgot-password.label"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn nobody_floods_a_channel_by_pointing() {
+    let stage = Stage::set().await;
+    let asked = || stage.newcomer("ja").says(&stage.lounge, QUESTION);
+    // One in a minute more than one person gets; what is urgent is answered all the same.
+    for _ in 0..8 {
+        let question = asked();
+        stage.taro.says(&stage.lounge, super::reply_to(&question, "<@BOT>"));
+        stage.discord.answer_to(&question).await;
+    }
+    stage.taro.says(&stage.lounge, super::reply_to(&asked(), "<@BOT>"));
+    stage.silent().await;
+    assert_eq!(stage.answers_in(&stage.lounge), 8);
+    let menu = say("en", "discord-context");
+    assert!(stage.taro.context_menu(&asked(), &menu).await.is_private(), "for the helper alone");
+    let urgent = stage.newcomer("ja").says(&stage.lounge, "Amazonが乗っ取られました");
+    assert!(!stage.taro.context_menu(&urgent, &menu).await.is_private());
+    // The turns of others are theirs.
+    assert!(!stage.emma.context_menu(&asked(), &menu).await.is_private());
     stage.end().await;
 }
 

@@ -57,6 +57,14 @@ async fn chooses(who: &Person, panel: &Message, control: &str, values: &[&str]) 
     let Seen::Updated(_) = who.selects(panel, &token(who, control), values).await else { panic!("in place") };
 }
 
+/// The menu of days says which ones it shows.
+async fn chooses_days(who: &Person, panel: &Message, values: &[&str]) {
+    let begins = token(who, "days/");
+    let menus = panel.controls().into_iter().filter_map(|control| control["custom_id"].as_str().map(str::to_owned));
+    let days = menus.into_iter().find(|id| id.starts_with(&begins)).expect("a menu of days");
+    let Seen::Updated(_) = who.selects(panel, &days, values).await else { panic!("in place") };
+}
+
 async fn presses(who: &Person, panel: &Message, control: &str) {
     let Seen::Updated(_) = who.presses(panel, &token(who, control)).await else { panic!("in place") };
 }
@@ -136,13 +144,19 @@ async fn two_admins_at_once_lose_nothing() {
     // At the very same time, on one page.
     let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
     tokio::join!(
-        chooses(&stage.taro, &mine, "days", &["0"]),
+        chooses_days(&stage.taro, &mine, &["0"]),
         chooses(&stage.emma, &theirs, "zone", &["Europe/London"]),
         chooses(&stage.taro, &mine, "from", &["1"]),
         chooses(&stage.emma, &theirs, "to", &["2"]),
     );
     let hours = Hours { zone: "Europe/London".to_owned(), days: [Some((60, 120)), None, None, None, None, None, None] };
     assert_eq!(kept(&stage).staff_hours, Some(hours));
+    // Each adds a day to those that both see, and one of them takes one away.
+    let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
+    chooses_days(&stage.taro, &mine, &["0", "5"]).await;
+    chooses_days(&stage.emma, &theirs, &["6"]).await;
+    let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
+    assert_eq!(days, [false, false, false, false, false, true, true]);
     let (mine, theirs) = (at(&stage, &stage.taro, "topics").await, at(&stage, &stage.emma, "pauses").await);
     tokio::join!(chooses(&stage.taro, &mine, "off", &["captcha"]), chooses(&stage.emma, &theirs, "pause-user", &["60"]));
     assert_eq!((kept(&stage).topics_off.len(), kept(&stage).cooldown_user_s, helps(&stage).len()), (1, Some(60), 3));
@@ -222,6 +236,27 @@ async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
     stage.end().await;
 }
 
+#[tokio::test]
+async fn where_no_file_is_wanted_it_says_what_becomes_of_a_choice() {
+    let stage = with(Plan { store: Store::fleeting().expect("memory"), ..Plan::default() }).await;
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let panel = opens(&stage, who).await;
+        has(&panel, &say(locale, "setup-check.fleeting"));
+        turns(who, &panel, "pauses").await;
+        lacks(&panel, &say(locale, "setup-check.fleeting"));
+        chooses(who, &panel, "pause-user", &["30"]).await;
+        has(&panel, &say(locale, "setup.kept"));
+        has(&panel, &say(locale, "setup-check.fleeting"));
+        presses(who, &panel, "home").await;
+        let Seen::Unchanged(_) = who.presses(&panel, &token(who, "check")).await else { panic!("later") };
+        panel.edited(4).await;
+        has(&panel, &say(locale, "setup-check.fleeting"));
+        lacks(&panel, &say(locale, "setup-check.fine"));
+    }
+    stage.end().await;
+}
+
 /// The largest server's pages fit into a message: what arrived was judged where it did.
 #[tokio::test]
 async fn a_server_that_chose_everything_sees_every_page() {
@@ -231,7 +266,12 @@ async fn a_server_that_chose_everything_sees_every_page() {
         all.push(Change::TopicOff(topic.id.clone()));
         all.push(Change::TopicNote(topic.id.clone(), Note::new(&"𠮷".repeat(300))));
     }
-    all.extend([Change::StaffRole(Some(u64::MAX)), Change::StaffChannel(Some(u64::MAX)), Change::StaffDays([true; 7]), Change::StaffTo(0)]);
+    all.extend([
+        Change::StaffRole(Some(u64::MAX)),
+        Change::StaffChannel(Some(u64::MAX)),
+        Change::StaffDays { on: [true; 7], off: [false; 7] },
+        Change::StaffTo(0),
+    ]);
     all.extend([Change::CooldownUser(Some(u32::MAX)), Change::CooldownChannel(Some(77)), Change::DeleteAfter(Some(u16::MAX))]);
     stage.store.change(stage.guild.id, all).await.expect("kept");
     for who in [&stage.taro, &stage.emma] {

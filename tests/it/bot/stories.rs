@@ -97,7 +97,7 @@ async fn an_admins_tour() {
     stage.taro.picks(&panel, &token("channel"), &[desk.id]).await;
     back().await;
     open("hours").await;
-    stage.taro.selects(&panel, &token("days"), &["0", "2", "4"]).await;
+    stage.taro.selects(&panel, &token("days/0"), &["0", "2", "4"]).await;
     choose("from", "20").await;
     choose("to", "1").await;
     back().await;

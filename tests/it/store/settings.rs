@@ -205,16 +205,19 @@ async fn a_part_changes_nothing_else() {
     let hours = async |changes: Vec<Change>| change(changes).await.unwrap().staff_hours.unwrap();
     assert_eq!(hours(vec![Change::StaffZone("europe/london".into())]).await, Hours { zone: "Europe/London".into(), ..Hours::usual() });
     let monday = |span| Hours { zone: "Europe/London".into(), days: [Some(span), None, None, None, None, None, None] };
-    assert_eq!(hours(vec![Change::StaffDays([true, false, false, false, false, false, false])]).await, monday((540, 1080)));
+    let bits = |bits: u8| std::array::from_fn(|day| bits >> day & 1 == 1);
+    let days = |on: u8, off: u8| Change::StaffDays { on: bits(on), off: bits(off) };
+    assert_eq!(hours(vec![days(1, 0b111_1110)]).await, monday((540, 1080)));
+    let before = hours(vec![days(0b10_0000, 0), days(0b100_0000, 0)]).await;
+    assert_eq!(before.days.iter().flatten().count(), 3, "one after another, nothing is lost");
+    assert_eq!(hours(vec![days(0, 0b110_0000)]).await, monday((540, 1080)));
     assert_eq!(hours(vec![Change::StaffFrom(20 * 60)]).await, monday((1200, 1080 + 1440)));
     assert_eq!(hours(vec![Change::StaffTo(22 * 60)]).await, monday((1200, 1320)));
     assert_eq!(hours(vec![Change::StaffTo(20 * 60)]).await, monday((1200, 2640)), "all day and night");
     assert_eq!(hours(vec![Change::StaffTo(1440)]).await, monday((1200, 1440)), "midnight");
-    for (wrong, unfit) in [
-        (Change::StaffDays([false; 7]), Unfit::Hours),
-        (Change::StaffFrom(1440), Unfit::Hours),
-        (Change::StaffZone("Mars/Olympus".into()), Unfit::Zone),
-    ] {
+    for (wrong, unfit) in
+        [(days(0, 1), Unfit::Hours), (Change::StaffFrom(1440), Unfit::Hours), (Change::StaffZone("Mars/Olympus".into()), Unfit::Zone)]
+    {
         assert_eq!(change(vec![wrong]).await.err(), Some(StoreFault::Unfit(unfit)));
     }
     assert_eq!(store.settings(SERVER).staff_hours, Some(monday((1200, 1440))));

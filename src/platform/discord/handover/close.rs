@@ -51,6 +51,10 @@ impl Bot {
                 bot.memory().unsee(card);
                 return;
             }
+            // What the staff have closed by their card is closed: whoever asks again is heard again.
+            if server.is_some() {
+                bot.memory().ends_case(guild, place.asker.0);
+            }
             let asked = match server {
                 None => bot.ask_in_thread(&call, &place).await,
                 Some(_) => bot.ask_in_private(&call, guild, &place).await,

@@ -28,7 +28,7 @@ const ANSWERING: [Needed; 5] = [
     (Permissions::EMBED_LINKS, "discord-may-embed", "setup-lacks.embed"),
     (Permissions::READ_MESSAGE_HISTORY, "discord-may-history", "setup-lacks.history"),
 ];
-/// And handing over, where cases arrive.
+/// And opening a thread for a case, where the staff have a role: below the channel in which the member asks.
 const HANDING_OVER: Needed = (Permissions::CREATE_PRIVATE_THREADS, "setup-private-threads", "setup-lacks.private");
 
 /// A channel that is looked at, and what it is for, as a message names it.
@@ -88,6 +88,14 @@ impl Bot {
         Ok(Told { server, channels, member, ruled })
     }
 
+    /// What is to be said of how settings are kept.
+    pub(super) fn keeping(&self) -> Option<&'static str> {
+        if self.store.health().failing.is_some() {
+            return Some("setup-check.store");
+        }
+        self.store.is_fleeting().then_some("setup-check.fleeting")
+    }
+
     /// Somebody may have put it in in another language.
     fn is_our_rule(&self, rule: &Value) -> bool {
         let locales = self.desk.parts().voice.locales();
@@ -101,9 +109,7 @@ impl Panel<'_> {
         let given =
             |told: &Told| matches!(&self.bot.chosen.help, HelpChannels::Some(ids) if told.channels.iter().any(|c| ids.contains(&c.id())));
         let helps = !self.settings.help_channels.is_empty() || self.bot.chosen.help == HelpChannels::All || told.is_some_and(given);
-        if self.bot.keeps_nothing() {
-            found.first.push(self.say("setup-check.store", &[]));
-        }
+        found.first.extend(self.bot.keeping().map(|key| self.say(key, &[])));
         if helps && !self.bot.reads() {
             found.first.push(self.say("setup-check.blind", &[]));
         }
@@ -117,7 +123,7 @@ impl Panel<'_> {
 
     /// All of it, with as many places as a message holds.
     fn report(&self, found: Findings) -> String {
-        let Findings { mut first, mut places, last, optional } = found;
+        let Findings { mut first, mut places, last, mut optional } = found;
         let title = self.say("setup-check.title", &[]);
         if first.is_empty() && places.is_empty() {
             first.push(self.say("setup-check.fine", &[]));
@@ -132,18 +138,25 @@ impl Panel<'_> {
                 optional.join("\n"),
             ];
             let text = blocks.into_iter().filter(|block| !block.is_empty()).fold(title.clone(), |text, block| format!("{text}\n\n{block}"));
-            if limits::length(&text) <= limits::CONTENT || places.pop().is_none() {
+            if limits::length(&text) <= limits::CONTENT {
                 return text;
             }
-            left_out += 1;
+            match places.pop() {
+                Some(_) => left_out += 1,
+                None if optional.pop().is_none() => return text,
+                None => {}
+            }
         }
     }
 
     fn places(&self, told: &Told) -> Vec<Place> {
         let system = told.server.system_channel().map(|channel| Place { channel, what: "setup-check.system" });
-        let given =
-            told.channels.iter().map(Channel::id).filter(|id| matches!(&self.bot.chosen.help, HelpChannels::Some(ids) if ids.contains(id)));
-        let help: BTreeSet<u64> = self.settings.help_channels.iter().map(|c| c.channel).chain(given).collect();
+        let given = told.channels.iter().filter(|channel| match &self.bot.chosen.help {
+            HelpChannels::None => false,
+            HelpChannels::All => channel.is_for_writing(),
+            HelpChannels::Some(ids) => ids.contains(&channel.id()),
+        });
+        let help: BTreeSet<u64> = self.settings.help_channels.iter().map(|c| c.channel).chain(given.map(Channel::id)).collect();
         let help = help.into_iter().map(|channel| Place { channel, what: "setup-help" });
         let staff = self.settings.staff_channel.map(|channel| Place { channel, what: "setup-staff" });
         // What a channel is for decides what it takes: one that is for two things is looked at twice.
@@ -155,22 +168,18 @@ impl Panel<'_> {
         if told.member.is_silenced(self.now) {
             found.first.push(self.say("setup-check.silenced", &[]));
         }
-        match self.settings.staff_role.map(|role| (role, told.server.is_mentionable(role))) {
-            Some((_, None)) => found.first.push(self.say("setup-check.role", &[])),
-            // Whoever may mention everybody may mention any role.
-            Some((role, Some(false))) if !told.server.base(me, &told.member).contains(Permissions::MENTION_EVERYONE) => {
-                found.first.push(self.say("setup-check.unheard", &[("role", format!("<@&{role}>"))]));
-            }
-            _ => {}
-        }
-        for place in self.places(told) {
+        let opens_threads = self.hands_over(told, found, &mut missing);
+        let places = self.places(told);
+        found.optional.extend(self.shut(told, &places));
+        for place in places {
             let shown = || [("channel", format!("<#{}>", place.channel)), ("what", self.say(place.what, &[]))];
             let Some(channel) = told.channels.iter().find(|channel| channel.id() == place.channel) else {
                 found.places.push(self.say("setup-check.gone", &shown()));
                 continue;
             };
             let allowed = told.server.allowed(me, &told.member, channel);
-            let hands_over = place.what == "setup-staff";
+            let staff = place.what == "setup-staff";
+            let hands_over = opens_threads && place.what == "setup-help" && channel.has_private_threads();
             let lacks = |(permission, ..): &&Needed| {
                 // In a forum that permission makes posts, which we never do.
                 let idle = channel.is_forum() && *permission == Permissions::SEND_MESSAGES;
@@ -184,7 +193,7 @@ impl Panel<'_> {
                 missing = lacking.iter().fold(missing, |all, (permission, ..)| all | *permission);
             }
             let named = format!("<#{}>", place.channel);
-            if !hands_over && !allowed.contains(Permissions::MANAGE_MESSAGES) && !cannot_delete.contains(&named) {
+            if !staff && !allowed.contains(Permissions::MANAGE_MESSAGES) && !cannot_delete.contains(&named) {
                 cannot_delete.push(named);
             }
         }
@@ -205,5 +214,41 @@ impl Panel<'_> {
             let command = format!("/{}", self.say("discord-automod.command", &[]));
             found.optional.push(self.say("setup-check.automod", &[("command", command)]));
         }
+    }
+
+    /// What keeps the staff from being reached wherever a member asks; whether each channel is to be looked at for its threads.
+    fn hands_over(&self, told: &Told, found: &mut Findings, missing: &mut Permissions) -> bool {
+        let Some(role) = self.settings.staff_role else { return false };
+        let base = told.server.base(self.bot.me.user, &told.member);
+        match told.server.is_mentionable(role) {
+            None => found.first.push(self.say("setup-check.role", &[])),
+            // Whoever may mention everybody may mention any role.
+            Some(false) if !base.contains(Permissions::MENTION_EVERYONE) => {
+                found.first.push(self.say("setup-check.unheard", &[("role", format!("<@&{role}>"))]));
+            }
+            Some(_) => {}
+        }
+        if self.settings.staff_channel.is_none() {
+            found.first.push(self.say("setup-check.no-channel", &[]));
+        }
+        let (permission, name, _) = HANDING_OVER;
+        let has = base.contains(permission);
+        if !has {
+            found.first.push(self.say("setup-check.role-lacks", &[("permission", self.say(name, &[]))]));
+            *missing |= permission;
+        }
+        has
+    }
+
+    /// Channels that nothing was chosen for, and where whoever mentions the bot waits in vain.
+    fn shut(&self, told: &Told, places: &[Place]) -> Option<String> {
+        let is_shut = |channel: &&Channel| {
+            let writes = if channel.is_forum() { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
+            let allowed = told.server.allowed(self.bot.me.user, &told.member, channel);
+            channel.is_for_writing() && !allowed.contains(Permissions::VIEW_CHANNEL | writes)
+        };
+        let others = told.channels.iter().filter(|channel| places.iter().all(|place| place.channel != channel.id()));
+        let shut: Vec<String> = others.filter(is_shut).map(|channel| format!("<#{}>", channel.id())).collect();
+        (!shut.is_empty()).then(|| self.say("setup-check.shut", &[("channels", self.list(shut))]))
     }
 }

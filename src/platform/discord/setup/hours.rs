@@ -6,7 +6,7 @@ use serenity::all::{CreateActionRow, CreateSelectMenuKind, CreateSelectMenuOptio
 
 use super::panel::Panel;
 use super::token::Control;
-use crate::store::Hours;
+use crate::store::{Change, Hours};
 
 /// From Monday on, as the store has them.
 const DAYS: [&str; 7] =
@@ -41,13 +41,27 @@ const ZONES: [&str; 24] = [
     "Pacific/Auckland",
 ];
 
-/// The days that were chosen, by their numbers.
-pub fn days(values: &[String]) -> Option<[bool; 7]> {
-    let mut days = [false; 7];
+/// What the days that were chosen, by their numbers, change on those that the menu `showed`, so that what others chose meanwhile stays. A
+/// menu that showed none is chosen anew, and one of an older version does not say what it showed.
+pub fn days(values: &[String], showed: &str) -> Option<Change> {
+    let mut chosen = [false; 7];
     for value in values {
-        *days.get_mut(value.parse::<usize>().ok()?)? = true;
+        *chosen.get_mut(value.parse::<usize>().ok()?)? = true;
     }
-    days.contains(&true).then_some(days)
+    let showed = u8::from_str_radix(showed, 16).ok().filter(|showed| *showed > 0);
+    let had = |day: usize, unknown: bool| showed.map_or(unknown, |showed| showed >> day & 1 == 1);
+    let change = Change::StaffDays {
+        on: std::array::from_fn(|day| chosen[day] && !had(day, false)),
+        off: std::array::from_fn(|day| !chosen[day] && had(day, true)),
+    };
+    chosen.contains(&true).then_some(change)
+}
+
+/// The days that a menu shows, a bit each, as its token says them.
+fn showing(hours: Option<&Hours>) -> String {
+    let days = hours.map_or([None; 7], |hours| hours.days);
+    let bits = days.iter().enumerate().fold(0_u8, |bits, (day, span)| bits | u8::from(span.is_some()) << day);
+    format!("{bits:x}")
 }
 
 /// A full hour that was chosen, in minutes.
@@ -76,6 +90,8 @@ impl Panel<'_> {
             .zip(&shown.days)
             .enumerate()
             .map(|(n, (key, day))| CreateSelectMenuOption::new(self.say(key, &[]), n.to_string()).default_selection(is(day.is_some())));
+        let days = CreateSelectMenuKind::String { options: days.collect() };
+        let days = self.select(Control::Days, &showing(chosen), "setup-hours.days", days).max_values(7);
         let clocks = |control, key: &str, at: u16| {
             let label = |time: String| self.say(key, &[("time", time)]);
             let options = (0..24).map(|hour: u16| {
@@ -90,7 +106,7 @@ impl Panel<'_> {
             .chain(others)
             .map(|zone| CreateSelectMenuOption::new(self.zone(zone), zone).default_selection(is(zone == shown.zone)));
         vec![
-            self.several(Control::Days, "setup-hours.days", days.collect()),
+            CreateActionRow::SelectMenu(days),
             clocks(Control::From, "setup-hours.from", from),
             clocks(Control::To, "setup-hours.to", to),
             self.menu(Control::Zone, "setup-hours.zone", zones.collect()),
@@ -132,8 +148,16 @@ mod tests {
     #[test]
     fn what_no_menu_offers_is_nothing() {
         let of = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        assert_eq!(days(&of(&["0", "6"])), Some([true, false, false, false, false, false, true]));
-        assert!(days(&of(&[])).is_none() && days(&of(&["7"])).is_none() && days(&of(&["x"])).is_none());
+        let bits = |bits: u8| std::array::from_fn(|day| bits >> day & 1 == 1);
+        let change = |on: u8, off: u8| Some(Change::StaffDays { on: bits(on), off: bits(off) });
+        for showed in ["", "0", "x"] {
+            assert_eq!(days(&of(&["0", "6"]), showed), change(0b100_0001, 0b011_1110), "all of them: {showed}");
+        }
+        assert_eq!(days(&of(&["0", "6"]), "3"), change(0b100_0000, 0b10), "what differs");
+        for wrong in [&[][..], &["7"], &["x"]] {
+            assert_eq!(days(&of(wrong), "3"), None);
+        }
+        assert_eq!((showing(None), showing(Some(&Hours::usual()))), ("0".to_owned(), "1f".to_owned()));
         assert_eq!((hour(&of(&["23"])), hour(&of(&["24"])), hour(&of(&[]))), (Some(1380), None, None));
     }
 }

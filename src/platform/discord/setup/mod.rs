@@ -74,7 +74,7 @@ impl Bot {
             let closed = Card::line(self.say(locale, "setup.closed", &[]));
             return self.respond(call, closed.update());
         }
-        let (page, changes) = self.chooses(token.control, values);
+        let (page, changes) = self.chooses(token, values);
         self.settle(call, guild, page, Ok(changes));
     }
 
@@ -110,7 +110,7 @@ impl Bot {
     }
 
     /// Which page a control leads to, and what it changes; nothing where no control of ours offers that.
-    fn chooses(&self, control: Control, values: &[String]) -> (Page, Vec<Change>) {
+    fn chooses(&self, token: &Token, values: &[String]) -> (Page, Vec<Change>) {
         let first = || values.first().map(String::as_str);
         let ids = || values.iter().filter_map(|id| id.parse::<u64>().ok());
         let number = || first().and_then(|value| value.parse::<u32>().ok());
@@ -118,7 +118,7 @@ impl Bot {
         let pause = |change: fn(Option<u32>) -> Change| {
             one(if first() == Some("own") { Some(change(None)) } else { number().map(|seconds| change(Some(seconds))) })
         };
-        match control {
+        match token.control {
             Control::Open => (PAGES.iter().find(|(code, _)| first() == Some(code)).map_or(Page::Home, |(_, page)| *page), Vec::new()),
             Control::Home | Control::Check | Control::Close => (Page::Home, Vec::new()),
             Control::AddHelp if !self.reads() => (Page::Help, Vec::new()),
@@ -140,7 +140,7 @@ impl Bot {
             Control::StaffRole => (Page::Staff, one(ids().next().map(|id| Change::StaffRole(Some(id))))),
             Control::StaffChannel => (Page::Staff, one(ids().next().map(|id| Change::StaffChannel(Some(id))))),
             Control::NoStaff => (Page::Staff, vec![Change::StaffRole(None), Change::StaffChannel(None)]),
-            Control::Days => (Page::Hours, one(hours::days(values).map(Change::StaffDays))),
+            Control::Days => (Page::Hours, one(hours::days(values, &token.more))),
             Control::From => (Page::Hours, one(hours::hour(values).map(Change::StaffFrom))),
             Control::To => (Page::Hours, one(hours::hour(values).map(Change::StaffTo))),
             Control::Zone => (Page::Hours, one(first().map(|zone| Change::StaffZone(zone.to_owned())))),

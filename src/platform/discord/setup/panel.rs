@@ -86,9 +86,6 @@ impl Panel<'_> {
                     self.say("setup.line", &[("name", name), ("value", self.value(*page))])
                 });
                 text.push(lines.collect::<Vec<_>>().join("\n"));
-                if self.bot.keeps_nothing() {
-                    text.push(self.say("setup-check.store", &[]));
-                }
                 self.home_rows()
             }
             Some((code, _)) => {
@@ -109,6 +106,8 @@ impl Panel<'_> {
             }
         };
         text.extend(done.map(|key| self.say(key, &[])));
+        let kept = self.bot.keeping().filter(|_| page == Page::Home || done == Some("setup.kept"));
+        text.extend(kept.map(|key| self.say(key, &[])));
         Card::panel(text.join("\n\n"), rows)
     }
 
@@ -377,11 +376,6 @@ fn short(label: &str) -> String {
 }
 
 impl Bot {
-    /// Whether no setting can be changed now.
-    pub(super) fn keeps_nothing(&self) -> bool {
-        self.store.health().failing.is_some()
-    }
-
     /// Whether the bot gets the text of messages that do not speak to it.
     pub(in super::super) fn reads(&self) -> bool {
         self.content.load(std::sync::atomic::Ordering::Relaxed)

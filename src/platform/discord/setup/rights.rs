@@ -10,7 +10,9 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use serenity::all::Permissions;
 
-/// A forum, among the kinds of channels (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
+/// Kinds of channels in which people write (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
+const TEXT: u8 = 0;
+const NEWS: u8 = 5;
 const FORUM: u8 = 15;
 /// An overwrite for a role, and one for a member.
 const ROLE: u8 = 0;
@@ -111,6 +113,16 @@ impl Channel {
     /// There people write in threads only.
     pub fn is_forum(&self) -> bool {
         self.kind == FORUM
+    }
+
+    /// Only below these (<https://docs.discord.com/developers/topics/threads#private-threads>).
+    pub fn has_private_threads(&self) -> bool {
+        self.kind == TEXT
+    }
+
+    /// Help may be asked for there.
+    pub fn is_for_writing(&self) -> bool {
+        matches!(self.kind, TEXT | NEWS | FORUM)
     }
 }
 

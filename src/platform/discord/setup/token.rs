@@ -62,7 +62,7 @@ const ALL: [(&str, Control); 24] = [
     ("deletion", Control::Deletion),
 ];
 
-/// `s1/opener/control`, and where a control needs more, `/more`: a topic, or the number of a menu among several alike.
+/// `s1/opener/control`, and where a control needs more, `/more`: a topic, the number of a menu among several alike, or what a menu shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     pub opener: u64,

@@ -165,7 +165,8 @@ impl Memory {
             wondering: Bounded::new(most, times.rest),
             unreachable: Bounded::new(most, times.remember),
             counted: Bounded::new(most, times.remember),
-            cases: Bounded::new(most, times.remember),
+            // A case is open for hours, and whoever asks again is led to it and not given a second one.
+            cases: Bounded::new(most, times.tell),
             closing: Bounded::new(most, times.remember),
             turns: Bounded::new(most, times.remember),
             hasher: RandomState::new(),

@@ -163,6 +163,16 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
+    async fn a_case_is_known_for_a_day() {
+        let mut memory = Memory::new(Times::default());
+        memory.opens_case(60, 7, Room::Thread(61));
+        tokio::time::advance(Duration::from_secs(23 * 60 * 60)).await;
+        assert_eq!(memory.case(60, 7), Some(Room::Thread(61)));
+        tokio::time::advance(Duration::from_secs(60 * 60)).await;
+        assert_eq!(memory.case(60, 7), None);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn refusals_are_told_once_a_day_and_rested_from() {
         let mut memory = Memory::new(Times::default());
         assert!(memory.refused(60, 50_013) && memory.rests(60) && !memory.rests(61));

@@ -53,12 +53,15 @@ async fn each_missing_permission_is_named_with_what_follows() {
     let (system, staff, forum) = (stage.guild.channel("お知らせ"), stage.guild.channel("スタッフ"), stage.guild.forum("質問箱"));
     stage.guild.bot_may(ALL);
     stage.guild.system_channel(&system);
-    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id), Change::HelpChannel(forum.id), Change::StaffChannel(Some(staff.id))]).await;
-    stage.lounge.deny(permission::VIEW_CHANNEL | permission::SEND_MESSAGES_IN_THREADS);
-    system.deny(permission::SEND_MESSAGES | permission::EMBED_LINKS);
+    let role = stage.guild.role_of("案内係", true, &[]);
+    chosen(&stage, vec![Change::StaffRole(Some(role)), Change::StaffChannel(Some(staff.id))]).await;
+    chosen(&stage, vec![Change::HelpChannel(stage.lounge.id), Change::HelpChannel(forum.id)]).await;
+    // Threads for cases are opened where members ask, and not where the staff are.
+    stage.lounge.deny(permission::VIEW_CHANNEL | permission::SEND_MESSAGES_IN_THREADS | permission::CREATE_PRIVATE_THREADS);
+    system.deny(permission::SEND_MESSAGES | permission::EMBED_LINKS | permission::CREATE_PRIVATE_THREADS);
     staff.deny(permission::CREATE_PRIVATE_THREADS | permission::READ_MESSAGE_HISTORY);
-    // Posts are made by people.
-    forum.deny(permission::SEND_MESSAGES | permission::MANAGE_MESSAGES);
+    // Posts are made by people, and no private thread is below a forum.
+    forum.deny(permission::SEND_MESSAGES | permission::MANAGE_MESSAGES | permission::CREATE_PRIVATE_THREADS);
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
         // The bot does not see where it is called, and answers there all the same.
@@ -68,9 +71,9 @@ async fn each_missing_permission_is_named_with_what_follows() {
             text.lines().find(|line| line.contains(&channel.mention()) && line.contains('⚠')).map(str::to_owned)
         };
         for (channel, what, lacking) in [
-            (&stage.lounge, "setup-help", ["discord-may-view", "discord-may-threads"]),
-            (&system, "setup-check.system", ["discord-may-send", "discord-may-embed"]),
-            (&staff, "setup-staff", ["discord-may-history", "setup-private-threads"]),
+            (&stage.lounge, "setup-help", &["discord-may-view", "discord-may-threads", "setup-private-threads"][..]),
+            (&system, "setup-check.system", &["discord-may-send", "discord-may-embed"]),
+            (&staff, "setup-staff", &["discord-may-history"]),
         ] {
             let line = line(channel).expect("a line");
             assert!(line.contains(&say(locale, what)), "{line}");
@@ -90,6 +93,91 @@ async fn each_missing_permission_is_named_with_what_follows() {
         let optional = optional.expect("a line");
         assert!(optional.starts_with("-# ") && optional.contains(&forum.mention()) && !optional.contains(&stage.lounge.mention()));
     }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn what_keeps_a_member_from_the_staff_is_told() {
+    let stage = set().await;
+    stage.guild.bot_may(ALL);
+    let (staff, role) = (stage.guild.channel("スタッフ"), stage.guild.role_of("案内係", true, &[]));
+    for who in [&stage.taro, &stage.emma] {
+        let locale = locale_of(&stage, who);
+        let (alone, fine) = (say(locale, "setup-check.no-channel"), say(locale, "setup-check.fine"));
+        let lacking = say(locale, "setup-lacks.private");
+        chosen(&stage, vec![Change::StaffRole(Some(role)), Change::StaffChannel(None)]).await;
+        let answer = looks(&stage, who).await;
+        has(&answer, &alone);
+        lacks(&answer, &fine);
+        chosen(&stage, vec![Change::StaffChannel(Some(staff.id))]).await;
+        staff.deny(permission::CREATE_PRIVATE_THREADS);
+        has(&looks(&stage, who).await, &fine);
+        // No help channel is chosen, and members ask everywhere.
+        stage.guild.everyone_may(permission::USUAL & !permission::CREATE_PRIVATE_THREADS);
+        stage.guild.bot_may(ALL & !permission::CREATE_PRIVATE_THREADS);
+        let answer = looks(&stage, who).await;
+        has(&answer, &lacking);
+        lacks(&answer, &fine);
+        // Without a role no thread is opened.
+        chosen(&stage, vec![Change::StaffRole(None)]).await;
+        has(&looks(&stage, who).await, &fine);
+        stage.guild.everyone_may(permission::USUAL);
+        stage.guild.bot_may(ALL);
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_all_are_help_channels_all_are_looked_at() {
+    let stage = with(Plan { everywhere: true, ..Plan::default() }).await;
+    stage.guild.bot_may(ALL);
+    let (forum, shut, voice) = (stage.guild.forum("質問箱"), stage.guild.channel("静か"), stage.guild.voice("通話"));
+    forum.deny(permission::SEND_MESSAGES_IN_THREADS);
+    shut.deny(permission::VIEW_CHANNEL);
+    voice.deny(permission::VIEW_CHANNEL);
+    for who in [&stage.taro, &stage.emma] {
+        let answer = looks(&stage, who).await;
+        let told = answer.text();
+        for (channel, is) in [(&forum, true), (&shut, true), (&voice, false), (&stage.lounge, false)] {
+            let of_it = told.lines().filter(|line| line.contains(&channel.mention()) && line.contains('⚠'));
+            assert_eq!(of_it.count(), usize::from(is), "{told}");
+        }
+        lacks(&answer, &say(locale_of(&stage, who), "setup-check.fine"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn channels_where_it_cannot_answer_are_named_though_nothing_was_chosen_for_them() {
+    let stage = set().await;
+    stage.guild.bot_may(ALL);
+    let (voice, chosen_one) = (stage.guild.voice("通話"), stage.guild.channel("相談"));
+    for channel in [&voice, &chosen_one] {
+        channel.deny(permission::VIEW_CHANNEL);
+    }
+    chosen(&stage, vec![Change::HelpChannel(chosen_one.id)]).await;
+    let (forum, shut) = (stage.guild.forum("質問箱"), stage.guild.channel("静か"));
+    forum.deny(permission::SEND_MESSAGES_IN_THREADS);
+    shut.deny(permission::SEND_MESSAGES);
+    let named = |answer: &Message, channel: &Channel| {
+        let text = answer.text();
+        text.lines().any(|line| line.starts_with("-# ") && line.contains(&channel.mention()))
+    };
+    for who in [&stage.taro, &stage.emma] {
+        let answer = looks(&stage, who).await;
+        for (channel, is) in [(&forum, true), (&shut, true), (&voice, false), (&stage.lounge, false)] {
+            assert_eq!(named(&answer, channel), is, "{}", answer.text());
+        }
+    }
+    // As many as fit.
+    for n in 0..30 {
+        stage.guild.channel(&format!("静か{n}")).deny(permission::VIEW_CHANNEL);
+    }
+    let answer = looks(&stage, &stage.taro).await;
+    has(&answer, &say("ja", "setup.more").replace("{$n}", "20"));
+    // None of that is wrong.
+    chosen(&stage, vec![Change::RemoveHelpChannel(chosen_one.id)]).await;
+    has(&looks(&stage, &stage.taro).await, &say("ja", "setup-check.fine"));
     stage.end().await;
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use tasukebune::store::{Answers, Change, Hours, ServerSettings};
 
 use super::super::{Plan, has, labels, say};
-use super::{at, chooses, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
+use super::{at, chooses, chooses_days, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
 use crate::support::locale;
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn hours_are_chosen_in_menus_alone() {
         let locale = locale_of(&stage, who);
         let panel = at(&stage, who, "hours").await;
         has(&panel, &say(locale, "setup-hours.any"));
-        chooses(who, &panel, "days", &["4", "5"]).await;
+        chooses_days(who, &panel, &["4", "5"]).await;
         let span = Some((9 * 60, 18 * 60));
         let weekend = |span| Hours { zone: "Asia/Tokyo".to_owned(), days: [None, None, None, None, span, span, None] };
         assert_eq!(kept(&stage).staff_hours, Some(weekend(span)));
