@@ -25,8 +25,8 @@ pub struct Restored {
 /// with Discord were is not taken over.
 ///
 /// # Errors
-/// A bot is running with the store or with `from`, another program reads the store, or `from` is not there, none of ours, newer or damaged.
-/// What has the store's name is no store (a slip in its name). The store is then as it was.
+/// A bot is running with the store or with `from`, another program reads the store, or `from` is not there, none of ours, newer or damaged;
+/// or what has the store's name is no store of ours. All is then as it was.
 pub fn restore(store: &Path, from: &Path, tell: Tell<'_>) -> Result<Restored, StoreFault> {
     readable(from)?;
     // Where the name is a link, what it leads to is replaced.
@@ -108,7 +108,7 @@ fn replace(store: &Path, new: &Path) -> Result<Option<PathBuf>, StoreFault> {
     // What is left beside an old store belongs to it, and would ruin the new one.
     let placed = move_beside(store, &aside).and_then(|()| fs::rename(new, store));
     placed.map_err(|error| {
-        // The store is as it was; what fails now can only be looked for under the other name.
+        // All goes back. Where even that fails, what lay beside the store is kept under the other name.
         if move_beside(&aside, store).is_ok() && old {
             let _ = fs::remove_file(&aside);
         }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tasukebune::store::{Change, StoreFault, Tell, restore};
 
-use super::restore::{NEW, OLD, done, mark, marked};
-use super::{bytes_in, open, peek, place, until};
+use super::restore::{NEW, done, mark, marked};
+use super::{bytes_in, open, peek, place};
 
 /// A slip in the store's name must not cost anybody a file; what is no store of ours by its first bytes is not even opened.
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_bot_that_starts_during_a_restore_has_what_was_restored() {
     let (folder, file) = place();
     let backup = marked(folder.path(), NEW).await;
     let store = open(&file);
-    store.change(1, vec![OLD]).await.unwrap();
+    store.change(1, vec![super::restore::OLD]).await.unwrap();
     store.close().await.unwrap();
     // As a restore holds it.
     let lock = std::fs::canonicalize(format!("{}.lock", file.display())).unwrap();
@@ -75,7 +75,7 @@ async fn a_bot_that_starts_during_a_restore_has_what_was_restored() {
     });
     let leads_there = |fd: std::io::Result<std::fs::DirEntry>| fd.and_then(|fd| std::fs::read_link(fd.path())).is_ok_and(|to| to == lock);
     // Ours and its own.
-    until("it waits", || std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|fd| leads_there(fd).then_some(())).count() == 2);
+    super::until("it waits", || std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|fd| leads_there(fd).then_some(())).count() == 2);
     std::fs::rename(&backup, &file).unwrap();
     drop(held);
     let store = starts.join().unwrap();
