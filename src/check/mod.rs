@@ -21,7 +21,15 @@ use shifts::{Shift, shifts};
 /// All faults in the data, sorted by file and line. `only`: judge only this language's texts.
 #[must_use]
 pub fn check(source: &Source, only: Option<Locale>, today: Date) -> Vec<Fault> {
-    faults(source, &mut Book::read(source, only), only, today)
+    book_and_faults(source, only, today).1
+}
+
+/// What was read, and all faults in it, as [`check`] tells them.
+#[must_use]
+pub fn book_and_faults(source: &Source, only: Option<Locale>, today: Date) -> (Book, Vec<Fault>) {
+    let mut book = Book::read(source, only);
+    let faults = faults(source, &mut book, only, today);
+    (book, faults)
 }
 
 /// What a check finds.
@@ -36,8 +44,7 @@ pub struct Report {
 /// All faults, and how well the samples are heard. `before`: data to compare with.
 #[must_use]
 pub fn report(source: &Source, before: Option<&Source>, only: Option<Locale>, today: Date) -> Report {
-    let mut book = Book::read(source, only);
-    let faults = faults(source, &mut book, only, today);
+    let (book, faults) = book_and_faults(source, only, today);
     let shifts = before.map(|before| shifts(&book, source, before, only)).unwrap_or_default();
     Report { faults, misheard: misheard(&book, only), shifts }
 }

@@ -370,12 +370,16 @@ impl Env {
     }
 
     fn desk(&self) -> Result<Desk, Failure> {
-        Book::open(&self.source).map_err(|faults| faulty(&faults))
+        desk_of(&self.source)
     }
 
     fn situation(&self) -> Situation {
         Situation::new(self.today)
     }
+}
+
+fn desk_of(source: &Source) -> Result<Desk, Failure> {
+    Book::open(source).map_err(|faults| faulty(&faults))
 }
 
 fn faulty(faults: &[Fault]) -> Failure {

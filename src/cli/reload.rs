@@ -188,13 +188,14 @@ impl Reload {
         stamp: Stamp,
         (to, began): (&mpsc::Sender<Fresh>, Instant),
     ) {
+        // Before all else, for it needs nobody's answer.
+        (self.log_level)(&settings.lines.level);
         let (in_force, is_in_force) = oneshot::channel();
         let fresh = Fresh { desk: Arc::clone(&desk), settings: settings.clone(), in_force };
         if to.send(fresh).await.is_err() || is_in_force.await.is_err() {
             return;
         }
         self.ops.counts.reload(Some(SystemTime::now()));
-        (self.log_level)(&settings.lines.level);
         let new = InForce { gathered, desk, stamp };
         let what = self.what(&new);
         let seconds = format!("{:.1}", began.elapsed().as_secs_f64());

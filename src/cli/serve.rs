@@ -15,11 +15,12 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::reload::{self, Asked, InForce, Reload};
-use super::{Done, Env, Failure, Problem};
+use super::{Done, Env, Failure, Problem, desk_of};
 use crate::ops::{Ops, http};
 use crate::platform::discord::{self, Times};
 use crate::settings::{Gathered, Keep, Lines, Serve, Unset};
-use crate::store::{Step, Store, StoreFault, Tell};
+use crate::stamp::Stamp;
+use crate::store::{Step, Store, StoreFault, Tell, unknown};
 
 const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
   1. Open https://discord.com/developers/applications and press “New Application”.
@@ -31,35 +32,45 @@ Then `tasukebune invite` prints the link that brings the bot into your server.";
 pub fn run(env: Env) -> Done {
     let stamp = reload::stamp(&env.given, &env.source);
     // Read once more, so that no change of the file falls between reading and that.
-    let env = Env { gathered: Gathered::here(env.given.config.as_deref()), ..env };
+    let gathered = Gathered::here(env.given.config.as_deref());
+    let env = Env { source: env.given.source(&gathered.settings()), gathered, ..env };
     let settings = Serve::of(&env.gathered).map_err(|unset| match unset {
         Unset::NoToken => NO_TOKEN.to_owned(),
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;
     let log_level = log(&settings.lines);
     let runtime = runtime()?;
-    // From here on nothing that takes its time is ended halfway.
-    let (stop, asked) = {
-        let _within = runtime.enter();
-        (stop(), Asked::new())
-    };
-    let desk = Arc::new(env.desk()?);
-    let ops = discord::ops(&desk);
-    let store = store(&settings.keep)?;
+    let ended = runtime.block_on(serve(env, settings, stamp, log_level));
+    // Data that are being read, or a name that is being looked up, cannot be stopped, and are not worth more.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended.map(|()| ExitCode::SUCCESS)
+}
+
+async fn serve(env: Env, settings: Serve, stamp: Stamp, log_level: Box<dyn Fn(&str) + Send + Sync>) -> Result<(), Problem> {
+    // From here on signals are heard, also while the data are read.
+    let (stop, asked) = (stop(), Asked::new());
+    tokio::pin!(stop);
     let Env { source, given, gathered, .. } = env;
+    let reading = {
+        let (source, keep) = (source.clone(), settings.keep.clone());
+        tokio::task::spawn_blocking(move || {
+            let desk = Tell::new(&log_step).of("reading the data", unknown, || desk_of(&source))?;
+            Ok::<_, Failure>((Arc::new(desk), store(&keep)?))
+        })
+    };
+    let (desk, store) = tokio::select! {
+        () = &mut stop => return Ok(()),
+        read = reading => read.map_err(|_| "reading the data ended by a fault in the program: tell the project".to_owned())??,
+    };
+    let ops = discord::ops(&desk);
     let began = Arc::new(gathered);
     let in_force = InForce { gathered: Arc::clone(&began), desk: Arc::clone(&desk), stamp };
     let reload = Reload { given, ops: Arc::clone(&ops), log_level, began, in_force, source };
-    let ended = runtime.block_on(async {
-        listen(settings.listen, &ops).await;
-        let (to, fresh) = mpsc::channel(1);
-        tokio::spawn(reload.watch(asked, to));
-        discord::serve_renewed(desk, settings, store, Times::default(), ops, fresh, stop).await
-    });
-    // A name that is being looked up cannot be stopped, and is not worth more.
-    runtime.shutdown_timeout(Duration::from_secs(1));
-    ended.map_err(|failure| Problem::Ended(failure.to_string(), failure.status()))?;
-    Ok(ExitCode::SUCCESS)
+    listen(settings.listen, &ops).await;
+    let (to, fresh) = mpsc::channel(1);
+    tokio::spawn(reload.watch(asked, to));
+    let ended = discord::serve_renewed(desk, settings, store, Times::default(), ops, fresh, stop).await;
+    ended.map_err(|failure| Problem::Ended(failure.to_string(), failure.status()))
 }
 
 /// Whoever cannot be looked at helps all the same: an address that cannot be had is told, and nothing more.
@@ -83,7 +94,7 @@ fn store(keep: &Keep) -> Result<Store, Failure> {
             if matches!(fault, StoreFault::Taken { .. }) {
                 return Err(fault);
             }
-            tracing::error!(%fault, "the bot answers, but keeps nothing: no setting can be changed, and nothing is counted for long");
+            tracing::error!(%fault, "the bot answers, but keeps nothing until it is started again: no setting can be changed, and nothing is counted for long");
             Store::refusing(fault)
         }),
         None => Store::fleeting(),
@@ -99,7 +110,14 @@ fn log_step(step: Option<&Step>) {
 }
 
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| format!("no threads to work with: {error}"))
+    // One for each processor would be more threads than our own unit and compose file allow (64) where there are many, and all that one
+    // process has to do needs no more than these.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("no threads to work with: {error}"))
 }
 
 /// Which lines are logged. The libraries' own may hold payloads, addresses with interaction tokens and texts: errors only.

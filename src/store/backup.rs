@@ -9,7 +9,7 @@ use std::path::Path;
 use super::copy::{Contents, judge, open, or_clear};
 use super::files::{self, BESIDE, folder, named, same, size};
 use super::progress::{Tell, unknown};
-use super::{StoreFault, schema};
+use super::{StoreFault, held, schema};
 
 /// Copies the store `from` into a file that only its owner can read. All that was acknowledged before is in it; counters of the bot's last
 /// second may be missing, and where its sessions with Discord are is left out. The copy is made under the name `to` with `.part` behind it,
@@ -17,7 +17,8 @@ use super::{StoreFault, schema};
 /// that name clears away.
 ///
 /// # Errors
-/// `from` is not there, none of ours or damaged; `to` is there already and not to be replaced, is the store itself, or cannot be written.
+/// `from` is not there, none of ours or damaged; `to` is there already and not to be replaced, is the store itself or that of another bot
+/// that runs, or cannot be written.
 pub fn backup(from: &Path, to: &Path, replace: bool, tell: Tell<'_>) -> Result<Contents, StoreFault> {
     if !from.is_file() {
         return Err(StoreFault::Missing { file: from.to_owned() });
@@ -42,6 +43,8 @@ pub fn backup(from: &Path, to: &Path, replace: bool, tell: Tell<'_>) -> Result<C
 /// Whether there is a place for it.
 fn free(from: &Path, to: &Path, replace: bool) -> Result<(), StoreFault> {
     let file = to.to_owned();
+    // SQLite keeps all beside the file itself, and not beside a link to it.
+    let from = &fs::canonicalize(from).unwrap_or_else(|_| from.to_owned());
     if BESIDE.into_iter().chain(["", ".lock"]).any(|more| same(&named(from, more), to)) {
         return Err(StoreFault::Itself { file });
     }
@@ -87,6 +90,15 @@ fn copy(from: &Path, to: &Path, part: &Path, tell: Tell<'_>) -> Result<(), Store
 
 /// Gives the whole copy its name.
 fn put(part: &Path, to: &Path, replace: bool) -> Result<(), StoreFault> {
+    if !replace && to.exists() {
+        return Err(StoreFault::There { file: to.to_owned() });
+    }
+    // Under --force somebody's store may be meant by mistake.
+    if held::is_held(to) {
+        return Err(StoreFault::Taken { file: to.to_owned() });
+    }
+    // An earlier file of that name has left its log there: SQLite would take it for the copy's.
+    files::clear_beside(to).map_err(|error| StoreFault::of_file(&error, to))?;
     // A link is refused where something has come there meanwhile; not every file system has links.
     if !replace && fs::hard_link(part, to).is_ok() {
         // It has its name; that it has the other one, too, harms nobody.

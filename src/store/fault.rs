@@ -114,16 +114,19 @@ impl fmt::Display for StoreFault {
             StoreFault::Unopenable { file } => {
                 (file, "cannot be opened or created. Check that its folder is there and that the bot may write in it")
             }
-            StoreFault::Foreign { file } => (file, "is no file of Tasukebune's. Nothing was changed. Move it away, or name another file"),
+            StoreFault::Foreign { file } => (
+                file,
+                "is no file of Tasukebune's. Nothing was changed. Move it away, or name another file; TASUKEBUNE_STORE names the store",
+            ),
             StoreFault::Damaged { file } => (
                 file,
-                "is damaged. Nothing was mended or deleted. Stop the bot, move it away with its -wal and -shm, and put a backup in its place",
+                "is damaged. Nothing was mended or deleted. Stop the bot, move it away with its -wal and -shm, and put a backup in its place (`tasukebune restore FILE`)",
             ),
             StoreFault::Moved { file } => {
                 (file, "was deleted, moved or replaced while the bot had it open. Put it back, or start the bot again")
             }
-            StoreFault::Full { file } => (file, "there is no room left on its disk. Make room; the bot goes on by itself"),
-            StoreFault::ReadOnly { file } => (file, "may not be written. Make its disk and folder writable; the bot goes on by itself"),
+            StoreFault::Full { file } => (file, "there is no room left on its disk. Make room"),
+            StoreFault::ReadOnly { file } => (file, "may not be written. Make its disk and folder writable"),
             StoreFault::Busy { file } => (file, "another program holds it. Let only one bot use it, and end what else has it open"),
             StoreFault::Taken { file } => {
                 (file, "another Tasukebune is running with it. End that one first, or give this one a file of its own (TASUKEBUNE_STORE)")
@@ -137,9 +140,7 @@ impl fmt::Display for StoreFault {
             StoreFault::Others { file } => {
                 (file, "belongs to another user. Nothing was changed. Do this as that user (sudo -u …), or as root")
             }
-            StoreFault::Broken { file } => {
-                (file, "could not be read or written. Look at the disk and the system's log; the bot goes on by itself once it can")
-            }
+            StoreFault::Broken { file } => (file, "could not be read or written. Look at the disk and the system's log"),
         };
         write!(f, "{}: {text}", file.display())
     }

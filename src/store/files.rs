@@ -45,7 +45,16 @@ pub fn create(file: &Path) -> io::Result<File> {
 
 /// Takes a file away, with all that `SQLite` keeps beside it; what is not there is no fault.
 pub fn clear(file: &Path) -> io::Result<()> {
-    for more in BESIDE.into_iter().chain([""]) {
+    remove(file, BESIDE.into_iter().chain([""]))
+}
+
+/// Takes away what lies beside a file.
+pub fn clear_beside(file: &Path) -> io::Result<()> {
+    remove(file, BESIDE)
+}
+
+fn remove(file: &Path, all: impl IntoIterator<Item = &'static str>) -> io::Result<()> {
+    for more in all {
         match fs::remove_file(named(file, more)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -2,8 +2,8 @@
 //! whatever means. `SQLite`'s own exclusive mode would shut out `tasukebune stats` and backups, too, and a lock on the file itself would be
 //! lost whenever anything else in the process closes it.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::StoreFault;
@@ -22,7 +22,7 @@ pub struct Held(#[expect(dead_code, reason = "it is closed when this goes")] Opt
 /// # Errors
 /// [`StoreFault::Taken`] where another program holds it, or no file can be made beside.
 pub fn hold(file: &Path) -> Result<Held, StoreFault> {
-    let lock = open(&named(file, LOCK)).map_err(|error| StoreFault::of_file(&error, file))?;
+    let lock = open(&lock_of(file)).map_err(|error| StoreFault::of_file(&error, file))?;
     let begun = Instant::now();
     loop {
         match lock.try_lock() {
@@ -37,8 +37,13 @@ pub fn hold(file: &Path) -> Result<Held, StoreFault> {
 
 /// Whether somebody holds a file. It makes nothing; for a moment, nobody else can take it.
 pub fn is_held(file: &Path) -> bool {
-    let lock = OpenOptions::new().write(true).open(named(file, LOCK));
+    let lock = OpenOptions::new().write(true).open(lock_of(file));
     lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// One file has one lock, also where a link leads to it.
+fn lock_of(file: &Path) -> PathBuf {
+    named(&fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()), LOCK)
 }
 
 fn open(file: &Path) -> std::io::Result<File> {

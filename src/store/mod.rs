@@ -39,7 +39,7 @@ use keeper::{Job, Keeper};
 use memory::Memory;
 pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
-pub use progress::{Step, Tell};
+pub use progress::{Step, Tell, unknown};
 pub use restore::{Restored, restore};
 pub use sessions::{Left, Session, Standing};
 pub use settings::{

@@ -80,6 +80,7 @@ impl<'a> Tell<'a> {
 }
 
 /// For what nobody knows how far it is.
+#[must_use]
 pub fn unknown() -> Option<(u64, u64)> {
     None
 }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::StoreFault;
 use super::copy::{Contents, judge, open, or_clear};
 use super::files::{self, BESIDE, folder, named, same, size};
 use super::held::{self, hold};
 use super::progress::{Tell, unknown};
+use super::{StoreFault, schema};
 
 /// What a restore came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Restored {
 /// with Discord were is not taken over.
 ///
 /// # Errors
-/// A bot is running with the store or with `from`, another program reads the store, or `from` is not there, none of ours, newer or damaged.
-/// The store is then as it was.
+/// A bot is running with the store or with `from`, another program reads the store, or `from` is not there, none of ours, newer or damaged;
+/// or what has the store's name is no store of ours. All is then as it was.
 pub fn restore(store: &Path, from: &Path, tell: Tell<'_>) -> Result<Restored, StoreFault> {
     readable(from)?;
     // Where the name is a link, what it leads to is replaced.
@@ -36,6 +36,9 @@ pub fn restore(store: &Path, from: &Path, tell: Tell<'_>) -> Result<Restored, St
     }
     if store.exists() && !store.is_file() {
         return Err(StoreFault::NoFile { file: store.clone() });
+    }
+    if schema::is_foreign(store) {
+        return Err(StoreFault::Foreign { file: store.clone() });
     }
     let told = |error: io::Error| StoreFault::of_file(&error, store);
     files::create_folder(store).map_err(told)?;
@@ -66,9 +69,11 @@ fn readable(from: &Path) -> Result<(), StoreFault> {
 }
 
 /// Copies the bytes beside the store, so that `from` is only ever read; with what `SQLite` has not written into the file itself yet, for it
-/// may be a store that was set aside after a kill.
+/// may be a store that was set aside after a kill, or a copy that somebody made by other means.
 fn fetch(from: &Path, new: &Path, store: &Path, tell: Tell<'_>) -> Result<(), StoreFault> {
-    for more in ["", "-wal"] {
+    // SQLite keeps both beside the file itself, and not beside a link to it.
+    let from = &fs::canonicalize(from).unwrap_or_else(|_| from.to_owned());
+    for more in ["", "-wal", "-journal"] {
         let (source, to) = (named(from, more), named(new, more));
         let Some(whole) = size(&source).filter(|size| more.is_empty() || *size > 0) else { continue };
         let mut read = File::open(&source).map_err(|_| StoreFault::Unreadable { file: source.clone() })?;
@@ -95,18 +100,33 @@ fn replace(store: &Path, new: &Path) -> Result<Option<PathBuf>, StoreFault> {
     if old && fs::hard_link(store, &aside).is_err() {
         // A second name, so that the store's own never leads to nothing. Not every file system has them: then a copy.
         let copy = || io::copy(&mut File::open(store)?, &mut files::create(&aside)?).and_then(|_| files::settle(&aside));
-        copy().map_err(told)?;
+        copy().map_err(|error| {
+            files::clear_quietly(&aside);
+            told(error)
+        })?;
     }
     // What is left beside an old store belongs to it, and would ruin the new one.
+    let placed = move_beside(store, &aside).and_then(|()| fs::rename(new, store));
+    placed.map_err(|error| {
+        // All goes back. Where even that fails, what lay beside the store is kept under the other name.
+        if move_beside(&aside, store).is_ok() && old {
+            let _ = fs::remove_file(&aside);
+        }
+        told(error)
+    })?;
+    files::settle_name(store).map_err(told)?;
+    Ok(old.then_some(aside))
+}
+
+/// What lies beside one file goes beside another.
+fn move_beside(from: &Path, to: &Path) -> io::Result<()> {
     for more in BESIDE {
-        match fs::rename(named(store, more), named(&aside, more)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(told(error)),
+        match fs::rename(named(from, more), named(to, more)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    fs::rename(new, store).map_err(told)?;
-    files::settle_name(store).map_err(told)?;
-    Ok(old.then_some(aside))
+    Ok(())
 }
 
 /// Lets `SQLite` write all that lies beside the old store into it: then one file is all of it. One that is too damaged for that is set aside
@@ -126,4 +146,34 @@ fn aside(store: &Path) -> PathBuf {
     // Several within a second are somebody's test.
     let others = (2..1000).map(|n| named(&name, &format!("-{n}"))).find(free);
     if free(&name) { name } else { others.unwrap_or(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut all: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        all.sort();
+        all.into_iter().map(|file| (file.clone(), fs::read(&file).unwrap())).collect()
+    }
+
+    /// There is nothing that could take the store's place.
+    #[test]
+    fn where_the_new_one_cannot_take_its_place_everything_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("store");
+        let fails = || {
+            let before = all(folder.path());
+            assert!(replace(&store, &folder.path().join("nothing")).is_err());
+            assert_eq!(all(folder.path()), before);
+        };
+        // A log alone; and a store that is past help, so that nothing can be written into it.
+        fs::write(named(&store, "-wal"), "its log").unwrap();
+        fails();
+        fs::remove_file(named(&store, "-wal")).unwrap();
+        fs::write(&store, "no database at all").unwrap();
+        fs::write(named(&store, "-shm"), "its index").unwrap();
+        fails();
+    }
 }

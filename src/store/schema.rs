@@ -1,6 +1,7 @@
 //! The file: opened or created, looked at before anything is written, and brought to the newest version.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,6 +24,11 @@ pub const BUSY: Duration = Duration::from_secs(5);
 /// newer or damaged is left as it was. `alone`: for one program at a time.
 pub fn open(file: &Path, alone: bool, tell: Tell<'_>) -> Result<(Connection, Option<Held>), StoreFault> {
     create(file).map_err(|error| StoreFault::of_file(&error, file))?;
+    if file.is_dir() {
+        return Err(StoreFault::Unopenable { file: file.to_owned() });
+    }
+    // Before the file is opened: a restore, which holds it as well, gives its name to another one.
+    let held = alone.then(|| hold(file)).transpose()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(file, flags).map_err(|e| StoreFault::of(&e, file))?;
     conn.busy_timeout(BUSY).map_err(|e| StoreFault::of(&e, file))?;
@@ -30,7 +36,6 @@ pub fn open(file: &Path, alone: bool, tell: Tell<'_>) -> Result<(Connection, Opt
     if conn.is_readonly(rusqlite::MAIN_DB).map_err(|e| StoreFault::of(&e, file))? {
         return Err(StoreFault::ReadOnly { file: file.to_owned() });
     }
-    let held = alone.then(|| hold(file)).transpose()?;
     look(&conn, file, tell)?;
     prepare(&mut conn, file, tell)?;
     Ok((conn, held))
@@ -90,6 +95,19 @@ pub fn version(conn: &Connection, file: &Path) -> Result<Option<i64>, StoreFault
         return Err(StoreFault::Newer { file: file.to_owned(), found: version, known: newest() });
     }
     Ok(Some(version))
+}
+
+/// Whether a file is none of ours, by its first bytes alone: nothing is opened, made or written. What has a log or a journal beside it may
+/// have its first page there, so that nobody can tell.
+pub fn is_foreign(file: &Path) -> bool {
+    let beside = ["-wal", "-journal"].iter().any(|more| files::size(&files::named(file, more)).is_some_and(|size| size > 0));
+    let mut begin = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(72).read_to_end(&mut begin));
+    if beside || read.is_err() || begin.is_empty() {
+        return false;
+    }
+    // The last four bytes are `PRAGMA application_id`: <https://www.sqlite.org/fileformat.html#the_database_header>.
+    !begin.starts_with(b"SQLite format 3\0") || begin.get(68..) != Some(&OURS.to_be_bytes()[4..])
 }
 
 fn prepare(conn: &mut Connection, file: &Path, tell: Tell<'_>) -> Result<(), StoreFault> {

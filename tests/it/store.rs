@@ -6,6 +6,7 @@ mod counters;
 #[cfg(target_os = "linux")]
 mod disk;
 pub mod file;
+mod found;
 #[cfg(unix)]
 mod kill;
 mod people;

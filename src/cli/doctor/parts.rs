@@ -3,10 +3,9 @@
 use super::super::backup::size;
 use super::super::{Env, progress};
 use super::{Finding, fault, warn, well};
-use crate::book::Book;
-use crate::check::check;
+use crate::check::book_and_faults;
 use crate::desk::Desk;
-use crate::store::{Inspected, StoreFault, Tell, inspect};
+use crate::store::{Inspected, StoreFault, Tell, inspect, unknown};
 
 /// Faults of the data that are named; `check` names all.
 const NAMED: usize = 3;
@@ -53,8 +52,8 @@ pub fn store(env: &Env) -> Finding {
 /// What is wrong with the data, and the desk that they make all the same.
 pub fn data(env: &Env) -> (Finding, Option<Desk>) {
     const CHECK: &str = "data";
-    let faults = check(&env.source, None, env.today);
-    let desk = Book::read(&env.source, None).desk;
+    let look = || book_and_faults(&env.source, None, env.today);
+    let (book, faults) = Tell::new(&progress::show).of("looking at the data", unknown, look);
     let (warnings, bad): (Vec<_>, Vec<_>) = faults.iter().partition(|fault| fault.warning);
     let named = |faults: &[&crate::fault::Fault]| {
         let mut lines: Vec<String> = faults.iter().take(NAMED).map(ToString::to_string).collect();
@@ -69,7 +68,7 @@ pub fn data(env: &Env) -> (Finding, Option<Desk>) {
         ([], warnings) => warn(CHECK, named(warnings), remedy),
         (bad, _) => fault(CHECK, named(bad), remedy),
     };
-    (finding, desk)
+    (finding, book.desk)
 }
 
 /// Whether a font has the letters of the labels.

@@ -91,13 +91,18 @@ pub async fn run(
 }
 
 /// Keeps one shard connected, even where twilight panics (it does over an address that is none).
-async fn watch_over(common: Arc<Common<impl Sink>>, id: ShardId, stop: watch::Receiver<bool>) -> Result<(), u16> {
+async fn watch_over(common: Arc<Common<impl Sink>>, id: ShardId, mut stop: watch::Receiver<bool>) -> Result<(), u16> {
     loop {
         if let Ok(ended) = AssertUnwindSafe(keep(&common, id, stop.clone())).catch_unwind().await {
             return ended;
         }
         tracing::error!(shard = id.number(), "a shard broke down; it starts anew");
-        tokio::time::sleep(common.waits.pause_at_most).await;
+        common.sink.stands(id.number(), State::Waiting);
+        tokio::select! {
+            () = stopped(&mut stop) => return Ok(()),
+            () = tokio::time::sleep(common.waits.pause_at_most) => {}
+        }
+        common.sink.stands(id.number(), State::Connecting);
     }
 }
 

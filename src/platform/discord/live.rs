@@ -6,8 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock, Weak};
 use tokio::sync::{mpsc, oneshot};
 
 use super::bot::{Bot, Chosen, Lasting};
-use super::commands;
 use super::webhook::Post;
+use super::{commands, topics};
 use crate::desk::Desk;
 use crate::settings::{Serve, Waits};
 
@@ -18,6 +18,9 @@ pub struct Fresh {
     /// Told when they are in force; dropped where they never are.
     pub in_force: oneshot::Sender<()>,
 }
+
+/// What was to be put in force is not, and what was stays.
+pub(super) const NO_WAY: &str = "TLS could not be set up for the new webhook: start the bot again";
 
 pub struct Live(RwLock<Arc<Bot>>);
 
@@ -42,12 +45,9 @@ impl Live {
     fn renew(&self, Fresh { desk, settings, in_force }: Fresh, waits: &Waits) {
         let before = self.bot();
         let settings = Serve { waits: waits.clone(), ..settings };
-        let Ok(chosen) = chosen(&settings, before.chosen.post.as_ref()) else {
-            return tracing::error!("TLS could not be set up for the new webhook: start the bot again");
-        };
+        let Ok(chosen) = chosen(&settings, before.chosen.post.as_ref()) else { return tracing::error!("{NO_WAY}") };
         let after = Arc::new(before.with(desk, chosen));
-        let topics: Vec<&str> = after.desk.parts().topics.iter().map(|topic| topic.id.as_str()).collect();
-        after.ops.counts.knows(&topics);
+        after.ops.counts.knows(&topics(&after.desk));
         let commands = |bot: &Bot| commands::canonical(&commands::payload(&bot.desk));
         let same = Arc::ptr_eq(&before.desk, &after.desk) || commands(&before) == commands(&after);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&after);

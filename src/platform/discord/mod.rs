@@ -161,8 +161,11 @@ pub async fn serve_with(
 /// What can be seen from outside of a bot with this desk.
 #[must_use]
 pub fn ops(desk: &Desk) -> Arc<Ops> {
-    let topics: Vec<&str> = desk.parts().topics.iter().map(|topic| topic.id.as_str()).collect();
-    Arc::new(Ops::new(&topics))
+    Arc::new(Ops::new(&topics(desk)))
+}
+
+fn topics(desk: &Desk) -> Vec<&str> {
+    desk.parts().topics.iter().map(|topic| topic.id.as_str()).collect()
 }
 
 /// Runs a bot that can be looked at meanwhile.
@@ -186,21 +189,39 @@ pub async fn serve_watched(
 /// # Errors
 /// As [`serve`].
 pub async fn serve_renewed(
-    desk: Arc<Desk>,
+    mut desk: Arc<Desk>,
     settings: Serve,
     store: Store,
     times: Times,
     ops: Arc<Ops>,
-    fresh: mpsc::Receiver<Fresh>,
+    mut fresh: mpsc::Receiver<Fresh>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let chosen = live::chosen(&settings, None).map_err(|_| Failure::Tls)?;
+    let mut chosen = live::chosen(&settings, None).map_err(|_| Failure::Tls)?;
     let Serve { token, api, message_content, waits, .. } = settings;
     let rest = Rest::counting(&token, api.as_deref(), &waits, Arc::clone(&ops)).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
-    let (me, application, door) = tokio::select! {
-        () = &mut stop => return Ok(()),
-        greeted = greet(&rest, &waits) => greeted?,
+    tracing::info!("asking Discord who we are");
+    let (me, application, door) = {
+        let greeting = greet(&rest, &waits);
+        tokio::pin!(greeting);
+        loop {
+            tokio::select! {
+                () = &mut stop => return Ok(()),
+                greeted = &mut greeting => break greeted?,
+                // Discord may be away for long, and whoever mends something meanwhile wants to hear what comes of it.
+                Some(Fresh { desk: new, settings, in_force }) = fresh.recv() => {
+                    let Ok(other) = live::chosen(&Serve { waits: waits.clone(), ..settings }, chosen.post.as_ref()) else {
+                        tracing::error!("{}", live::NO_WAY);
+                        continue;
+                    };
+                    (desk, chosen) = (new, other);
+                    ops.counts.knows(&topics(&desk));
+                    // Whoever wanted to know has gone.
+                    let _ = in_force.send(());
+                }
+            }
+        }
     };
     if api.is_none() && !door.url.starts_with("wss://") {
         return Err(Failure::Unprotected);

@@ -4,11 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
+use tasukebune::platform::discord::{self, Fresh, Times, serve_renewed};
 use tasukebune::settings::{HelpChannels, Serve};
+use tasukebune::store::Store;
+use tokio::sync::{mpsc, oneshot};
 
 use super::{CODE, FERRY, Stage, desk_of, embedded};
 use crate::check::Data;
 use crate::discord::{Discord, Fault};
+use crate::serve::{lenient, settings};
+use crate::support::TODAY;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const COMMANDS: &str = "/applications/{application}/commands";
@@ -157,4 +162,33 @@ async fn help_channels_and_incidents_change_at_once() {
     stage.discord.silent_for(Duration::from_millis(150)).await;
     assert!(stage.ops.metrics().contains("tasukebune_reloads_total{outcome=\"done\"} 0"), "whoever reads counts");
     stage.end().await;
+}
+
+/// Discord may be away for long, and what is mended meanwhile holds when it is back.
+#[tokio::test]
+async fn while_discord_cannot_be_reached_what_comes_is_in_force_all_the_same() {
+    let discord = lenient().content_granted().start().await;
+    let guild = discord.guild("助け合いサーバー", "ja");
+    let (lounge, who) = (guild.channel("雑談"), discord.person("新人", "ja"));
+    guild.join(&who);
+    discord.fail_next("GET", "/users/@me", Fault::Status(503), usize::MAX);
+    let before = embedded();
+    let (ops, (fresh, comes), (stop, stopped)) = (discord::ops(&before), mpsc::channel(1), oneshot::channel::<()>());
+    let began = Serve { message_content: true, ..settings(&discord) };
+    let times = Times { today: || TODAY, ..Times::default() };
+    let store = Store::in_memory().expect("memory");
+    let stopped = async move { _ = stopped.await };
+    let task = tokio::spawn(serve_renewed(Arc::clone(&before), began.clone(), store, times, Arc::clone(&ops), comes, stopped));
+    discord.until("a request", |d| (!d.requests().is_empty()).then_some(())).await;
+    let (in_force, is_in_force) = oneshot::channel();
+    let after = Serve { help: HelpChannels::Some(vec![lounge.id]), ..began };
+    assert!(fresh.send(Fresh { desk: desk_of(&Data::new()), settings: after, in_force }).await.is_ok(), "the bot runs");
+    tokio::time::timeout(Duration::from_secs(20), is_in_force).await.expect("it does not wait for Discord").expect("in force");
+    assert_eq!(Arc::strong_count(&before), 1, "the one of before is gone");
+    discord.fail_nothing();
+    discord.ready(1).await;
+    let card = discord.answer_to(&who.says(&lounge, FERRY)).await;
+    assert!(card.text().contains("渡し舟は"), "{}", card.text());
+    drop(stop);
+    assert_eq!(tokio::time::timeout(Duration::from_secs(10), task).await.expect("it ends in time").expect("no panic"), Ok(()));
 }

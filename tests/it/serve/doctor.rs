@@ -73,7 +73,8 @@ impl Machine {
 impl Said {
     fn of(command: Command) -> Said {
         let (status, out, err) = said(command);
-        assert!(err.is_empty(), "{err}");
+        // A busy machine may take longer than a second for something, which is told.
+        assert!(err.lines().all(|line| line.starts_with("tasukebune: looking ") && line.ends_with(" s so far")), "{err}");
         let findings = out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
         let said = Said { status, findings, all: out };
         for finding in &said.findings {

@@ -1,11 +1,19 @@
 //! Connecting, resuming, pausing, stopping.
 
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
+use tasukebune::ops::State;
 use tasukebune::platform::discord::Failure;
-use tasukebune::settings::{HelpChannels, Serve, Token};
+use tasukebune::platform::discord::gateway::{self, Sink};
+use tasukebune::platform::discord::rest::Door;
+use tasukebune::platform::discord::shards::Shards;
+use tasukebune::settings::{HelpChannels, Serve, Token, Waits};
+use tasukebune::store::Session;
+use tokio::sync::watch;
 
-use super::{Running, both, lenient, settings};
+use super::{Running, both, lenient, settings, waits};
 use crate::discord::Signal;
 
 const USUAL: u64 = 4609;
@@ -152,4 +160,39 @@ async fn a_gateway_that_accepts_and_closes_is_not_stormed() {
     discord.refuse_connections(false);
     discord.ready(1).await;
     assert_eq!(bot.stop().await, Ok(()));
+}
+
+/// How a shard stood.
+#[derive(Clone, Default)]
+struct Stood(Arc<Mutex<Vec<State>>>);
+
+impl Sink for Stood {
+    fn frame(&self, _: u32, _: &str) {}
+
+    fn stands(&self, _: u32, state: State) {
+        self.0.lock().expect("no panic").push(state);
+    }
+}
+
+/// Twilight panics over an address that is none. The pause after that is an hour here.
+#[tokio::test]
+async fn a_shard_that_broke_down_says_that_it_waits_and_hears_that_it_is_to_end() {
+    let url = Some("no address".to_owned());
+    let session = Session { shard: 0, shards: 1, application: 0, intents: USUAL, id: "a".to_owned(), url, sequence: 1, seen_at: 0 };
+    let shards = Arc::new(Shards::new(1, 0, vec![session], SystemTime::now));
+    let url = "ws://127.0.0.1:1".to_owned();
+    let door = Door { url, shards: 1, max_concurrency: 1, remaining: 1_000, total: 1_000, reset_after: Duration::from_secs(86_400) };
+    let waits = Waits { pause_at_most: Duration::from_secs(3_600), ..waits() };
+    let (stood, (stop, stopped)) = (Stood::default(), watch::channel(false));
+    let token = Token::new("a.b.c").expect("a token");
+    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), shards, stood.clone(), stopped));
+    for tries in 0.. {
+        if stood.0.lock().expect("no panic").last() == Some(&State::Waiting) {
+            break;
+        }
+        assert!(tries < 1_000, "it does not say that it waits");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    stop.send(true).expect("it runs");
+    assert_eq!(tokio::time::timeout(Duration::from_secs(5), bot).await.expect("it stops").expect("no panic"), Ok(()));
 }

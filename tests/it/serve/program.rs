@@ -154,6 +154,24 @@ async fn a_second_bot_with_the_same_file_ends_with_a_word() {
     third.wait().expect("its end");
 }
 
+/// Nothing promises that it will keep things again by itself, for it does not.
+#[tokio::test]
+async fn a_store_that_cannot_be_opened_is_told_with_what_that_means() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("notes");
+    std::fs::write(&file, "somebody's notes").expect("written");
+    let discord = Discord::start().await;
+    let mut command = program(&["serve"]);
+    command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("TASUKEBUNE_STORE", &file);
+    let mut child = command.spawn().expect("it starts");
+    discord.ready(1).await;
+    child.kill().expect("kill -9");
+    let mut err = String::new();
+    child.stderr.take().expect("stderr").read_to_string(&mut err).expect("text");
+    child.wait().expect("its end");
+    assert!(err.contains("keeps nothing until it is started again") && !err.contains("by itself"), "{err}");
+}
+
 #[tokio::test]
 async fn a_refused_token_ends_the_program_with_a_word() {
     let discord = Discord::start().await;

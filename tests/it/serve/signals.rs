@@ -1,5 +1,6 @@
 //! SIGTERM, whatever the program is about: it ends within ten seconds, with success, and what it left is answered after the next start.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::lenient;
 use super::program::program;
 use crate::discord::{Discord, Fault, Person, Signal};
+use crate::support::data_copy;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 const QUESTION: &str = "アマゾンの2段階認証のコードが届きません";
@@ -71,6 +73,24 @@ async fn before_it_is_ready_it_ends_at_once() {
     discord.until("a connection", |d| (d.connections() > 0).then_some(())).await;
     let (status, time) = end(child).await;
     assert!(status.success() && time < Duration::from_secs(3), "{status} after {time:?}");
+}
+
+/// A folder of data is learned from, which takes its time; an unoptimised program has hardly begun after a second.
+#[tokio::test]
+async fn while_it_reads_its_data_it_ends_at_once() {
+    let (place, data) = (Place::set().await, data_copy());
+    let mut command = program(&["serve"]);
+    command.env("DISCORD_TOKEN", place.discord.token()).env("TASUKEBUNE_DISCORD_API", place.discord.rest_url());
+    let mut child = command.env("TASUKEBUNE_DATA", data.path()).stdout(Stdio::null()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
+    let reads = |line: &String| ["reading the data: ", "asking Discord", "connecting"].iter().any(|part| line.contains(part));
+    let first = move || (lines.by_ref().map_while(Result::ok).find(reads), lines);
+    let (line, _lines) = tokio::task::spawn_blocking(first).await.expect("no panic");
+    let (status, time) = end(child).await;
+    assert!(status.success() && time < LIMIT, "{status} after {time:?}");
+    if cfg!(debug_assertions) {
+        assert!(line.is_some_and(|line| line.contains("reading the data: ")) && place.discord.requests().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tasukebune::store::{Change, Contents, Session, Store, StoreFault, Tell, backup};
 
-use super::{SERVER, asked, bytes_in, of_version, open, peek, place};
+use super::{SERVER, as_killed, asked, bytes_in, of_version, open, peek, place};
 use crate::support::locale;
 
 pub fn copy(from: &Path, to: &Path) -> Contents {
@@ -143,6 +143,29 @@ async fn what_is_there_is_not_replaced_and_nothing_is_left_in_half() {
     assert_eq!(backup(&file, &at("link"), true, Tell::NOBODY).err(), Some(StoreFault::Itself { file: at("link") }));
     store.close().await.unwrap();
     assert!(open(&file).settings(1).introduced);
+}
+
+/// What an earlier file of that name left beside it would be taken for the copy's.
+#[tokio::test]
+async fn a_backup_beside_which_an_old_log_lies_is_what_was_copied() {
+    let (folder, file) = place();
+    let (other, to) = (folder.path().join("other"), folder.path().join("backup"));
+    let running = open(&other);
+    running.change(7, vec![Change::CooldownUser(Some(7))]).await.unwrap();
+    as_killed(&other, &to);
+    std::fs::remove_file(&to).unwrap();
+    let store = open(&file);
+    store.change(1, vec![Change::CooldownUser(Some(1))]).await.unwrap();
+    copy(&file, &to);
+    let names = ["backup", "data", "other", "other-shm", "other-wal", "other.lock"];
+    assert_eq!(bytes_in_names(folder.path()), names);
+    assert_eq!(peek::<i64>(&to, "SELECT sum(cooldown_user_s) FROM server"), 1);
+    // Nor does --force take the store of a bot that runs.
+    let fault = backup(&file, &other, true, Tell::NOBODY).err();
+    assert_eq!(fault, Some(StoreFault::Taken { file: other.clone() }));
+    assert_eq!(bytes_in_names(folder.path()), names);
+    running.close().await.unwrap();
+    assert_eq!(open(&other).settings(7).cooldown_user_s, Some(7));
 }
 
 fn bytes_in_names(folder: &Path) -> Vec<String> {

@@ -4,21 +4,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tasukebune::store::{Change, Left, Restored, Store, StoreFault, Tell, restore};
+use tasukebune::store::{Change, Left, Restored, Store, StoreFault, Tell, backup as backup_of, inspect, restore};
 
 use super::backup::{copy, session};
 use super::{as_killed, asked, bytes_in, of_version, open, peek, place};
 
 /// What each store is known by.
-const OLD: Change = Change::CooldownUser(Some(1));
-const NEW: Change = Change::CooldownUser(Some(2));
+pub const OLD: Change = Change::CooldownUser(Some(1));
+pub const NEW: Change = Change::CooldownUser(Some(2));
 
-fn mark(file: &Path) -> Option<u32> {
+pub fn mark(file: &Path) -> Option<u32> {
     open(file).settings(1).cooldown_user_s
 }
 
 /// A backup of a store with that mark.
-async fn marked(folder: &Path, change: Change) -> PathBuf {
+pub async fn marked(folder: &Path, change: Change) -> PathBuf {
     let (file, to) = (folder.join("for-backup"), folder.join("backup"));
     let store = open(&file);
     store.change(1, vec![change]).await.unwrap();
@@ -40,7 +40,7 @@ async fn killed(folder: &Path, file: &Path) {
     assert!(std::fs::metadata(format!("{}-wal", file.display())).unwrap().len() > 0);
 }
 
-fn done(file: &Path, from: &Path) -> Restored {
+pub fn done(file: &Path, from: &Path) -> Restored {
     restore(file, from, Tell::NOBODY).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
@@ -212,6 +212,25 @@ async fn a_store_behind_a_link_is_replaced_where_it_is() {
     done(&link, &backup);
     assert!(link.is_symlink());
     assert_eq!((mark(&link), mark(&file)), (Some(2), Some(2)));
+    // By whichever name a bot runs with it, it is the same one.
+    let store = open(&link);
+    assert_eq!(restore(&folder.path().join("other"), &file, Tell::NOBODY).err(), Some(StoreFault::Taken { file: file.clone() }));
+    assert_eq!(Store::open(&file).err(), Some(StoreFault::Taken { file: file.clone() }));
+    store.close().await.unwrap();
+    let store = open(&file);
+    assert!(inspect(&link, Tell::NOBODY).unwrap().in_use);
+    // What SQLite keeps lies beside the file, and is copied from there.
+    store.change(1, vec![OLD]).await.unwrap();
+    for more in ["-wal", ".lock"] {
+        let itself = PathBuf::from(format!("{}{more}", file.display()));
+        assert_eq!(backup_of(&link, &itself, true, Tell::NOBODY).err(), Some(StoreFault::Itself { file: itself }));
+    }
+    let killed = folder.path().join("killed");
+    as_killed(&file, &killed);
+    std::os::unix::fs::symlink(&killed, folder.path().join("to-killed")).unwrap();
+    let third = folder.path().join("third");
+    done(&third, &folder.path().join("to-killed"));
+    assert_eq!(mark(&third), Some(1));
 }
 
 fn program(command: &str, file: &Path, of: &Path) -> Command {
