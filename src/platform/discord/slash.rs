@@ -146,9 +146,9 @@ impl Bot {
         let understood = open.place.act != Act::Menu(0);
         // Whoever wants to be left alone is not answered before all because of somebody else.
         let apart = author != call.person && self.store.person(author).opted_out;
-        // Nobody floods a channel by pointing, either.
+        // Nobody floods a channel by pointing, either. Only what all will see takes a turn.
         let has_turn = || self.may_answer(call.guild, call.channel, call.person, (true, false), &open);
-        let for_all = || !is_hidden(command) && !apart && understood && has_turn() && self.applies(call.guild, call.channel, message);
+        let for_all = || !is_hidden(command) && !apart && understood && self.applies(call.guild, call.channel, message) && has_turn();
         let hidden = !call.private && !for_all();
         // What is shown to one person is theirs, as any card for one person is; what it warns of is not theirs to delete.
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
@@ -233,9 +233,8 @@ impl Bot {
         let Some(reply) = reply.filter(|reply| !matches!(reply.place.act, Act::Menu(_))) else { return false };
         // Where words are added later, those are answered.
         self.memory().unsee(message.id);
-        // Nobody floods a channel by pointing, either; or its answer is there.
-        let has_turn = self.has_turn(message, Way::Addressed, None, &reply);
-        if !has_turn || !self.applies(message.guild, message.channel, reply_to.message) {
+        // Its answer is there; or nobody floods a channel by pointing, either.
+        if !self.applies(message.guild, message.channel, reply_to.message) || !self.has_turn(message, Way::Addressed, None, &reply) {
             return true;
         }
         let address = Address {
