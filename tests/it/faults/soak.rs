@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 use tasukebune::platform::discord::{Times, serve_with};
 use tasukebune::settings::{HelpChannels, Keep, Lines, Serve, Token, Waits};
 use tasukebune::store::Store;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::QUESTION;
 use crate::discord::{Discord, Fault, Message, Signal};
@@ -20,6 +24,8 @@ const MESSAGES: &str = "/channels/{channel}/messages";
 /// Whoever finds this set is that process.
 const API: &str = "TASUKEBUNE_SOAK_API";
 const STORE: &str = "TASUKEBUNE_SOAK_STORE";
+/// What the bot tells, in the same folder as its store.
+const LOG: &str = "log";
 /// Until memory is as large as a burst after an outage makes it.
 const WARMING: Duration = Duration::from_secs(25);
 /// Events of a tick, and how often there is one: 200 a second. One of each fourth tick is a question.
@@ -123,6 +129,19 @@ impl Course {
         (self.asked.iter().filter(|c| of(c) == 0).count(), self.asked.iter().filter(|c| of(c) > 1).count())
     }
 
+    /// Which were not answered, from and to, in the order in which they were asked.
+    fn gaps(&self, discord: &Discord) -> Vec<(usize, usize)> {
+        let answers = discord.answers_by_channel();
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for (n, _) in self.asked.iter().enumerate().filter(|(_, channel)| !answers.contains_key(channel)) {
+            match out.last_mut().filter(|(_, to)| to + 1 == n) {
+                Some((_, to)) => *to = n,
+                None => out.push((n, n)),
+            }
+        }
+        out
+    }
+
     fn asks(&mut self, discord: &Discord) {
         let who = discord.person("新人", "ja");
         who.dm(QUESTION);
@@ -181,6 +200,8 @@ impl Course {
 
 /// The bot, until it is killed.
 async fn serves(api: String) {
+    let ours = Targets::new().with_target("tasukebune", tracing::Level::DEBUG);
+    tracing_subscriber::registry().with(fmt::layer().with_ansi(false).with_writer(std::io::stderr)).with(ours).init();
     let store = Store::open(Path::new(&std::env::var(STORE).expect("a file"))).expect("a store");
     let settings = Serve {
         listen: None,
@@ -199,10 +220,10 @@ async fn serves(api: String) {
     serve_with(super::desk(), settings, store, times, std::future::pending()).await.expect("it goes on");
 }
 
-async fn starts(discord: &Discord, file: &Path) -> Bot {
+async fn starts(discord: &Discord, folder: &Path) -> Bot {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "faults::soak::soak"]).env(API, discord.rest_url()).env("DISCORD_TOKEN", discord.token()).env(STORE, file);
-    let bot = Bot::of(command);
+    command.args(["--exact", "faults::soak::soak"]).env(API, discord.rest_url()).env("DISCORD_TOKEN", discord.token()).env(STORE, folder.join("kept.sqlite"));
+    let bot = Bot::telling(command, &folder.join(LOG));
     discord.ready(1).await;
     discord.until("the commands", |d| (!d.commands().is_empty()).then_some(())).await;
     bot
@@ -216,7 +237,7 @@ async fn soak() {
     let length = Duration::from_secs(length());
     let discord = lenient().content_granted().without_records().patience(Duration::from_secs(90)).start().await;
     let folder = tempfile::tempdir().expect("a folder");
-    let bot = starts(&discord, &folder.path().join("kept.sqlite")).await;
+    let bot = starts(&discord, folder.path()).await;
     let (mut course, began, cpu) = (Course::default(), Instant::now(), bot.cpu());
     course.runs(&discord, &bot, length).await;
     let (seconds, cpu) = (began.elapsed().as_secs_f64(), bot.cpu() - cpu);
@@ -238,6 +259,11 @@ async fn soak() {
         cpu / seconds * 100.0,
         load.trim(),
     );
+    if lost > 0 {
+        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soak.log");
+        std::fs::copy(folder.path().join(LOG), &kept).expect("a file");
+        println!("lost: {:?}; {} identifies; {:?}; the bot's log: {}", course.gaps(&discord), discord.identifies(), discord.violations(), kept.display());
+    }
     assert_eq!((lost, doubled), (0, 0), "lost and doubled");
     assert!((after - before).abs() / before < 0.05, "{before:.1} MiB in the first third, {after:.1} MiB in the last");
     assert_eq!(discord.identifies(), 1, "{:?}", discord.violations());

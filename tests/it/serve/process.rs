@@ -26,6 +26,12 @@ impl Bot {
         Bot { child: command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().expect("it starts") }
     }
 
+    /// Whatever program it is; what it tells goes into a file.
+    pub fn telling(mut command: Command, log: &Path) -> Bot {
+        let log = std::fs::File::create(log).expect("a file");
+        Bot { child: command.stderr(log).stdout(Stdio::null()).spawn().expect("it starts") }
+    }
+
     fn of_kernel(&self, file: &str) -> String {
         std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).expect("a process under Linux")
     }
