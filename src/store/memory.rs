@@ -83,6 +83,10 @@ impl Memory {
     }
 
     pub fn forget_servers(&self, servers: &[u64]) {
+    pub fn departed(&self) -> Vec<u64> {
+        read(&self.departed).iter().copied().collect()
+    }
+
         let (mut all, mut departed) = (write(&self.servers), write(&self.departed));
         for server in servers {
             all.remove(server);

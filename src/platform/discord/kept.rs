@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::bot::Bot;
 use super::live::Live;
@@ -11,8 +11,6 @@ use super::ways::Way;
 use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
 use crate::ops::{Now, WAYS};
 use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
-
-const DAY: Duration = Duration::from_secs(86_400);
 
 impl Bot {
     /// Counts what an answer means by where its reader stood `before`; `asker`: who asked for it in words or by a command. Neither who they are
@@ -101,45 +99,72 @@ impl Bot {
 
     /// A shard says which servers it is in: whoever took the bot out while it did not run is found here.
     pub(super) fn is_in(self: &Arc<Self>, (shard, shards): (u64, u64), guilds: Vec<u64>) {
+        let there: HashSet<u64> = guilds.into_iter().collect();
+        let ours = move |guild: u64| shard_of(guild, shards) == shard;
+        self.ways.roles(|roles| roles.are_in(&there, ours));
         let bot = Arc::clone(self);
         self.spawn("looking for servers that were left", async move {
-            let there: HashSet<u64> = guilds.into_iter().collect();
             let kept = match bot.store.servers().await {
                 Ok(kept) => kept,
                 Err(fault) => return told("servers that were left are not known", &fault),
             };
-            for guild in kept.into_iter().filter(|guild| shard_of(*guild, shards) == shard && !there.contains(guild)) {
-                bot.left(guild).await;
-            }
-            for guild in there {
-                bot.came_back(guild).await;
+            let left = kept.into_iter().filter(|guild| ours(*guild) && !there.contains(guild));
+            for guild in left.chain(there.iter().copied().filter(|guild| bot.store.has_left(*guild))) {
+                bot.settle_place(guild).await;
             }
         });
     }
 
-    pub(super) fn removed(self: &Arc<Self>, guild: u64) {
+    /// The bot was taken out of a server, or is in one; for almost all of these there is nothing to do.
+    pub(super) fn comes_or_goes(self: &Arc<Self>, guild: u64) {
+        if self.ways.roles(|roles| roles.is_in(guild)) && !self.store.has_left(guild) {
+            return;
+        }
         let bot = Arc::clone(self);
-        self.spawn("leaving a server", async move { bot.left(guild).await });
+        self.spawn("coming to a server, or leaving it", async move {
+            bot.settle_place(guild).await;
+        });
     }
 
-    /// The bot is in a server; for almost all there is nothing to do.
-    pub(super) fn joined(self: &Arc<Self>, guild: u64) {
-        if self.store.has_left(guild) {
-            let bot = Arc::clone(self);
-            self.spawn("coming back to a server", async move { bot.came_back(guild).await });
+    /// Keeps whether the bot is in a server, as Discord said last: it may be taken out and invited again within a moment, and that was written
+    /// first which was said last. Whether it is kept; what is not is tried again before anything is deleted.
+    async fn settle_place(&self, guild: u64) -> bool {
+        let is_in = || self.ways.roles(|roles| roles.is_in(guild));
+        loop {
+            let there = is_in();
+            let (kept, what) = if there {
+                (self.store.came_back(guild).await, "that the bot is back in a server is not kept; trying again with the next clearing out")
+            } else {
+                (
+                    self.store.left(guild, self.seconds()).await,
+                    "that a server was left is not kept; trying again with the next clearing out",
+                )
+            };
+            let mut unsettled = self.unsettled();
+            if let Err(fault) = kept {
+                unsettled.insert(guild);
+                drop(unsettled);
+                told(what, &fault);
+                return false;
+            }
+            unsettled.remove(&guild);
+            drop(unsettled);
+            if there == is_in() {
+                return true;
+            }
         }
     }
 
-    async fn left(&self, guild: u64) {
-        if let Err(fault) = self.store.left(guild, self.seconds()).await {
-            told("that a server was left is not kept", &fault);
+    /// Keeps what could not be kept of where the bot is, whichever process that was; false where it cannot be yet.
+    async fn settle_places(&self) -> bool {
+        let mut all: Vec<u64> = self.unsettled().iter().copied().collect();
+        all.extend(self.store.departed().into_iter().filter(|guild| self.ways.roles(|roles| roles.is_in(*guild))));
+        for guild in all {
+            if !self.settle_place(guild).await {
+                return false;
+            }
         }
-    }
-
-    async fn came_back(&self, guild: u64) {
-        if let Err(fault) = self.store.came_back(guild).await {
-            told("that the bot is back in a server is not kept", &fault);
-        }
+        true
     }
 }
 
@@ -159,12 +184,16 @@ fn shard_of(guild: u64, shards: u64) -> u64 {
 
 /// Once a day, what has had its time is deleted.
 pub(super) fn sweep_daily(live: &Arc<Live>) {
-    let live = Arc::downgrade(live);
+    let (every, live) = (live.bot().times.sweep, Arc::downgrade(live));
     tokio::spawn(async move {
-        let mut days = tokio::time::interval(DAY);
+        let mut days = tokio::time::interval(every);
         loop {
             days.tick().await;
             let Some(bot) = live.upgrade().map(|live| live.bot()) else { return };
+            // Else a server that has the bot again would lose what it chose.
+            if !bot.settle_places().await {
+                continue;
+            }
             match bot.store.sweep(bot.seconds(), bot.chosen.grace_days, KEEP_DAYS).await {
                 Ok(swept) => tracing::info!(servers = swept.servers, counters = swept.counters, "old data are deleted"),
                 Err(fault) => told("old data could not be deleted; trying again tomorrow", &fault),
