@@ -1,5 +1,6 @@
 //! 「サーバーのスタッフに相談」: who is offered it, where staff and member meet, who may end it, and what is said where it cannot be.
 
+mod again;
 mod words;
 
 use std::time::{Duration, SystemTime};
@@ -391,7 +392,6 @@ async fn a_thread_that_a_silent_role_is_not_called_into_gives_way_to_the_channel
         house.asks(who, locale, &stage.lounge, &say(locale, "handover-told-already")).await;
     }
     log.tells(&["WARN", "the staff role cannot be mentioned"]).await;
-    // Where the bot may mention all, it is heard.
     assert!(!log.lines().concat().contains("Create Private Threads"), "that is not what is missing");
     assert_eq!(house.counted(What::HandedOver).await, [("code-not-received".to_owned(), 2)]);
     // Without a channel nobody knows of it, and that is said.
@@ -403,6 +403,7 @@ async fn a_thread_that_a_silent_role_is_not_called_into_gives_way_to_the_channel
         assert!(stage.lounge.threads().into_iter().all(|thread| thread.is_archived()));
     }
     assert_eq!(house.counted(What::HandedOver).await, [("code-not-received".to_owned(), 2)]);
+    // Where the bot may mention all, it is heard.
     stage.guild.bot_may(permission::USUAL | permission::MENTION_EVERYONE);
     let (thread, _) = house.opens(&stage.emma, "en").await;
     assert!(thread.has(&house.ken));

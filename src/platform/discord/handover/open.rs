@@ -81,8 +81,10 @@ impl Bot {
         let say = |key: &str, args: &[(&str, String)]| self.say(place.locale, key, args);
         let known = self.memory().case(guild, call.person);
         match known {
-            // One that somebody deleted is none.
-            Some(Room::Thread(thread)) if !matches!(self.rest.thread(thread).await, Err(Refused { status: 404, .. })) => {
+            // Whoever left it finds its link dead. One that somebody deleted or put away, and one where they cannot be, is none.
+            Some(Room::Thread(thread))
+                if !matches!(self.rest.add_to_thread(thread, call.person).await, Err(Refused { status: 400 | 403 | 404, .. })) =>
+            {
                 return Some(say("handover-already", &[("thread", channel(thread))]));
             }
             Some(Room::Elsewhere) => return Some(say("handover-told-already", &[])),

@@ -103,8 +103,11 @@ impl Memory {
         self.cases.put((guild, person), room);
     }
 
-    pub fn ends_case(&mut self, guild: u64, person: u64) {
-        self.cases.take(&(guild, person));
+    /// What ends elsewhere is another case of theirs, which is over already.
+    pub fn ends_case(&mut self, guild: u64, person: u64, room: Room) {
+        if self.case(guild, person) == Some(room) {
+            self.cases.take(&(guild, person));
+        }
     }
 
     /// Somebody is asked in a channel whether it is solved.
