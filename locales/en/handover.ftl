@@ -31,7 +31,9 @@ handover-reason-end = The member said that it is solved
 handover-welcome =
     You can talk to the staff here. Just write what is wrong, in your own words.
     The staff never need a password or a code either. If somebody asks for one, do not tell it to anybody.
+# .parting: a parting word of the staff’s after that question, which leaves it open; parted by “/”.
 handover-solved = Is it solved?
+    .parting = take care / good luck / glad to help / happy to help / glad we could help / you are welcome / you’re welcome / no problem / thanks / thank you / bye / goodbye / have a nice day / cheers
 handover-solved-private = The staff of the server have just finished with what you asked. Is it solved?
 # .heard: what else is heard as this answer, parted by “/”.
 handover-yes = Yes

@@ -219,6 +219,7 @@ pub const HANDOVER: &[(&str, &[&str])] = &[
     ("handover-staff-only", &[]),
     ("handover-solved", &[]),
     ("handover-solved-private", &[]),
+    ("handover-solved.parting", &[]),
     ("handover-yes", &[]),
     ("handover-yes.heard", &[]),
     ("handover-no", &[]),

@@ -115,6 +115,11 @@ impl Memory {
         self.closing.put(channel, closing);
     }
 
+    /// Whether somebody else is asked that in a channel.
+    pub fn is_asked_besides(&self, channel: u64, person: u64) -> bool {
+        self.closing.get(&channel).is_some_and(|closing| closing.place.asker.0 != person)
+    }
+
     /// What somebody is asked in a channel. Only the next words there can be the answer: once somebody else speaks, they may be for them.
     pub fn closing(&mut self, channel: u64) -> Option<Closing> {
         self.closing.take(&channel)
