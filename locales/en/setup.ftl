@@ -105,13 +105,15 @@ setup-notes = A note on a topic
 ## Incident
 
 setup-incident = Notice of a disturbance
-    .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that. It ends by itself.
+    .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that and put waiting first. Nobody whose account may be taken over or who has a suspicious message is advised to wait. It ends by itself.
     .start = Choose for how long
     .until = until { $until }
     .note = The note that goes with it: { $note }
     .stop = End it now
 
 ## Deletion
+    .operator = ⚠️ But whoever runs the bot announces an incident in all servers. Until that ends, answers here say so, too.
+    .many = ⚠️ But questions about logging in are rising over all servers. Until that calms down, answers here add that many others report the same.
 
 setup-deletion = When answers go
     .about = Answers that everybody sees can go by themselves after a while. To keep them is right for most. Choose a time if you want a short channel.
