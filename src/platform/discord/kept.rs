@@ -22,7 +22,9 @@ impl Bot {
         let before = shown.map(|shown| &shown.place);
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         let count = |what, topic| {
-            self.ops.counts.answer(column(by), row(what), topic);
+            if let Some(row) = row(what) {
+                self.ops.counts.answer(column(by), row, topic);
+            }
             self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
         };
         let place = &reply.place;
@@ -65,7 +67,9 @@ impl Bot {
         let topic = topics.iter().find(|known| Some(known.code) == topic).map_or("", |topic| topic.id.as_str());
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         // By a button, wherever that stood.
-        self.ops.counts.answer(WAYS.len() - 1, row(what), topic);
+        if let Some(row) = row(what) {
+            self.ops.counts.answer(WAYS.len() - 1, row, topic);
+        }
         self.store.count(Tally { hour, server: guild, topic, what });
     }
 
@@ -216,9 +220,9 @@ pub(super) const fn column(by: By) -> usize {
     }
 }
 
-/// What is counted, as a place in [`crate::ops::OUTCOMES`].
-const fn row(what: What) -> usize {
-    match what {
+/// What is counted, as a place in [`crate::ops::OUTCOMES`]; how many people asked is no outcome.
+const fn row(what: What) -> Option<usize> {
+    Some(match what {
         What::Asked => 0,
         What::Answered => 1,
         What::Solved => 2,
@@ -227,5 +231,6 @@ const fn row(what: What) -> usize {
         What::Missed(_) => 5,
         What::Lost(_) => 6,
         What::Warned => 7,
-    }
+        What::Person => return None,
+    })
 }
