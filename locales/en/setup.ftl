@@ -51,6 +51,7 @@ setup-staff = Staff
     .channel = Choose the channel for cases
     .clear = Stop both
 
+    .everyone = ⚠️ The role of everyone cannot be the role of your staff: each case would call everybody in the server. Please choose a role that only your staff have.
 ## Hours of the staff
 
 setup-hours = When staff are there

@@ -275,6 +275,7 @@ pub const SETUP: &[(&str, &[&str])] = &[
     ("setup-staff.channel", &[]),
     ("setup-staff.clear", &[]),
     ("setup-hours", &[]),
+    ("setup-staff.everyone", &[]),
     ("setup-hours.about", &[]),
     ("setup-hours.days", &[]),
     ("setup-hours.from", &["time"]),

@@ -74,6 +74,10 @@ impl Bot {
             let closed = Card::line(self.say(locale, "setup.closed", &[]));
             return self.respond(call, closed.update());
         }
+        // Everybody has the role with the server's own id: each case would call all of them.
+        if token.control == Control::StaffRole && values.first().is_some_and(|id| *id == guild.to_string()) {
+            return self.settle(call, guild, Page::Staff, Err("setup-staff.everyone"));
+        }
         let (page, changes) = self.chooses(token, values);
         self.settle(call, guild, page, Ok(changes));
     }
