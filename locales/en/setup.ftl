@@ -9,6 +9,7 @@ setup = **Settings of Tasukebune**
     .now = Now: { $value }
     .kept = ✅ Saved.
     .failed = ⚠️ That could not be saved just now, and everything is as it was. Please wait a little and choose again.
+    .waits = ⏳ That is not saved yet: the disk has not answered. It may still be, once it does. Please wait a little and look at the settings again.
     .full = ⚠️ There is no room for more. Take out what you no longer use, then choose again.
     .none = none
     .more = { $n } more
@@ -50,8 +51,8 @@ setup-staff = Staff
     .role = Choose the role of your staff
     .channel = Choose the channel for cases
     .clear = Stop both
-
     .everyone = ⚠️ The role of everyone cannot be the role of your staff: each case would call everybody in the server. Please choose a role that only your staff have.
+
 ## Hours of the staff
 
 setup-hours = When staff are there
@@ -111,10 +112,10 @@ setup-incident = Notice of a disturbance
     .until = until { $until }
     .note = The note that goes with it: { $note }
     .stop = End it now
-
-## Deletion
     .operator = ⚠️ But whoever runs the bot announces an incident in all servers. Until that ends, answers here say so, too.
     .many = ⚠️ But questions about logging in are rising over all servers. Until that calms down, answers here add that many others report the same.
+
+## Deletion
 
 setup-deletion = When answers go
     .about = Answers that everybody sees can go by themselves after a while. To keep them is right for most. Choose a time if you want a short channel.

@@ -28,7 +28,7 @@ use crate::desk::Desk;
 use crate::message::Locale;
 use crate::ops::Ops;
 use crate::settings::HelpChannels;
-use crate::store::Store;
+use crate::store::{Change, ServerSettings, Store, StoreFault};
 
 /// The bot's own ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +189,18 @@ impl Bot {
 
     pub(super) fn unsettled(&self) -> MutexGuard<'_, HashSet<u64>> {
         self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes what a server chose, and gives it as it is then.
+    ///
+    /// # Errors
+    /// As [`Store::change`]; `None` where the disk has not answered in time: then it is done once it does.
+    pub(super) async fn change_settings(&self, guild: u64, changes: Vec<Change>) -> Result<Arc<ServerSettings>, Option<StoreFault>> {
+        let done = tokio::time::timeout(self.times.disk, self.store.change(guild, changes)).await;
+        if done.is_err() {
+            tracing::error!("the disk does not answer: what an admin chose waits for it");
+        }
+        done.map_err(|_| None)?.map_err(Some)
     }
 
     /// Does something that is in nobody's queue.

@@ -43,7 +43,7 @@ impl Bot {
                 Some(Incident { since, until, note: None }) => Change::IncidentLasts { since, until },
                 other => Change::Incident(other),
             };
-            let lines = match (bot.store.change(guild, vec![change]).await, begins) {
+            let lines = match (bot.change_settings(guild, vec![change]).await, begins) {
                 (Ok(settings), Some((until, wordless))) => {
                     let note = settings.incident.as_ref().and_then(|incident| incident.note.as_ref()).filter(|_| wordless);
                     let on = bot.say(locale, "discord-incident-on", &[("until", format!("<t:{until}:f>"))]);
@@ -54,7 +54,8 @@ impl Bot {
                     Some(key) => [Some(bot.say(locale, "discord-incident-off.here", &[])), Some(bot.say(locale, key, &[]))],
                     None => [Some(bot.say(locale, "discord-incident-off", &[])), None],
                 },
-                (Err(fault), _) => {
+                (Err(None), _) => [Some(bot.say(locale, "setup.waits", &[])), None],
+                (Err(Some(fault)), _) => {
                     tracing::error!(guild, %fault, "an incident is not kept");
                     [Some(bot.say(locale, "discord-incident-failed", &[])), None]
                 }

@@ -99,10 +99,11 @@ impl Bot {
             let done = match changes {
                 Err(why) => Some(why),
                 Ok(changes) if changes.is_empty() => None,
-                Ok(changes) => Some(match bot.store.change(guild, changes).await {
+                Ok(changes) => Some(match bot.change_settings(guild, changes).await {
                     Ok(_) => "setup.kept",
-                    Err(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic)) => "setup.full",
-                    Err(fault) => {
+                    Err(None) => "setup.waits",
+                    Err(Some(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic))) => "setup.full",
+                    Err(Some(fault)) => {
                         tracing::error!(%fault, "what an admin chose is not kept");
                         "setup.failed"
                     }
