@@ -125,6 +125,7 @@ discord-incident-note = note
     .description = A few words to go with it (no links, no contacts)
 discord-incident-on = The incident is announced. Answers in this server now say that { -amazon } itself may be in trouble, and put waiting first. Takeovers and suspicious messages are answered as ever. It ends by itself: { $until }.
 discord-incident-off = No incident is announced. Answers are as usual.
+    .here = This server announces no incident.
 discord-incident-note-refused =
     .link = ⚠️ A link is not allowed in the note: nobody could tell it from a false page. Nothing was announced. Take it out and try again.
     .mail = ⚠️ A mail address is not allowed in the note: readers could not know whose it is. Nothing was announced. Take it out and try again.

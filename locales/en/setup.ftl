@@ -9,6 +9,7 @@ setup = **Settings of Tasukebune**
     .now = Now: { $value }
     .kept = ✅ Saved.
     .failed = ⚠️ That could not be saved just now, and everything is as it was. Please wait a little and choose again.
+    .waits = ⏳ That is not saved yet: the disk has not answered. It may still be, once it does. Please wait a little and look at the settings again.
     .full = ⚠️ There is no room for more. Take out what you no longer use, then choose again.
     .none = none
     .more = { $n } more
@@ -50,6 +51,7 @@ setup-staff = Staff
     .role = Choose the role of your staff
     .channel = Choose the channel for cases
     .clear = Stop both
+    .everyone = ⚠️ The role of everyone cannot be the role of your staff: each case would call everybody in the server. Please choose a role that only your staff have.
 
 ## Hours of the staff
 
@@ -105,11 +107,13 @@ setup-notes = A note on a topic
 ## Incident
 
 setup-incident = Notice of a disturbance
-    .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that. It ends by itself.
+    .about = When { -amazon } itself seems to be in trouble, answers in this server begin with that and put waiting first. Nobody whose account may be taken over or who has a suspicious message is advised to wait. It ends by itself.
     .start = Choose for how long
     .until = until { $until }
     .note = The note that goes with it: { $note }
     .stop = End it now
+    .operator = ⚠️ But whoever runs the bot announces an incident in all servers. Until that ends, answers here say so, too.
+    .many = ⚠️ But questions about logging in are rising over all servers. Until that calms down, answers here add that many others report the same.
 
 ## Deletion
 
@@ -136,7 +140,7 @@ setup-check = check
     .silenced = ⚠️ The bot is timed out in this server and can write nothing. Choose it in the list of members and remove the timeout.
     .refused = ⚠️ Discord could not be asked just now, so that no permission was looked at. Please wait a little and press again.
     .role = ⚠️ The role of your staff is not found. If you deleted it, choose another one.
-    .unheard = ⚠️ Nobody may mention your staff’s role { $role }: when somebody asks for the staff, nobody is notified or called into the thread. Server Settings → Roles → that role: let anyone mention it.
+    .unheard = ⚠️ Nobody may mention your staff’s role { $role }: when somebody asks for the staff, nobody is notified and no thread is opened. Server Settings → Roles → that role: let anyone mention it.
     .role-lacks = ⚠️ The bot’s role lacks: { $permission }
     .no-channel = ⚠️ Please choose a channel for cases, too: in forums and voice channels there are no private threads, and cases would reach nobody.
     .shut = -# I cannot see, or cannot write in: { $channels }. I cannot answer when I am mentioned there.

@@ -79,8 +79,12 @@ fn answer(ops: &Ops, method: &Method, path: &str) -> Response<Full<Bytes>> {
     match path {
         "/healthz" => response(StatusCode::OK, PLAIN, "ok\n".to_owned()),
         "/readyz" => {
-            let (ready, shards) = ops.shards.readiness();
-            response(if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, JSON, format!("{shards}\n"))
+            let (ready, mut body) = ops.shards.readiness();
+            // A disk that fails keeps nobody from being helped, and a restart mends none: it changes no status.
+            if let Some(keeps) = ops.keeps() {
+                body["store"] = if keeps { "ok" } else { "failing" }.into();
+            }
+            response(if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, JSON, format!("{body}\n"))
         }
         "/metrics" => response(StatusCode::OK, PROMETHEUS, ops.metrics()),
         _ => response(StatusCode::NOT_FOUND, PLAIN, "there are /healthz, /readyz and /metrics\n".to_owned()),

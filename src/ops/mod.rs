@@ -62,6 +62,12 @@ impl Ops {
         let _ = self.look.set(Box::new(look));
     }
 
+    /// Whether what is chosen and counted is kept; `None` while there is no bot that could tell.
+    #[must_use]
+    pub fn keeps(&self) -> Option<bool> {
+        self.look.get().and_then(|look| look()).map(|now| now.store_works)
+    }
+
     /// In Prometheus's text format 0.0.4: <https://prometheus.io/docs/instrumenting/exposition_formats/>.
     #[must_use]
     pub fn metrics(&self) -> String {

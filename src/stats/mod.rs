@@ -62,8 +62,9 @@ impl Stats {
                 What::Unsolved => out.unsolved += n,
                 What::HandedOver => out.handed_over += n,
                 What::Missed(_) => (out.missed, of_topic.missed) = (out.missed + n, *n),
-                // It names several topics that came near: the words were missed once, and how often is not told by them.
-                What::Lost(_) => {}
+                // It names several topics that came near: the words were missed once, and how often is not told by them. People are for the
+                // surge radar alone.
+                What::Lost(_) | What::Person => {}
                 What::Warned => out.warned += n,
             }
             if !topic.is_empty() {

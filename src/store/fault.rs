@@ -25,6 +25,8 @@ pub enum StoreFault {
     ReadOnly { file: PathBuf },
     /// Another program held the file for too long.
     Busy { file: PathBuf },
+    /// It has not answered for so long that nobody can wait for it; what was asked for is done once it does.
+    Hangs { file: PathBuf },
     /// Another bot keeps its things there.
     Taken { file: PathBuf },
     /// There is no such file.
@@ -128,6 +130,7 @@ impl fmt::Display for StoreFault {
             StoreFault::Full { file } => (file, "there is no room left on its disk. Make room"),
             StoreFault::ReadOnly { file } => (file, "may not be written. Make its disk and folder writable"),
             StoreFault::Busy { file } => (file, "another program holds it. Let only one bot use it, and end what else has it open"),
+            StoreFault::Hangs { file } => (file, "its disk does not answer. Look at the disk and the system's log"),
             StoreFault::Taken { file } => {
                 (file, "another Tasukebune is running with it. End that one first, or give this one a file of its own (TASUKEBUNE_STORE)")
             }

@@ -62,7 +62,7 @@ impl Keeper {
         let name = file.unwrap_or(Path::new(":memory:")).to_owned();
         let (conn, held) =
             file.map_or_else(|| schema::in_memory(&name).map(|conn| (conn, None)), |file| schema::open(file, alone, tell))?;
-        let load = || Ok(Memory::new(rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
+        let load = || Ok(Memory::new(&name, rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
         let memory = tell.of(&format!("reading {}", name.display()), unknown, load).map_err(|e| StoreFault::of(&e, &name))?;
         Ok(Keeper { conn, _held: held, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
     }
@@ -103,7 +103,9 @@ impl Keeper {
 
     /// A fault in the program ends a job and not the thread.
     pub fn safely<T>(&mut self, job: impl FnOnce(&mut Keeper) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
+        self.memory.works(Some(Instant::now()));
         let done = catch_unwind(AssertUnwindSafe(|| job(self)));
+        self.memory.works(None);
         done.unwrap_or_else(|_| Err(StoreFault::Broken { file: self.file.clone() }))
     }
 

@@ -1,12 +1,16 @@
 //! What is known without asking the disk.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::StoreFault;
 use super::pending::Pending;
 use super::settings::{Person, ServerSettings};
+
+/// A disk that is at work on one thing for longer is one that hangs: nothing else takes a second.
+const HANGS: Duration = Duration::from_secs(5);
 
 /// Whether what is to be kept is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,17 +33,22 @@ pub struct Memory {
     departed: RwLock<HashSet<u64>>,
     pending: Mutex<Pending>,
     failing: Mutex<Option<Failing>>,
+    file: PathBuf,
+    /// Since when the disk is at work on one thing.
+    working: Mutex<Option<Instant>>,
     nothing: Arc<ServerSettings>,
 }
 
 impl Memory {
-    pub fn new(servers: HashMap<u64, ServerSettings>, people: HashMap<u64, Person>, departed: HashSet<u64>) -> Memory {
+    pub fn new(file: &Path, servers: HashMap<u64, ServerSettings>, people: HashMap<u64, Person>, departed: HashSet<u64>) -> Memory {
         Memory {
             servers: RwLock::new(servers.into_iter().map(|(id, settings)| (id, Arc::new(settings))).collect()),
             people: RwLock::new(people),
             departed: RwLock::new(departed),
             pending: Mutex::default(),
             failing: Mutex::default(),
+            file: file.to_owned(),
+            working: Mutex::default(),
             nothing: Arc::default(),
         }
     }
@@ -74,6 +83,10 @@ impl Memory {
         read(&self.departed).contains(&server)
     }
 
+    pub fn departed(&self) -> Vec<u64> {
+        read(&self.departed).iter().copied().collect()
+    }
+
     pub fn set_departed(&self, server: u64, departed: bool) {
         if departed {
             write(&self.departed).insert(server);
@@ -97,7 +110,17 @@ impl Memory {
     }
 
     pub fn health(&self) -> Health {
-        Health { failing: lock(&self.failing).clone(), lost: self.pending().lost() }
+        let hangs = || {
+            let since = lock(&self.working).filter(|since| since.elapsed() > HANGS)?;
+            Some(Failing { since, fault: StoreFault::Hangs { file: self.file.clone() } })
+        };
+        let failing = lock(&self.failing).clone();
+        Health { failing: failing.or_else(hangs), lost: self.pending().lost() }
+    }
+
+    /// The disk is at work since then, or (`None`) done.
+    pub fn works(&self, since: Option<Instant>) {
+        *lock(&self.working) = since;
     }
 
     /// The first moment of a failure in a row stays.
@@ -119,4 +142,21 @@ fn write<T>(of: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_does_not_answer_is_told() {
+        let memory = Memory::new(Path::new("kept.db"), HashMap::new(), HashMap::new(), HashSet::new());
+        memory.works(Some(Instant::now()));
+        assert_eq!(memory.health().failing, None, "it has time");
+        let since = Instant::now().checked_sub(HANGS * 2).expect("this machine runs for longer");
+        memory.works(Some(since));
+        assert_eq!(memory.health().failing, Some(Failing { since, fault: StoreFault::Hangs { file: "kept.db".into() } }));
+        memory.works(None);
+        assert_eq!(memory.health().failing, None);
+    }
 }

@@ -194,6 +194,12 @@ impl Store {
         self.memory.has_departed(server)
     }
 
+    /// The servers that the bot had left. Never waits for the disk.
+    #[must_use]
+    pub fn departed(&self) -> Vec<u64> {
+        self.memory.departed()
+    }
+
     /// The bot is in a server. It costs nothing where it had not left.
     pub async fn came_back(&self, server: u64) -> Result<(), StoreFault> {
         if !self.has_left(server) {

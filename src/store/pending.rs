@@ -19,6 +19,8 @@ pub struct Tally<'a> {
 pub enum What {
     /// Somebody asked.
     Asked,
+    /// Somebody asked who had not within the half hour before: what the surge radar knows. Of no server and no topic.
+    Person,
     /// They got a card of the topic.
     Answered,
     /// They say that it is solved.
@@ -45,8 +47,9 @@ pub enum By {
 }
 
 impl What {
-    pub const ALL: [What; 14] = [
+    pub const ALL: [What; 15] = [
         What::Asked,
+        What::Person,
         What::Answered,
         What::Solved,
         What::Unsolved,
@@ -66,6 +69,7 @@ impl What {
     pub(super) const fn code(self) -> &'static str {
         match self {
             What::Asked => "asked",
+            What::Person => "person",
             What::Answered => "answered",
             What::Solved => "solved",
             What::Unsolved => "unsolved",

@@ -270,6 +270,11 @@ impl Channel {
         self.discord.world().channel(self.id).joined.contains(&person.id)
     }
 
+    /// Somebody leaves this thread.
+    pub fn loses(&self, person: &Person) {
+        self.discord.change(|world| world.channels.get_mut(&self.id).expect("a channel of this world").joined.remove(&person.id));
+    }
+
     pub fn is_archived(&self) -> bool {
         self.discord.world().channel(self.id).archived
     }

@@ -108,12 +108,15 @@ pub struct Plan {
     pub store: Store,
     pub webhook: Option<Webhook>,
     pub fonts: Vec<PathBuf>,
+    /// Until when the operator announces an incident.
+    pub incident: Option<i64>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
         let store = Store::in_memory().expect("memory");
-        Plan { times: times(), blind: false, everywhere: false, faults: Vec::new(), store, webhook: None, fonts: Vec::new() }
+        let faults = Vec::new();
+        Plan { times: times(), blind: false, everywhere: false, faults, store, webhook: None, fonts: Vec::new(), incident: None }
     }
 }
 
@@ -135,7 +138,8 @@ impl Stage {
         }
         let channels = if plan.everywhere { HelpChannels::All } else { HelpChannels::Some(vec![help.id]) };
         let heard = if plan.blind { HelpChannels::None } else { channels };
-        let settings = Serve { message_content: !plan.blind, help: heard, webhook: plan.webhook, fonts: plan.fonts, ..settings(&discord) };
+        let (webhook, fonts, incident_until) = (plan.webhook, plan.fonts, plan.incident);
+        let settings = Serve { message_content: !plan.blind, help: heard, webhook, fonts, incident_until, ..settings(&discord) };
         let (stop, task) = start(settings, plan.store.clone(), plan.times);
         let stage = Stage { discord, guild, help, lounge, hana, taro, emma, store: plan.store, stop: Some(stop), task };
         stage.ready().await;

@@ -4,6 +4,7 @@
 //! that it began with: the numbers of topics and the texts of one desk never meet those of another. What outlives that is [`Lasting`], which
 //! knows topics and languages by their names and codes alone.
 
+use std::collections::HashSet;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -27,7 +28,7 @@ use crate::desk::Desk;
 use crate::message::Locale;
 use crate::ops::Ops;
 use crate::settings::HelpChannels;
-use crate::store::Store;
+use crate::store::{Change, ServerSettings, Store, StoreFault};
 
 /// The bot's own ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct Lasting {
     pub(super) times: Times,
     /// Whether far more people than usual ask.
     pub(super) surging: Surging,
+    /// Servers of which it could not be kept whether the bot is there.
+    unsettled: Mutex<HashSet<u64>>,
     /// Tasks under way that are in no queue.
     tasks: AtomicUsize,
     /// So many were taken.
@@ -102,6 +105,7 @@ impl Lasting {
             me,
             content,
             surging: Surging::default(),
+            unsettled: Mutex::default(),
             queues: Arc::default(),
             memory: Mutex::new(Memory::new(times.clone())),
             times,
@@ -161,14 +165,14 @@ impl Bot {
             Frame::Role { guild, role, ours, deletes } => self.ways.roles(|roles| roles.is(guild, role, ours, deletes)),
             Frame::Guild { id, bot_role, deletes, locale, system_channel, joined_at } => {
                 self.ways.roles(|roles| roles.are(id, bot_role, deletes));
-                self.joined(id);
+                self.comes_or_goes(id);
                 if let (Some(channel), Some(joined)) = (system_channel, joined_at) {
                     self.introduce(id, channel, joined, locale);
                 }
             }
             Frame::Removed { guild } => {
                 self.ways.roles(|roles| roles.left(guild));
-                self.removed(guild);
+                self.comes_or_goes(guild);
             }
             Frame::Broken(_) | Frame::Other => {}
         }
@@ -181,6 +185,22 @@ impl Bot {
 
     pub(super) fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn unsettled(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes what a server chose, and gives it as it is then.
+    ///
+    /// # Errors
+    /// As [`Store::change`]; `None` where the disk has not answered in time: then it is done once it does.
+    pub(super) async fn change_settings(&self, guild: u64, changes: Vec<Change>) -> Result<Arc<ServerSettings>, Option<StoreFault>> {
+        let done = tokio::time::timeout(self.times.disk, self.store.change(guild, changes)).await;
+        if done.is_err() {
+            tracing::error!("the disk does not answer: what an admin chose waits for it");
+        }
+        done.map_err(|_| None)?.map_err(Some)
     }
 
     /// Does something that is in nobody's queue.

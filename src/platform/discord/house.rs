@@ -32,7 +32,7 @@ impl Bot {
     }
 
     /// What the server's admins announced, or else whoever runs the bot.
-    fn announced(&self, settings: Option<&ServerSettings>) -> Option<Trouble> {
+    pub(super) fn announced(&self, settings: Option<&ServerSettings>) -> Option<Trouble> {
         let now = self.seconds();
         let here = settings.and_then(|settings| settings.incident.as_ref()).filter(|incident| now < incident.until);
         let here = here.map(|incident| Trouble::Announced(incident.note.as_ref().map(plain)));

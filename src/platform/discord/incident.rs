@@ -6,6 +6,7 @@ use serenity::all::{CommandDataOption, CommandDataOptionValue, CommandInteractio
 
 use super::bot::Bot;
 use super::card::Card;
+use super::house::plain;
 use super::press::Call;
 use crate::store::{Change, Incident};
 
@@ -36,17 +37,39 @@ impl Bot {
         };
         let bot = Arc::clone(self);
         self.spawn("announcing an incident", async move {
-            let until = incident.as_ref().map(|incident| incident.until);
-            let line = match (bot.store.change(guild, vec![Change::Incident(incident)]).await, until) {
-                (Ok(_), Some(until)) => bot.say(locale, "discord-incident-on", &[("until", format!("<t:{until}:f>"))]),
-                (Ok(_), None) => bot.say(locale, "discord-incident-off", &[]),
-                (Err(fault), _) => {
+            let begins = incident.as_ref().map(|incident| (incident.until, incident.note.is_none()));
+            let change = match incident {
+                // Whoever only says for how long takes nobody's words away.
+                Some(Incident { since, until, note: None }) => Change::IncidentLasts { since, until },
+                other => Change::Incident(other),
+            };
+            let lines = match (bot.change_settings(guild, vec![change]).await, begins) {
+                (Ok(settings), Some((until, wordless))) => {
+                    let note = settings.incident.as_ref().and_then(|incident| incident.note.as_ref()).filter(|_| wordless);
+                    let on = bot.say(locale, "discord-incident-on", &[("until", format!("<t:{until}:f>"))]);
+                    let note = note.map(|note| bot.say(locale, "setup-incident.note", &[("note", plain(note))]));
+                    [Some(on), note]
+                }
+                (Ok(_), None) => match bot.trouble_besides() {
+                    Some(key) => [Some(bot.say(locale, "discord-incident-off.here", &[])), Some(bot.say(locale, key, &[]))],
+                    None => [Some(bot.say(locale, "discord-incident-off", &[])), None],
+                },
+                (Err(None), _) => [Some(bot.say(locale, "setup.waits", &[])), None],
+                (Err(Some(fault)), _) => {
                     tracing::error!(guild, %fault, "an incident is not kept");
-                    bot.say(locale, "discord-incident-failed", &[])
+                    [Some(bot.say(locale, "discord-incident-failed", &[])), None]
                 }
             };
-            bot.answered(&call, &response(line)).await;
+            bot.answered(&call, &response(lines.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))).await;
         });
+    }
+
+    /// What answers say of a disturbance whatever the server announces, by the message that tells its admins.
+    pub(super) fn trouble_besides(&self) -> Option<&'static str> {
+        match self.announced(None) {
+            Some(_) => Some("setup-incident.operator"),
+            None => self.is_surging().then_some("setup-incident.many"),
+        }
     }
 
     fn announcement(&self, options: &CommandDataOptionValue) -> Result<Incident, Unfit> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::bot::Bot;
 use super::live::Live;
@@ -11,8 +11,6 @@ use super::ways::Way;
 use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
 use crate::ops::{Now, WAYS};
 use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
-
-const DAY: Duration = Duration::from_secs(86_400);
 
 impl Bot {
     /// Counts what an answer means by where its reader stood `before`; `asker`: who asked for it in words or by a command. Neither who they are
@@ -24,7 +22,9 @@ impl Bot {
         let before = shown.map(|shown| &shown.place);
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         let count = |what, topic| {
-            self.ops.counts.answer(column(by), row(what), topic);
+            if let Some(row) = row(what) {
+                self.ops.counts.answer(column(by), row, topic);
+            }
             self.store.count(Tally { hour, server: guild.unwrap_or(0), topic, what });
         };
         let place = &reply.place;
@@ -67,7 +67,9 @@ impl Bot {
         let topic = topics.iter().find(|known| Some(known.code) == topic).map_or("", |topic| topic.id.as_str());
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         // By a button, wherever that stood.
-        self.ops.counts.answer(WAYS.len() - 1, row(what), topic);
+        if let Some(row) = row(what) {
+            self.ops.counts.answer(WAYS.len() - 1, row, topic);
+        }
         self.store.count(Tally { hour, server: guild, topic, what });
     }
 
@@ -101,45 +103,72 @@ impl Bot {
 
     /// A shard says which servers it is in: whoever took the bot out while it did not run is found here.
     pub(super) fn is_in(self: &Arc<Self>, (shard, shards): (u64, u64), guilds: Vec<u64>) {
+        let there: HashSet<u64> = guilds.into_iter().collect();
+        let ours = move |guild: u64| shard_of(guild, shards) == shard;
+        self.ways.roles(|roles| roles.are_in(&there, ours));
         let bot = Arc::clone(self);
         self.spawn("looking for servers that were left", async move {
-            let there: HashSet<u64> = guilds.into_iter().collect();
             let kept = match bot.store.servers().await {
                 Ok(kept) => kept,
                 Err(fault) => return told("servers that were left are not known", &fault),
             };
-            for guild in kept.into_iter().filter(|guild| shard_of(*guild, shards) == shard && !there.contains(guild)) {
-                bot.left(guild).await;
-            }
-            for guild in there {
-                bot.came_back(guild).await;
+            let left = kept.into_iter().filter(|guild| ours(*guild) && !there.contains(guild));
+            for guild in left.chain(there.iter().copied().filter(|guild| bot.store.has_left(*guild))) {
+                bot.settle_place(guild).await;
             }
         });
     }
 
-    pub(super) fn removed(self: &Arc<Self>, guild: u64) {
+    /// The bot was taken out of a server, or is in one; for almost all of these there is nothing to do.
+    pub(super) fn comes_or_goes(self: &Arc<Self>, guild: u64) {
+        if self.ways.roles(|roles| roles.is_in(guild)) && !self.store.has_left(guild) {
+            return;
+        }
         let bot = Arc::clone(self);
-        self.spawn("leaving a server", async move { bot.left(guild).await });
+        self.spawn("coming to a server, or leaving it", async move {
+            bot.settle_place(guild).await;
+        });
     }
 
-    /// The bot is in a server; for almost all there is nothing to do.
-    pub(super) fn joined(self: &Arc<Self>, guild: u64) {
-        if self.store.has_left(guild) {
-            let bot = Arc::clone(self);
-            self.spawn("coming back to a server", async move { bot.came_back(guild).await });
+    /// Keeps whether the bot is in a server, as Discord said last: it may be taken out and invited again within a moment, and that was written
+    /// first which was said last. Whether it is kept; what is not is tried again before anything is deleted.
+    async fn settle_place(&self, guild: u64) -> bool {
+        let is_in = || self.ways.roles(|roles| roles.is_in(guild));
+        loop {
+            let there = is_in();
+            let (kept, what) = if there {
+                (self.store.came_back(guild).await, "that the bot is back in a server is not kept; trying again with the next clearing out")
+            } else {
+                (
+                    self.store.left(guild, self.seconds()).await,
+                    "that a server was left is not kept; trying again with the next clearing out",
+                )
+            };
+            let mut unsettled = self.unsettled();
+            if let Err(fault) = kept {
+                unsettled.insert(guild);
+                drop(unsettled);
+                told(what, &fault);
+                return false;
+            }
+            unsettled.remove(&guild);
+            drop(unsettled);
+            if there == is_in() {
+                return true;
+            }
         }
     }
 
-    async fn left(&self, guild: u64) {
-        if let Err(fault) = self.store.left(guild, self.seconds()).await {
-            told("that a server was left is not kept", &fault);
+    /// Keeps what could not be kept of where the bot is, whichever process that was; false where it cannot be yet.
+    async fn settle_places(&self) -> bool {
+        let mut all: Vec<u64> = self.unsettled().iter().copied().collect();
+        all.extend(self.store.departed().into_iter().filter(|guild| self.ways.roles(|roles| roles.is_in(*guild))));
+        for guild in all {
+            if !self.settle_place(guild).await {
+                return false;
+            }
         }
-    }
-
-    async fn came_back(&self, guild: u64) {
-        if let Err(fault) = self.store.came_back(guild).await {
-            told("that the bot is back in a server is not kept", &fault);
-        }
+        true
     }
 }
 
@@ -159,12 +188,16 @@ fn shard_of(guild: u64, shards: u64) -> u64 {
 
 /// Once a day, what has had its time is deleted.
 pub(super) fn sweep_daily(live: &Arc<Live>) {
-    let live = Arc::downgrade(live);
+    let (every, live) = (live.bot().times.sweep, Arc::downgrade(live));
     tokio::spawn(async move {
-        let mut days = tokio::time::interval(DAY);
+        let mut days = tokio::time::interval(every);
         loop {
             days.tick().await;
             let Some(bot) = live.upgrade().map(|live| live.bot()) else { return };
+            // Else a server that has the bot again would lose what it chose.
+            if !bot.settle_places().await {
+                continue;
+            }
             match bot.store.sweep(bot.seconds(), bot.chosen.grace_days, KEEP_DAYS).await {
                 Ok(swept) => tracing::info!(servers = swept.servers, counters = swept.counters, "old data are deleted"),
                 Err(fault) => told("old data could not be deleted; trying again tomorrow", &fault),
@@ -187,9 +220,9 @@ pub(super) const fn column(by: By) -> usize {
     }
 }
 
-/// What is counted, as a place in [`crate::ops::OUTCOMES`].
-const fn row(what: What) -> usize {
-    match what {
+/// What is counted, as a place in [`crate::ops::OUTCOMES`]; how many people asked is no outcome.
+const fn row(what: What) -> Option<usize> {
+    Some(match what {
         What::Asked => 0,
         What::Answered => 1,
         What::Solved => 2,
@@ -198,5 +231,6 @@ const fn row(what: What) -> usize {
         What::Missed(_) => 5,
         What::Lost(_) => 6,
         What::Warned => 7,
-    }
+        What::Person => return None,
+    })
 }

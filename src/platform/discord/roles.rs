@@ -40,6 +40,22 @@ impl Roles {
         }
     }
 
+    /// A shard says in which of its servers we are: in these, and in no others of those that `of_shard` says.
+    pub fn are_in(&mut self, guilds: &HashSet<u64>, of_shard: impl Fn(u64) -> bool) {
+        let gone: Vec<u64> = self.of.keys().copied().filter(|guild| of_shard(*guild) && !guilds.contains(guild)).collect();
+        for guild in gone {
+            self.left(guild);
+        }
+        for guild in guilds.iter().filter(|guild| !self.of.contains_key(guild)).copied().collect::<Vec<_>>() {
+            self.put(guild, Standing::default());
+        }
+    }
+
+    /// Whether we are a member, as Discord said last.
+    pub fn is_in(&self, guild: u64) -> bool {
+        self.of.contains_key(&guild)
+    }
+
     /// We are no member any more.
     pub fn left(&mut self, guild: u64) {
         if self.of.remove(&guild).is_some() {
@@ -89,6 +105,18 @@ mod tests {
         assert!(roles.may_delete(51) && roles.own(51) == Some(10));
         roles.left(50);
         assert!(!roles.may_delete(50) && roles.own(50).is_none());
+    }
+
+    #[test]
+    fn where_we_are_is_what_was_said_last() {
+        let mut roles = Roles::default();
+        roles.were(vec![(50, Standing { own_role: Some(9), ..Standing::default() }), (52, Standing::default()), (61, Standing::default())]);
+        roles.are_in(&HashSet::from([50, 51]), |guild| guild < 60);
+        let there = |roles: &Roles| [50, 51, 52, 61].map(|guild| roles.is_in(guild));
+        assert_eq!((there(&roles), roles.own(50)), ([true, true, false, true], Some(9)), "another shard's stay");
+        roles.left(51);
+        roles.are(52, None, Deletes::default());
+        assert_eq!(there(&roles), [true, false, true, true]);
     }
 
     #[test]

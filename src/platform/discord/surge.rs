@@ -11,7 +11,7 @@ use super::live::Live;
 use super::queue::guarded;
 use crate::message::Code;
 use crate::radar::{MOST_HOURS, Radar, Surge, Turn};
-use crate::store::{StoreFault, What};
+use crate::store::{StoreFault, Tally, What};
 
 /// What is known of it at the moment.
 #[derive(Debug, Default)]
@@ -46,10 +46,13 @@ impl Bot {
         let counts = self.desk.parts().topics.iter().any(|it| Some(it.code) == topic && it.may_wait());
         if counts && self.memory().counts(asker) {
             self.surging.asked.fetch_add(1, Ordering::Relaxed);
+            let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
+            // Of all servers together: that is all that the radar needs.
+            self.store.count(Tally { hour, server: 0, topic: "", what: What::Person });
         }
     }
 
-    /// What was asked in the hours up to, not including, this one, and is not known yet.
+    /// How many asked in the hours up to, not including, this one, and is not known yet.
     async fn teach(&self, radar: &mut Radar, hour: u32) -> Result<(), StoreFault> {
         let first = radar.next_hour().unwrap_or_default().max(hour.saturating_sub(MOST_HOURS));
         if first < hour {
@@ -61,11 +64,8 @@ impl Bot {
 
     async fn asked_in(&self, hours: std::ops::Range<u32>) -> Result<Vec<u32>, StoreFault> {
         let mut counts = vec![0_u32; hours.len()];
-        let topics = &self.desk.parts().topics;
-        let rows = self.store.counts(None, hours.start, hours.end).await?;
-        for row in rows.into_iter().filter(|row| row.what == What::Asked) {
-            let counted = topics.iter().any(|topic| topic.id == row.topic && topic.may_wait());
-            if let Some(n) = counts.get_mut((row.hour - hours.start) as usize).filter(|_| counted) {
+        for row in self.store.counts(None, hours.start, hours.end).await?.into_iter().filter(|row| row.what == What::Person) {
+            if let Some(n) = counts.get_mut((row.hour - hours.start) as usize) {
                 *n = n.saturating_add(u32::try_from(row.n).unwrap_or(u32::MAX));
             }
         }

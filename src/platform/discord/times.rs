@@ -28,6 +28,10 @@ pub struct Times {
     pub again: Duration,
     /// The surge radar looks once in so long.
     pub look: Duration,
+    /// So long somebody who changes a setting is kept waiting for the disk: Discord gives 3 s in all.
+    pub disk: Duration,
+    /// What has had its time is deleted once in so long.
+    pub sweep: Duration,
     /// So many people are remembered at once.
     pub people: usize,
     pub today: fn() -> Date,
@@ -46,6 +50,8 @@ impl Default for Times {
             tell: Duration::from_secs(24 * 60 * 60),
             again: Duration::from_secs(60),
             look: Duration::from_secs(60),
+            disk: Duration::from_secs(2),
+            sweep: Duration::from_secs(24 * 60 * 60),
             people: 5_000,
             today: || ZonedDateTime::now().date(),
             now: SystemTime::now,

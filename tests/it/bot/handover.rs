@@ -1,5 +1,6 @@
 //! 「サーバーのスタッフに相談」: who is offered it, where staff and member meet, who may end it, and what is said where it cannot be.
 
+mod again;
 mod words;
 
 use std::time::{Duration, SystemTime};
@@ -372,18 +373,36 @@ async fn where_nobody_can_be_told_it_says_so() {
 }
 
 #[tokio::test]
-async fn a_role_that_nobody_may_mention_is_told_in_the_channel() {
+async fn a_thread_that_a_silent_role_is_not_called_into_gives_way_to_the_channel() {
     let log = Log::open();
     let house = House::set().await;
     let stage = &house.stage;
     let silent = stage.guild.role_of("無言の係", false, &[&house.ken]);
     house.change(vec![Change::StaffRole(Some(silent))]).await;
-    let (thread, _) = house.opens(&stage.hana, "ja").await;
-    assert!(!thread.has(&house.ken));
-    let card = house.room.messages().pop().expect("a card");
-    has(&card, &thread.mention());
-    assert_eq!(labels(&card), Vec::<String>::new(), "it is ended in the thread");
+    for locale in BOTH {
+        let who = &house.member(locale);
+        house.asks(who, locale, &stage.lounge, &say(locale, "handover-told")).await;
+        let thread = stage.lounge.threads().pop().expect("a thread");
+        assert!(thread.is_archived() && thread.messages().is_empty() && !thread.has(&house.ken), "nobody waits there");
+        let card = house.room.messages().pop().expect("a card");
+        has(&card, &line("ja", "handover-asks-in"));
+        has(&card, &who.mention());
+        has(&card, &stage.lounge.mention());
+        assert_eq!(labels(&card), [say("ja", "handover-end")]);
+        house.asks(who, locale, &stage.lounge, &say(locale, "handover-told-already")).await;
+    }
     log.tells(&["WARN", "the staff role cannot be mentioned"]).await;
+    assert!(!log.lines().concat().contains("Create Private Threads"), "that is not what is missing");
+    assert_eq!(house.counted(What::HandedOver).await, [("code-not-received".to_owned(), 2)]);
+    // Without a channel nobody knows of it, and that is said.
+    house.change(vec![Change::StaffChannel(None)]).await;
+    for locale in BOTH {
+        let who = house.member(locale);
+        let card = house.asks(&who, locale, &stage.lounge, &say(locale, "handover-failed")).await;
+        offers(&card, locale, true);
+        assert!(stage.lounge.threads().into_iter().all(|thread| thread.is_archived()));
+    }
+    assert_eq!(house.counted(What::HandedOver).await, [("code-not-received".to_owned(), 2)]);
     // Where the bot may mention all, it is heard.
     stage.guild.bot_may(permission::USUAL | permission::MENTION_EVERYONE);
     let (thread, _) = house.opens(&stage.emma, "en").await;

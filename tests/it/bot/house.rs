@@ -212,6 +212,49 @@ async fn admins_announce_an_incident_and_end_it() {
 }
 
 #[tokio::test]
+async fn whoever_ends_an_incident_hears_of_the_operators_own() {
+    let stage = Stage::with(Plan { incident: Some(now() + 3600), ..Plan::default() }).await;
+    for tag in ["ja", "en"] {
+        incident_command(&stage, tag, "start", none()).await;
+        let said = incident_command(&stage, tag, "stop", none()).await;
+        has(&said, &say(tag, "discord-incident-off.here"));
+        has(&said, &say(tag, "setup-incident.operator"));
+        lacks(&said, &say(tag, "discord-incident-off"));
+        assert_eq!(stage.store.settings(stage.guild.id).incident, None);
+        // As the page of the panel has it.
+        let who = if tag == "ja" { &stage.taro } else { &stage.emma };
+        let panel = who.slash(&stage.lounge, "setup panel", none()).await.message();
+        who.selects(&panel, &format!("s1/{:x}/open", who.id), &["incident"]).await;
+        has(&panel, &say(tag, "setup-incident.operator"));
+    }
+    has(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn an_incident_that_is_prolonged_without_words_keeps_those_that_stand() {
+    let stage = Stage::set().await;
+    for tag in ["ja", "en"] {
+        incident_command(&stage, tag, "start", json!({ "hours": 1, "note": "公式が調査中です" })).await;
+        let before = stage.store.settings(stage.guild.id).incident.clone().expect("an incident");
+        let said = incident_command(&stage, tag, "start", json!({ "hours": 12 })).await;
+        let after = stage.store.settings(stage.guild.id).incident.clone().expect("an incident");
+        assert_eq!((after.since, after.note), (before.since, before.note));
+        assert!(after.until > before.until);
+        has(&said, &format!("<t:{}:f>", after.until));
+        has(&said, &say(tag, "setup-incident.note").replace("{$note}", "公式が調査中です"));
+        // Other words take their place; what is over leaves none.
+        let said = incident_command(&stage, tag, "start", json!({ "hours": 1, "note": "復旧したそうです" })).await;
+        lacks(&said, "調査中");
+        incident_command(&stage, tag, "stop", none()).await;
+        incident_command(&stage, tag, "start", none()).await;
+        assert_eq!(stage.store.settings(stage.guild.id).incident.clone().expect("an incident").note, None);
+        incident_command(&stage, tag, "stop", none()).await;
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn an_incidents_words_are_short_and_harmless() {
     let stage = Stage::set().await;
     let with = |note: &str| json!({ "note": note });

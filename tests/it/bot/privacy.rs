@@ -192,6 +192,57 @@ async fn a_server_that_takes_the_bot_out_is_forgotten_after_a_grace() {
     stage.end().await;
 }
 
+#[tokio::test]
+async fn a_server_that_takes_the_bot_out_and_in_again_at_once_has_it() {
+    let stage = Stage::set().await;
+    let guild = stage.guild.id;
+    stage.store.change(guild, vec![Change::Introduced(true)]).await.expect("kept");
+    // As after a pause of the connection: one event behind the other.
+    for _ in 0..3 {
+        stage.guild.expels_bot();
+        stage.guild.invites_bot();
+        tokio::time::sleep(SILENCE).await;
+        assert!(!stage.store.has_left(guild), "its settings would be deleted after the grace period");
+    }
+    // And the other way round.
+    stage.guild.expels_bot();
+    stage.guild.invites_bot();
+    stage.guild.expels_bot();
+    noted(&stage, guild, true).await;
+    tokio::time::sleep(SILENCE).await;
+    assert!(stage.store.has_left(guild));
+    stage.end().await;
+}
+
+/// Where the disk fails at the wrong moment.
+#[tokio::test]
+async fn that_the_bot_is_back_is_kept_as_soon_as_it_can_be() {
+    let log = Log::open();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, aside) = (folder.path().join("tasukebune.db"), folder.path().join("aside.db"));
+    let store = Store::open(&file).expect("a store");
+    let times = Times { sweep: Duration::from_millis(50), ..times() };
+    let stage = Stage::with(Plan { times, store, ..Plan::default() }).await;
+    let guild = stage.guild.id;
+    stage.store.change(guild, vec![Change::Introduced(true)]).await.expect("kept");
+    stage.guild.expels_bot();
+    noted(&stage, guild, true).await;
+    std::fs::rename(&file, &aside).expect("out of the way");
+    stage.guild.invites_bot();
+    log.tells(&["ERROR", "that the bot is back in a server is not kept"]).await;
+    assert!(stage.store.has_left(guild));
+    std::fs::rename(&aside, &file).expect("back");
+    noted(&stage, guild, false).await;
+    assert!(stage.store.settings(guild).introduced);
+    // Likewise that it left.
+    std::fs::rename(&file, &aside).expect("out of the way");
+    stage.guild.expels_bot();
+    log.tells(&["ERROR", "that a server was left is not kept"]).await;
+    std::fs::rename(&aside, &file).expect("back");
+    noted(&stage, guild, true).await;
+    stage.end().await;
+}
+
 /// What an admin writes, once taken and once refused, and looks at.
 async fn manages(stage: &Stage, who: &Person, notes: [&str; 3]) {
     who.slash(&stage.lounge, "incident start", serde_json::json!({ "hours": 12, "note": notes[0] })).await;

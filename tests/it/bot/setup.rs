@@ -4,10 +4,13 @@ mod check;
 mod notes;
 mod pages;
 
+use std::time::Duration;
+
 use serde_json::json;
+use tasukebune::platform::discord::Times;
 use tasukebune::store::{Answers, Change, Hours, Note, ServerSettings, Store, StoreFault};
 
-use super::{Log, Plan, Stage, has, lacks, none, say};
+use super::{Log, Plan, Stage, has, lacks, none, say, times};
 use crate::discord::{Channel, Message, Person, Seen, permission};
 
 /// The pages, by the codes that the menu has for them.
@@ -233,6 +236,45 @@ async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
     }
     log.tells(&["ERROR", "what an admin chose is not kept"]).await;
     has(&stage.asks(&stage.hana, super::QUESTION).await, super::TITLE);
+    stage.end().await;
+}
+
+/// Waits until the settings are so.
+async fn until(stage: &Stage, is: impl Fn(&ServerSettings) -> bool) {
+    for _ in 0..1_000 {
+        if is(&kept(stage)) {
+            return;
+        }
+        super::read().await;
+    }
+    panic!("never: {:?}", kept(stage));
+}
+
+#[tokio::test]
+async fn a_disk_that_does_not_answer_keeps_nobody_waiting() {
+    let log = Log::open();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tasukebune.db");
+    let store = Store::open(&file).expect("a store");
+    let stage = with(Plan { store, times: Times { disk: Duration::from_millis(100), ..times() }, ..Plan::default() }).await;
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    for (who, seconds) in [(&stage.taro, "30"), (&stage.emma, "60")] {
+        let locale = locale_of(&stage, who);
+        let panel = at(&stage, who, "pauses").await;
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        chooses(who, &panel, "pause-user", &[seconds]).await;
+        has(&panel, &say(locale, "setup.waits"));
+        lacks(&panel, &say(locale, "setup.kept"));
+        let said = who.slash(&stage.lounge, "incident start", none()).await.message();
+        has(&said, &say(locale, "setup.waits"));
+        assert_eq!(kept(&stage).incident, None);
+        other.execute_batch("ROLLBACK").expect("it holds it");
+        until(&stage, |kept| kept.incident.is_some()).await;
+        assert_eq!(kept(&stage).cooldown_user_s, seconds.parse().ok());
+        who.slash(&stage.lounge, "incident stop", none()).await;
+        until(&stage, |kept| kept.incident.is_none()).await;
+    }
+    log.tells(&["ERROR", "the disk does not answer"]).await;
     stage.end().await;
 }
 

@@ -11,7 +11,8 @@ use tasukebune::store::{Store, Tally, What};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::{Log, Plan, QUESTION, Stage, has, lacks, say, times};
+use super::{Log, Plan, QUESTION, Stage, desk, has, lacks, none, say, times};
+use crate::discord::permission;
 
 /// 2026-11-24, 12:10 in Tokyo, in minutes since 1970.
 const NOON: u32 = 29_924_830;
@@ -28,13 +29,16 @@ fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(MINUTE.get()) * 60)
 }
 
-/// Six questions in each hour of so many days.
+/// So many people asked in an hour.
+fn people(store: &Store, hour: u32, n: u32) {
+    (0..n).for_each(|_| store.count(Tally { hour, server: 0, topic: "", what: What::Person }));
+}
+
+/// Six people in each hour of so many days.
 fn asked_for(days: u32) -> Store {
     let store = Store::in_memory().expect("memory");
     let this = NOON / 60;
-    for hour in this - days * 24..this {
-        (0..6).for_each(|_| store.count(Tally { hour, server: 1, topic: "code-not-received", what: What::Asked }));
-    }
+    (this - days * 24..this).for_each(|hour| people(&store, hour, 6));
     store
 }
 
@@ -160,9 +164,47 @@ async fn what_was_asked_before_a_restart_counts() {
     let log = Log::open();
     let store = asked_for(28);
     // 60 in the first ten minutes of this hour, before the program began.
-    (0..60).for_each(|_| store.count(Tally { hour: NOON / 60, server: 0, topic: "login-failed", what: What::Asked }));
+    people(&store, NOON / 60, 60);
     let stage = Stage::with(plan(store)).await;
     log.tells(&[RISES]).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn one_person_is_no_crowd_after_a_restart_either() {
+    let log = Log::open();
+    let store = asked_for(28);
+    let stage = Stage::with(plan(store.clone())).await;
+    let desk = desk();
+    let commands =
+        desk.parts().topics.iter().filter(|topic| topic.may_wait() && !topic.symptom).filter_map(|topic| topic.command.as_deref());
+    for command in commands.cycle().take(40) {
+        stage.hana.slash(&stage.lounge, command, none()).await;
+    }
+    looked().await;
+    stage.end().await;
+    let stage = Stage::with(plan(store)).await;
+    looked().await;
+    assert!(!log.lines().concat().contains(RISES), "{:#?}", log.lines());
+    // A crowd still is one.
+    all_ask(&stage, 20, QUESTION).await;
+    log.tells(&[RISES]).await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn whoever_ends_an_incident_hears_of_a_surge_that_goes_on() {
+    let log = Log::open();
+    let store = asked_for(28);
+    people(&store, NOON / 60, 60);
+    let stage = Stage::with(plan(store)).await;
+    log.tells(&[RISES]).await;
+    for (who, locale) in [(&stage.taro, "ja"), (&stage.emma, "en")] {
+        stage.guild.empower(who, permission::MANAGE_GUILD);
+        let said = who.slash(&stage.lounge, "incident stop", none()).await.message();
+        has(&said, &say(locale, "setup-incident.many"));
+        lacks(&said, &say(locale, "discord-incident-off"));
+    }
     stage.end().await;
 }
 

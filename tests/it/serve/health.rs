@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tasukebune::ops::{Ops, http};
 use tasukebune::platform::discord::{self, Times, serve_watched};
-use tasukebune::store::Store;
+use tasukebune::store::{Store, StoreFault};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -35,7 +35,11 @@ impl Watched {
     }
 
     fn start(&mut self) {
-        let (settings, store) = (settings(&self.discord), Store::in_memory().expect("memory"));
+        self.start_with(Store::in_memory().expect("memory"));
+    }
+
+    fn start_with(&mut self, store: Store) {
+        let settings = settings(&self.discord);
         let ops = Arc::clone(&self.ops);
         self.task = Some(tokio::spawn(async move {
             let _ = serve_watched(desk(), settings, store, Times::default(), ops, std::future::pending()).await;
@@ -112,6 +116,17 @@ async fn it_is_ready_while_every_shard_is() {
     assert!(page.contains(r#"tasukebune_shards{state="ready"} 1"#), "{page}");
     bot.discord.refuse_connections(false);
     bot.becomes("ready again", |status, _| status == 200).await;
+}
+
+#[tokio::test]
+async fn whether_what_is_chosen_can_be_kept_is_told_and_keeps_nobody_from_being_helped() {
+    let refusing = Store::refusing(StoreFault::ReadOnly { file: "tasukebune.db".into() }).expect("memory");
+    for (store, says) in [(Store::in_memory().expect("memory"), "ok"), (refusing, "failing")] {
+        let mut bot = Watched::set(lenient()).await;
+        assert!(bot.readiness().await.1["store"].is_null(), "nobody knows before there is a bot");
+        bot.start_with(store);
+        bot.becomes("ready", |status, body| status == 200 && body["store"] == says).await;
+    }
 }
 
 #[tokio::test]

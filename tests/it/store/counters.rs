@@ -94,8 +94,8 @@ async fn codes_of_what_is_counted_stay() {
     let codes: String = peek(&file, "SELECT group_concat(what, ' ') FROM (SELECT what FROM tally ORDER BY what)");
     assert_eq!(
         codes,
-        "answered asked handed-over lost-command lost-dm lost-help lost-mention missed-command missed-dm missed-help missed-mention solved \
-         unsolved warned"
+        "answered asked handed-over lost-command lost-dm lost-help lost-mention missed-command missed-dm missed-help missed-mention person \
+         solved unsolved warned"
     );
     // One that a newer program counts is passed over.
     rusqlite::Connection::open(&file).unwrap().execute("UPDATE tally SET what = 'danced' WHERE what = 'warned'", ()).unwrap();

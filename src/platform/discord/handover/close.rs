@@ -51,10 +51,8 @@ impl Bot {
                 bot.memory().unsee(card);
                 return;
             }
-            // What the staff have closed by their card is closed: whoever asks again is heard again.
-            if server.is_some() {
-                bot.memory().ends_case(guild, place.asker.0);
-            }
+            // What the staff have closed is closed: whoever asks again is heard again.
+            bot.memory().ends_case(guild, place.asker.0, room(server, call.channel));
             let asked = match server {
                 None => bot.ask_in_thread(&call, &place).await,
                 Some(_) => bot.ask_in_private(&call, guild, &place).await,
@@ -156,7 +154,7 @@ impl Bot {
         let Closing { server, place, .. } = &said.closing;
         if said.solved {
             self.counts(said.guild, What::Solved, place.topic);
-            self.memory().ends_case(said.guild, place.asker.0);
+            self.memory().ends_case(said.guild, place.asker.0, room(*server, said.channel));
             if server.is_none() && said.thread {
                 let locale = self.staff(said.guild).map_or(self.desk.home(), |staff| staff.locale);
                 self.archive(said.channel, locale).await;
@@ -172,16 +170,18 @@ impl Bot {
     async fn call_again(&self, said: &Said, nonce: u64) -> Result<(), Refused> {
         let Closing { server, place, .. } = &said.closing;
         let (member, staff) = (place.asker.0, self.staff(said.guild).ok_or(Refused::NOWHERE)?);
-        let (to, room) = match server {
-            None => (said.channel, Room::Thread(said.channel)),
-            Some(_) => (staff.channel.ok_or(Refused::NOWHERE)?, Room::Elsewhere),
-        };
+        let to = if server.is_some() { staff.channel.ok_or(Refused::NOWHERE)? } else { said.channel };
         let text = self.say(staff.locale, "handover-still", &[("member", person(member))]);
         let card = self.for_staff(&staff, &text, Some(&Step::End(*server, place.clone())));
         self.rest.send(to, &card.message_to(nonce, staff.role, None)).await?;
-        self.memory().opens_case(said.guild, member, room);
+        self.memory().opens_case(said.guild, member, room(*server, said.channel));
         Ok(())
     }
+}
+
+/// Where staff and member are in touch, as a button in a channel has it.
+fn room(server: Option<u64>, channel: u64) -> Room {
+    if server.is_some() { Room::Elsewhere } else { Room::Thread(channel) }
 }
 
 /// A member's answer to the question whether it is solved.

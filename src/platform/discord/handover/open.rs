@@ -81,8 +81,10 @@ impl Bot {
         let say = |key: &str, args: &[(&str, String)]| self.say(place.locale, key, args);
         let known = self.memory().case(guild, call.person);
         match known {
-            // One that somebody deleted is none.
-            Some(Room::Thread(thread)) if !matches!(self.rest.thread(thread).await, Err(Refused { status: 404, .. })) => {
+            // Whoever left it finds its link dead. One that somebody deleted or put away, and one where they cannot be, is none.
+            Some(Room::Thread(thread))
+                if !matches!(self.rest.add_to_thread(thread, call.person).await, Err(Refused { status: 400 | 403 | 404, .. })) =>
+            {
                 return Some(say("handover-already", &[("thread", channel(thread))]));
             }
             Some(Room::Elsewhere) => return Some(say("handover-told-already", &[])),
@@ -138,7 +140,7 @@ impl Bot {
         }
     }
 
-    /// Opens a private thread for the member and the staff; `None` where there can be none.
+    /// Opens a private thread for the member and the staff; `None` where there can be none, or nobody of the staff would come.
     async fn open_thread(&self, call: &Call, staff: &Staff, place: &Press) -> Result<Option<u64>, Refused> {
         // Without a role nobody could be called in.
         let (Some(role), Some(below)) = (staff.role, call.below) else { return Ok(None) };
@@ -155,15 +157,15 @@ impl Bot {
         let thread = self.rest.open_thread(below, &thread, &self.say(staff.locale, "handover-reason", &[])).await?;
         // What they say there is for each other: nothing of it is overheard.
         self.ways.parent_is(thread, None);
-        if let Err(refused) = self.fill(call, staff, role, thread, place).await {
+        let filled = self.fill(call, staff, role, thread, place).await;
+        if !matches!(filled, Ok(true)) {
             self.archive(thread, staff.locale).await;
-            return Err(refused);
         }
-        Ok(Some(thread))
+        filled.map(|heard| heard.then_some(thread))
     }
 
-    /// Brings the member in, and calls the staff.
-    async fn fill(&self, call: &Call, staff: &Staff, role: u64, thread: u64, place: &Press) -> Result<(), Refused> {
+    /// Brings the member in, and calls the staff; whether they are called.
+    async fn fill(&self, call: &Call, staff: &Staff, role: u64, thread: u64, place: &Press) -> Result<bool, Refused> {
         self.rest.add_to_thread(thread, call.person).await?;
         let asks = self.say(staff.locale, "handover-asks", &[("member", person(call.person))]);
         let for_staff = [asks, self.case_block(place, staff.locale), self.say(staff.locale, "handover-staff", &[])].join("\n");
@@ -171,27 +173,25 @@ impl Bot {
         let text = [Some(for_staff), Some(welcome), self.away(staff, place.locale)].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         let card = self.for_staff(staff, &text, Some(&Step::End(None, place.clone())));
         let sent = self.rest.post(thread, &card.message_to(call.id, Some(role), Some(call.person))).await?;
-        if sent.roles == 0 {
-            self.unheard(call, staff, thread).await;
+        if sent.roles > 0 {
+            return Ok(true);
         }
-        Ok(())
+        self.unheard(call, staff);
+        // Nobody of the staff can enter a private thread that they are not called into: that they read there is not so.
+        if let Err(refused) = self.rest.delete(thread, sent.id).await {
+            tracing::debug!(%refused, "what nobody reads in a thread is not deleted");
+        }
+        Ok(false)
     }
 
-    /// The mention of the staff called nobody: they are told in their channel, where they have one.
-    async fn unheard(&self, call: &Call, staff: &Staff, thread: u64) {
+    /// The mention of the staff called nobody.
+    fn unheard(&self, call: &Call, staff: &Staff) {
         if self.memory().tells(staff.role.unwrap_or_default(), UNHEARD) {
-            let guild = call.guild;
             tracing::warn!(
-                ?guild,
+                guild = call.guild,
                 role = staff.role,
-                "the staff role cannot be mentioned: allow everybody to mention it (Server Settings, Roles)"
+                "the staff role cannot be mentioned, so that no thread is opened: allow everybody to mention it (Server Settings, Roles)"
             );
-        }
-        let Some(to) = staff.channel else { return };
-        let text = self.say(staff.locale, "handover-asks-in", &[("member", person(call.person)), ("channel", channel(thread))]);
-        let card = self.for_staff(staff, &text, None);
-        if let Err(refused) = self.rest.post(to, &card.message_to(call.id, staff.role, None)).await {
-            tracing::debug!(%refused, "the staff were not told of a thread");
         }
     }
 

@@ -16,6 +16,10 @@ impl Bot {
         if message.author == self.me.user {
             return false;
         }
+        // A parting word of the staff's wants no answer, so that the member's next one still is one to that question.
+        if self.memory().is_asked_besides(message.channel, message.author) && self.is_parting(message) {
+            return false;
+        }
         let asked = self.memory().closing(message.channel).or_else(|| replied(message, self.me.user));
         let Some(closing) = asked.filter(|closing| closing.place.asker.0 == message.author) else { return false };
         let Some(guild) = closing.server.or(message.guild) else { return false };
@@ -53,15 +57,25 @@ impl Bot {
         if said.is_empty() {
             return None;
         }
-        let is = |key: &str| {
-            let locales = self.desk.parts().voice.locales();
-            locales.into_iter().any(|locale| self.say(locale, key, &[]).split('/').any(|word| plain(word) == said))
-        };
+        let is = |key: &str| self.is_word(key, &said);
         match (is("handover-yes") || is("handover-yes.heard"), is("handover-no") || is("handover-no.heard")) {
             (true, false) => Some(true),
             (false, true) => Some(false),
             _ => self.desk.is_solved(text),
         }
+    }
+
+    /// 「お疲れさまでした」, or a sign alone.
+    fn is_parting(&self, message: &Message<'_>) -> bool {
+        let text = self.ways.said(message);
+        let said = plain(&text);
+        if said.is_empty() { !text.trim().is_empty() } else { self.is_word("handover-solved.parting", &said) }
+    }
+
+    /// Whether these words are among those of a message, in whichever language.
+    fn is_word(&self, key: &str, said: &str) -> bool {
+        let locales = self.desk.parts().voice.locales();
+        locales.into_iter().any(|locale| self.say(locale, key, &[]).split('/').any(|word| plain(word) == said))
     }
 }
 

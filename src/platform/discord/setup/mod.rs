@@ -74,6 +74,10 @@ impl Bot {
             let closed = Card::line(self.say(locale, "setup.closed", &[]));
             return self.respond(call, closed.update());
         }
+        // Everybody has the role with the server's own id: each case would call all of them.
+        if token.control == Control::StaffRole && values.first().is_some_and(|id| *id == guild.to_string()) {
+            return self.settle(call, guild, Page::Staff, Err("setup-staff.everyone"));
+        }
         let (page, changes) = self.chooses(token, values);
         self.settle(call, guild, page, Ok(changes));
     }
@@ -95,10 +99,11 @@ impl Bot {
             let done = match changes {
                 Err(why) => Some(why),
                 Ok(changes) if changes.is_empty() => None,
-                Ok(changes) => Some(match bot.store.change(guild, changes).await {
+                Ok(changes) => Some(match bot.change_settings(guild, changes).await {
                     Ok(_) => "setup.kept",
-                    Err(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic)) => "setup.full",
-                    Err(fault) => {
+                    Err(None) => "setup.waits",
+                    Err(Some(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic))) => "setup.full",
+                    Err(Some(fault)) => {
                         tracing::error!(%fault, "what an admin chose is not kept");
                         "setup.failed"
                     }

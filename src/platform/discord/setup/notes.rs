@@ -18,7 +18,7 @@ use crate::store::{Change, NOTE, Note};
 const FIELD: &str = "note";
 /// So many menus of topics fit above the way back.
 const MENUS: usize = 4;
-/// A run of so many digits, with at most one sign between them, is a telephone number or the like.
+/// A run of so many digits is a telephone number or the like.
 const DIGITS: usize = 9;
 
 impl Panel<'_> {
@@ -133,19 +133,73 @@ fn has_mail(text: &str) -> bool {
     })
 }
 
+/// Whether so many digits stand together that it may be a telephone number.
 fn has_number(text: &str) -> bool {
-    let (mut digits, mut gap) = (0, 0);
-    for c in text.chars() {
-        match c {
-            '0'..='9' => (digits, gap) = (digits + 1, 0),
-            '-' | ' ' | '.' | '(' | ')' | '/' if gap < 2 => gap += 1,
-            _ => (digits, gap) = (0, 0),
+    let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() { ' ' } else { numeral(c) }).collect();
+    let (mut at, mut digits, mut gap, mut calls) = (0, 0, 0, false);
+    while let Some(&c) = chars.get(at) {
+        let free = digits == 0 || (gap > 0 && !calls);
+        if let Some(length) = moment(&chars, at).filter(|_| free) {
+            (at, digits, gap) = (at + length, 0, 0);
+            continue;
+        }
+        if c.is_ascii_digit() {
+            if digits == 0 {
+                // So begins a number that is called, within Japan and from elsewhere; hardly anything else that people write does.
+                calls = c == '0' || at.checked_sub(1).is_some_and(|before| chars[before] == '+');
+            }
+            (digits, gap) = (digits + 1, 0);
+        } else if (calls && gap < 3 && !c.is_alphanumeric()) || (gap < 2 && "- .()/".contains(c)) {
+            gap += 1;
+        } else {
+            (digits, gap) = (0, 0);
         }
         if digits >= DIGITS {
             return true;
         }
+        at += 1;
     }
     false
+}
+
+/// Kanji of digits as digits.
+fn numeral(c: char) -> char {
+    match c {
+        '〇' | '零' => '0',
+        _ => "一二三四五六七八九".chars().zip('1'..).find(|(kanji, _)| *kanji == c).map_or(c, |(_, digit)| digit),
+    }
+}
+
+/// The length of a day (2026/11/30, 11/30) or a time (21:00) that begins there and is no part of a longer number.
+fn moment(chars: &[char], at: usize) -> Option<usize> {
+    let inside = |c: &char| c.is_ascii_digit() || *c == ':';
+    if at.checked_sub(1).is_some_and(|before| inside(&chars[before])) {
+        return None;
+    }
+    // Where a number ends that begins there, if it may be of a day or a time.
+    let number = |from: usize, longest: usize, fits: std::ops::RangeInclusive<u32>| {
+        let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
+        let fits = digits.len() <= longest && fits.contains(&digits.parse().ok()?);
+        fits.then_some(from + digits.len())
+    };
+    let sign = |at: usize, signs: &str| chars.get(at).is_some_and(|c| signs.contains(*c)).then_some(at + 1);
+    let day = || {
+        let month = sign(number(at, 4, 2000..=2099)?, "-/.年")?;
+        number(sign(number(month, 2, 1..=12)?, "-/.月")?, 2, 1..=31)
+    };
+    let time = || {
+        let minute = sign(number(at, 2, 0..=30)?, ":")?;
+        number(minute, 2, 0..=59).filter(|end| *end == minute + 2)
+    };
+    // Two numbers alone could be the beginning of any: what follows must be none, or a moment as well.
+    let short = || {
+        let end = number(sign(number(at, 2, 1..=12)?, "/")?, 2, 1..=31)?;
+        let next = (end..end + 4).find(|next| chars.get(*next).is_none_or(|c| c.is_alphanumeric()))?;
+        let alone = chars.get(next).is_none_or(|c| !c.is_ascii_digit());
+        (alone || moment(chars, next).is_some()).then_some(end)
+    };
+    let end = day().or_else(time).or_else(short)?;
+    (!chars.get(end).is_some_and(inside)).then_some(end - at)
 }
 
 #[cfg(test)]
@@ -164,7 +218,39 @@ mod tests {
         for mail in ["me@example.com", "ｍｅ＠example.co.jp", "x me@a.jp。"] {
             assert!(has_mail(&plain(mail)), "{mail}");
         }
-        for number in ["0120-123-456", "０３（１２３４）５６７８", "090 1234 5678", "123456789"] {
+    }
+
+    #[test]
+    fn telephone_numbers_are_found_however_they_are_parted() {
+        for number in [
+            "0120-123-456",
+            "０３（１２３４）５６７８",
+            "090 1234 5678",
+            "123456789",
+            "0120 - 999 - 373",
+            "0120・123・456",
+            "0120_123_456",
+            "0120〜123〜456",
+            "0120～123～456",
+            "0120、123、456",
+            "0120,123,456",
+            "0120:999:373",
+            "0120*123*456",
+            "0120→123→456",
+            "〇一二〇九九九三七三",
+            "〇一二〇・九九九・三七三",
+            "零三-一二三四-五六七八",
+            "0800 - 123 - 4567",
+            "03・1234・5678",
+            "0120\u{3000}123\u{3000}456",
+            "0120\n123\n456",
+            "0️⃣1️⃣2️⃣0️⃣9️⃣9️⃣9️⃣3️⃣7️⃣3️⃣",
+            "+81・90・1234・5678",
+            "01:20:99:93:73",
+            "03-2012-12-12",
+            "2026/11/30 21:00 090-1234-5678",
+            "20:00〜22:00は0120 - 999 - 373へ",
+        ] {
             assert!(has_number(&plain(number)), "{number}");
         }
         for fine in [
@@ -173,6 +259,21 @@ mod tests {
             "2026年11月29日 12/24 まで",
             "AかBか/Cか",
             "@everyone",
+            "2026/11/30 21:00 まで",
+            "2026-11-30 21:00 〜 2026-12-01 03:00 は調査中です",
+            "2026.11.30 9:00から、公式が調査しています",
+            "20:00〜22:00",
+            "09:00〜18:00",
+            "0:00-24:00",
+            "平日は09:00〜12:00、13:00〜18:00です",
+            "月 09:00-12:00 / 水 10:00-12:00 / 金 00:00-03:00",
+            "12/29 10:00 - 1/3 18:00 はお休みです",
+            "返事まで一、二日かかります。三日たったら、もう一度書いてください。",
+            "第二回の点検は 2026年12月01日 01:30 からです",
+            "夜間(22:00〜翌06:00)は返事が遅れます",
+            "スタッフは 3〜5人、0 時までいます",
+            "本体価格 1,980円、送料 0円",
+            "大事な連絡は、#お知らせ を見てください。",
         ] {
             let text = plain(fine);
             assert!(!has_link(&text) && !has_mail(&text) && !has_number(&text), "{fine}");

@@ -102,6 +102,9 @@ impl Panel<'_> {
                 if let Some(note) = self.incident().and_then(|it| it.note.as_ref()).filter(|_| page == Page::Incident) {
                     text.push(self.say("setup-incident.note", &[("note", plain(note))]));
                 }
+                // Else an admin who has ended it reads something else on the cards.
+                let besides = self.bot.trouble_besides().filter(|_| page == Page::Incident && self.incident().is_none());
+                text.extend(besides.map(|key| self.say(key, &[])));
                 self.rows(page)
             }
         };

@@ -103,13 +103,21 @@ impl Memory {
         self.cases.put((guild, person), room);
     }
 
-    pub fn ends_case(&mut self, guild: u64, person: u64) {
-        self.cases.take(&(guild, person));
+    /// What ends elsewhere is another case of theirs, which is over already.
+    pub fn ends_case(&mut self, guild: u64, person: u64, room: Room) {
+        if self.case(guild, person) == Some(room) {
+            self.cases.take(&(guild, person));
+        }
     }
 
     /// Somebody is asked in a channel whether it is solved.
     pub fn closes(&mut self, channel: u64, closing: Closing) {
         self.closing.put(channel, closing);
+    }
+
+    /// Whether somebody else is asked that in a channel.
+    pub fn is_asked_besides(&self, channel: u64, person: u64) -> bool {
+        self.closing.get(&channel).is_some_and(|closing| closing.place.asker.0 != person)
     }
 
     /// What somebody is asked in a channel. Only the next words there can be the answer: once somebody else speaks, they may be for them.

@@ -104,6 +104,22 @@ async fn only_the_members_next_word_is_the_answer() {
 }
 
 #[tokio::test]
+async fn a_parting_word_of_the_staffs_leaves_the_question_open() {
+    let house = House::set().await;
+    for (locale, parting, yes) in
+        [("ja", "お疲れさまでした!", "はい"), ("ja", "👍", "うん"), ("en", "Take care!", "yes"), ("en", "よかったです", "yep")]
+    {
+        let who = &house.member(locale);
+        let (thread, question) = asked(&house, who, locale).await;
+        house.ken.says(&thread, parting);
+        who.says(&thread, yes);
+        is_archived(&thread).await;
+        until(&question, &say(locale, "handover-glad")).await;
+    }
+    house.end().await;
+}
+
+#[tokio::test]
 async fn a_reply_to_the_question_is_heard_after_a_restart() {
     let mut house = House::set().await;
     for locale in BOTH {

@@ -7,6 +7,7 @@ use tasukebune::store::{Answers, Change, Hours, ServerSettings};
 
 use super::super::{Plan, has, labels, say};
 use super::{at, chooses, chooses_days, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
+use crate::discord::{Message, Person, Seen};
 use crate::support::locale;
 
 #[tokio::test]
@@ -99,6 +100,23 @@ async fn a_language_and_the_staff_are_chosen() {
         assert_eq!(kept(&stage), ServerSettings::default());
     }
     stage.end().await;
+}
+
+#[tokio::test]
+async fn everybody_is_no_staff() {
+    let stage = set().await;
+    for who in [&stage.taro, &stage.emma] {
+        let panel = at(&stage, who, "staff").await;
+        // Discord offers that role, too: it has the server's own id.
+        chooses_id(who, &panel, "role", stage.guild.id).await;
+        has(&panel, &say(locale_of(&stage, who), "setup-staff.everyone"));
+        assert_eq!(kept(&stage), ServerSettings::default());
+    }
+    stage.end().await;
+}
+
+async fn chooses_id(who: &Person, panel: &Message, control: &str, id: u64) {
+    let Seen::Updated(_) = who.selects_id(panel, &token(who, control), &[&id.to_string()]).await else { panic!("in place") };
 }
 
 #[tokio::test]
