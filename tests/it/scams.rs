@@ -153,6 +153,9 @@ fn helpers_who_want_codes() {
             "someone on Discord says he is from Amazon and wants my code",
             "he asked me to read the code over the phone",
             "contact @name on Instagram, he helped me recover my account",
+            "he got my account back, hit up @name on telegram",
+            "dude on whatsapp got my amazon account back, dm him",
+            "recovered mine through a guy, hit him up on whatsapp",
         ],
     );
     none_is(&[
@@ -169,6 +172,8 @@ fn helpers_who_want_codes() {
         "how do I change my password, please tell me",
         "support never answers, where do I enter the code?",
         "Amazonの電話で承認しろと出る",
+        "Amazon support got my account back, thanks",
+        "got my account back after calling support",
     ]);
 }
 
