@@ -56,20 +56,9 @@ impl Plain {
         let zeros = self.read_zeros();
         let spaced = self.close_spaced();
         let spoken = self.read_spoken();
-        let numerals = self.read_numerals();
-        if self.read_long() || numerals || zeros || spaced || spoken {
+        if self.read_numerals() || zeros || spaced || spoken {
             self.write_again();
         }
-    }
-
-    /// コ-ド, with any kind of hyphen, is コード; よん-はち tells digits. Whether there were any.
-    fn read_long(&mut self) -> bool {
-        let long = |i: &usize| self.c(*i) == '-' && is_kana(self.before(*i)) && is_kana(self.c(*i + 1)) && self.spoken(*i + 1).is_none();
-        let found: Vec<usize> = (0..self.len()).filter(long).collect();
-        for i in &found {
-            self.glyphs[*i].c = 'ー';
-        }
-        !found.is_empty()
     }
 
     /// コ ー ド は: spaces between letters that stand one by one say nothing. Whether there were any.

@@ -205,11 +205,14 @@ pub struct Hits([Vec<Hit>; List::ALL.len()]);
 impl Words {
     #[must_use]
     pub fn new(entries: &Entries) -> Words {
-        let mut scanned: BTreeMap<&str, Vec<List>> = BTreeMap::new();
+        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
         let mut here: BTreeMap<List, Vec<String>> = BTreeMap::new();
         for (list, words) in entries {
             if list.is_scanned() {
-                for word in words {
+                // コ-ド, with any kind of hyphen, is コード; き- ends any word.
+                let long = |w: &&String| w.contains('ー') && w.chars().count() > 2;
+                let hyphened = words.iter().filter(long).map(|w| w.replace('ー', "-"));
+                for word in words.iter().cloned().chain(hyphened) {
                     scanned.entry(word).or_default().push(*list);
                 }
             } else {
