@@ -284,7 +284,8 @@ impl Look<'_> {
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
             let arrived = look.is_labelled(List::Arrived, n.start)
                 && !look.groups.is_time(look.plain, n)
-                && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
+                && (any(PAPER, CODE_AFTER)
+                    || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || look.plain.c(n.end) == '、' || n.lens == [3, 3]))
                 || len == 6
                     && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_sent(n) || look.was_typed_in_vain(n));
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);

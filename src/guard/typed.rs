@@ -24,7 +24,8 @@ impl Look<'_> {
 
     /// code482913
     pub(super) fn touches_its_name(&self, n: &Number<'_>) -> bool {
-        let named = [List::Code, List::Vague].iter().any(|l| self.hits.ending(*l, n.start, n.start).next().is_some());
+        let mut hits = [List::Code, List::Vague].into_iter().flat_map(|l| self.hits.ending(l, n.start, n.start));
+        let named = hits.any(|h| !matches!(self.plain.before(h.start), '_' | '-' | '.' | '/'));
         // code482913.zip
         let file = self.plain.c(n.end) == '.' && self.plain.c(n.end + 1).is_ascii_alphanumeric();
         n.lens == [6] && named && !file && self.groups.ends_alone(self.plain, n)
