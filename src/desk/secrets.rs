@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::{Desk, Situation, Written};
-use crate::guard::{self, Kind, lone_code};
+use crate::guard::{self, Kind};
 use crate::message::{Goes, Message, Press, Reply, Warning};
 use crate::scam::Scam;
 
@@ -51,8 +51,9 @@ impl Desk {
 
     /// The same from somebody who has a card before them: what is a mere number elsewhere is the code that they were sent.
     pub(super) fn guarded_in(&self, message: &Message, situation: &Situation) -> (Message, Vec<Concern>) {
-        let code = situation.last.as_ref().and_then(|_| lone_code(&message.text));
-        self.masked(message, code.map_or_else(|| self.parts.guard.find(&message.text), |code| vec![code]))
+        let guard = &self.parts.guard;
+        let secrets = if situation.last.is_some() { guard.find_in_answer(&message.text) } else { guard.find(&message.text) };
+        self.masked(message, secrets)
     }
 
     fn masked(&self, message: &Message, secrets: Vec<guard::Secret>) -> (Message, Vec<Concern>) {

@@ -140,10 +140,28 @@ impl Groups {
     #[must_use]
     pub fn stands_alone(&self, plain: &Plain, number: &Number<'_>) -> bool {
         let before = number.first.checked_sub(1).map_or(Join::Apart, |g| self.list[g].join);
-        let tight = |j: Join| !matches!(j, Join::Apart | Join::Space | Join::Bracket | Join::Listed);
-        let (left, right) = (plain.before(number.start), plain.c(number.end));
-        !tight(before) && !tight(self.list[number.last].join) && !is_part(left) && !is_part(right)
+        !is_tight(before) && !is_part(plain.before(number.start)) && self.ends_alone(plain, number)
     }
+
+    /// Nothing after it does.
+    #[must_use]
+    pub fn ends_alone(&self, plain: &Plain, number: &Number<'_>) -> bool {
+        !is_tight(self.list[number.last].join) && !is_part(plain.c(number.end))
+    }
+
+    /// 1530 is a time where another one stands near: “sent at 14:30, arrived at 1530”.
+    #[must_use]
+    pub fn is_time(&self, plain: &Plain, number: &Number<'_>) -> bool {
+        const REACH: usize = 40;
+        let reads_so = number.lens == [4] && number.digits < "2400" && number.digits[2..] < *"60";
+        let first = self.list.partition_point(|g| g.start + REACH < number.start);
+        let mut near = self.list[first..].iter().take_while(|g| g.start < number.end + REACH).inspect(|_| look(1));
+        reads_so && near.any(|g| g.join == Join::Colon || plain.c(g.end) == '時')
+    }
+}
+
+fn is_tight(join: Join) -> bool {
+    !matches!(join, Join::Apart | Join::Space | Join::Bracket | Join::Listed)
 }
 
 fn is_part(c: char) -> bool {

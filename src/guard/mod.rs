@@ -15,6 +15,7 @@ mod plain;
 mod spelled;
 mod spoken;
 mod steps;
+mod typed;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,13 +116,23 @@ impl Guard {
     /// The secrets in a text, in order, none overlapping another.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Secret> {
+        self.search(text, false)
+    }
+
+    /// The same in what somebody writes who has a card before them: what is a mere number elsewhere is the code that they were sent.
+    #[must_use]
+    pub fn find_in_answer(&self, text: &str) -> Vec<Secret> {
+        lone_code(text).map_or_else(|| self.search(text, true), |code| vec![code])
+    }
+
+    fn search(&self, text: &str, answers: bool) -> Vec<Secret> {
         if !plain::may_hold_any(text) {
             return Vec::new();
         }
         let mut plain = Plain::of(text);
         let mut secrets = Vec::new();
-        for _ in 0..ROUNDS {
-            let mut found = self.look(&plain);
+        for round in 0..ROUNDS {
+            let mut found = self.look(&plain, answers && round == 0);
             if found.is_empty() {
                 found = again(text, &plain, &secrets);
             }
@@ -161,7 +172,7 @@ impl Guard {
     }
 
     /// One round, in the order of how sure each kind is of its own.
-    fn look(&self, plain: &Plain) -> Vec<Found> {
+    fn look(&self, plain: &Plain, answers: bool) -> Vec<Found> {
         let hits = self.words.scan(plain);
         let groups = Groups::of(plain);
         let mut look =
@@ -175,6 +186,7 @@ impl Guard {
         look.keys();
         look.backups();
         look.phones();
+        look.lines();
         look.addresses();
         look.named_codes();
         look.halves();
@@ -184,6 +196,9 @@ impl Guard {
         look.spelled_codes();
         look.signed_codes();
         look.loose_passwords();
+        if answers {
+            look.answered_code();
+        }
         look.found.sort_by_key(|f| f.start);
         look.found
     }
@@ -353,7 +368,14 @@ impl Look<'_> {
 
     /// Whether the number counts something, or is money.
     fn counts(&self, start: usize, end: usize) -> bool {
-        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約') || self.has_unit(end)
+        matches!(self.plain.before(start), '¥' | '\\' | '$' | '€' | '#' | '+' | '±' | '≒' | '約')
+            || self.has_unit(end)
+            || self.is_sender(end)
+    }
+
+    /// Something came from that number.
+    fn is_sender(&self, end: usize) -> bool {
+        self.words.here(List::From, self.plain, self.plain.run(end, |c| c == ' ')) > 0
     }
 
     /// What it counts stands behind the number.

@@ -251,8 +251,9 @@ impl Look<'_> {
             let listed = ones && len >= 6 && n.joined_by(&[Join::Comma, Join::Listed, Join::Space]) && !is_counting(n.digits);
             let grouped = n.lens.len() == 1 || ones || matches!(n.lens[..], [3, 3] | [2, 2, 2] | [4, 2 | 4] | [2, 4]);
             // Three and three are a code with a comma only where its name stands before it.
-            let comma =
-                n.lens == [3, 3] && n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start));
+            let comma = n.lens == [3, 3]
+                && (n.joined_by(&[Join::Comma]) && [List::Code, List::Vague].iter().any(|l| look.is_labelled(*l, n.start))
+                    || look.is_told_in_halves(n));
             // 3 12 18 27 33 41 is a longer list.
             let before = n.first.checked_sub(1).map_or(Join::Apart, |g| look.groups.list[g].join);
             let after = look.groups.list[n.last].join;
@@ -266,14 +267,15 @@ impl Look<'_> {
             if !grouped || longer || !listed && !comma && !broken && !n.joined_by(&[Join::Hyphen, Join::Space]) {
                 return false;
             }
-            let names = [List::Code, List::Vague, List::Pin, List::Arrived];
+            let names = [List::Code, List::Vague, List::Pin, List::Arrived, List::Typed];
             if !names.iter().any(|l| look.is_near(*l, n.start, n.end, PAPER, PAPER + VAGUE)) {
                 return false;
             }
             // “G-123456” is how a service writes it.
             let signed = look.plain.before(n.start) == '-' && look.plain.before(n.start - 1) == 'g';
             let free = look.is_free(n.start, n.end) && (signed || !matches!(look.plain.before(n.start), '-' | '.'));
-            if !free || !look.groups.stands_alone(look.plain, n) || look.counts(n.start, n.end) || n.is_all('0') {
+            let alone = look.groups.stands_alone(look.plain, n) || look.touches_its_name(n);
+            if !free || !alone || look.counts(n.start, n.end) || n.is_all('0') {
                 return false;
             }
             if look.guard.public_numbers.contains(n.digits) || look.is_only_told(n.start, n.end) || look.is_labelled(List::Other, n.start) {
@@ -281,8 +283,11 @@ impl Look<'_> {
             }
             let any = |before, after| [List::Code, List::Vague, List::Pin].iter().any(|l| look.is_near(*l, n.start, n.end, before, after));
             let arrived = look.is_labelled(List::Arrived, n.start)
-                && (any(PAPER, CODE_AFTER) || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || n.lens == [3, 3]))
-                || len == 6 && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_sent(n));
+                && !look.groups.is_time(look.plain, n)
+                && (any(PAPER, CODE_AFTER)
+                    || len == 6 && (any(PAPER, PAPER + VAGUE) || look.ends_with(n.end) || look.plain.c(n.end) == '、' || n.lens == [3, 3]))
+                || len == 6
+                    && (look.has_just_come(n) || look.is_called(List::Arrived, n.end) && look.is_sent(n) || look.was_typed_in_vain(n));
             let sure = arrived || look.is_labelled(List::Code, n.start) || look.is_called(List::Code, n.end);
             let six = len == 6
                 && (look.is_labelled(List::Vague, n.start)

@@ -1,7 +1,7 @@
 //! Numbers that are known by their shape: telephones, cards, orders.
 
 use super::digits::{Join, Number};
-use super::{Kind, List, Look};
+use super::{Kind, List, Look, Taken, look};
 
 /// How near a word must stand to vouch for a number.
 const NEAR: usize = 20;
@@ -125,6 +125,28 @@ impl Look<'_> {
         });
     }
 
+    /// Telephone numbers that are nobody's own, or may be: their groups are no codes, however near a word for codes stands.
+    pub fn lines(&mut self) {
+        for first in 0..self.groups.list.len() {
+            let found = self.groups.numbers(first, 10, 13).filter(|n| self.is_line(n)).last().map(|n| (n.start, n.end));
+            if let Some((start, end)) = found {
+                look(end - start);
+                self.taken[start..end].fill(Taken::Link);
+            }
+        }
+    }
+
+    fn is_line(&self, n: &Number<'_>) -> bool {
+        let plus = self.plain.before(n.start) == '+';
+        let digits = national(n.digits, plus || n.lens[0] == 2);
+        let free = digits.len() == 10 && SERVICES.iter().any(|p| digits.starts_with(p)) || digits.len() == 11 && digits.starts_with("0800");
+        let landline = digits.starts_with('0') && matches!(n.lens, [2, 4, 4] | [3, 3, 4] | [4, 2, 4]);
+        let known = || self.guard.public_numbers.contains(&digits);
+        n.joined_by(&[Join::Hyphen, Join::Space, Join::Bracket])
+            && (free || landline || plus && is_free_abroad(n.digits) || known())
+            && self.is_free(n.start, n.end)
+    }
+
     /// A card's number may follow its brand directly, and a date may follow it.
     fn stands_as_card(&self, n: &Number<'_>) -> bool {
         let dated = self.groups.list[n.last].join == Join::Slash && self.plain.c(n.end) == ' ';
@@ -138,6 +160,9 @@ impl Look<'_> {
     }
 }
 
+/// Numbers that are free to call, that all callers share, or that cost more.
+const SERVICES: [&str; 5] = ["0120", "0570", "0990", "0180", "0170"];
+
 /// 070, 080, 090, 060; 050 are telephones over the internet. 0800 is free to call, and nobody's own.
 fn is_mobile(digits: &str, n: &Number<'_>) -> bool {
     let grouped = n.lens.len() <= 5 || n.is_in_ones();
@@ -150,16 +175,20 @@ fn is_mobile(digits: &str, n: &Number<'_>) -> bool {
 
 /// Of any country but ours; those that are free to call are nobody's own.
 fn is_foreign(n: &Number<'_>, named: bool) -> bool {
-    let free = ["1800", "1888", "1877", "1866", "1855", "1844", "1833"].iter().any(|p| n.digits.starts_with(p));
     let grouped = (2..=5).contains(&n.lens.len()) && n.lens[0] <= 3 || named && n.lens.len() == 1;
     // Of North America all have ten.
     let whole = !n.digits.starts_with('1') || n.digits.len() == 11;
-    whole && !n.digits.starts_with("81") && !n.digits.starts_with('0') && !free && n.digits.len() >= 10 && grouped
+    whole && !n.digits.starts_with("81") && !n.digits.starts_with('0') && !is_free_abroad(n.digits) && n.digits.len() >= 10 && grouped
+}
+
+/// Of North America.
+fn is_free_abroad(digits: &str) -> bool {
+    ["1800", "1888", "1877", "1866", "1855", "1844", "1833"].iter().any(|p| digits.starts_with(p))
 }
 
 fn is_landline(digits: &str, n: &Number<'_>, abroad: bool, named: bool) -> bool {
     let area = digits.len() == 10 && digits.starts_with('0') && !digits.starts_with("00");
-    let service = ["0120", "0570", "0990", "0180", "0170"].iter().any(|p| digits.starts_with(p));
+    let service = SERVICES.iter().any(|p| digits.starts_with(p));
     let mobile = ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p));
     let ends_well = n.lens.last() == Some(&4) && (2..=3).contains(&n.lens.len().saturating_sub(usize::from(abroad)));
     let written = ends_well && n.lens[0] <= 5 && n.joins.iter().any(|j| matches!(j, Join::Hyphen | Join::Bracket | Join::Dot));

@@ -211,8 +211,13 @@ impl Look<'_> {
         let known = |word: &str| self.words.has(List::NotValue, word);
         // iphone15 is none, amazon2024 may be one.
         let numbered = value.bytes().filter(u8::is_ascii_digit).count() >= 3;
+        // “… excel2019に書いてある” is where it lies.
+        let kept = self.words.here(List::Kept, self.plain, self.plain.run(end, |c| c == ' ')) > 0;
+        let form = value.bytes().all(|b| b == b'x');
         if known(value)
-            || known(stem) && !(says && numbered)
+            || form
+            || kept && !digit
+            || known(stem) && (kept || !(says && numbered))
             || value.contains("://")
             || self.words.here(List::Device, self.plain, start) > 0
         {

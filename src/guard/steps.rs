@@ -75,6 +75,13 @@ mod tests {
         "区若林3の4の5です",
         "パスワード、くま1234",
         "パスワードは くまちゃん ",
+        "482913入れた",
+        "入れた482913だめ",
+        "0120 999 373 ",
+        "コ-ド",
+        "14:30 1530 来たのが",
+        "コードは482、913",
+        "code482913 ",
     ];
 
     /// Of eight times the text eight times as much is looked at, and not much more for each letter.

@@ -57,6 +57,10 @@ pub enum List {
     Half,
     /// Where television sets are signed in with a code of letters and digits.
     Tv,
+    /// Somebody typed in what stands beside it.
+    Typed,
+    /// What was typed in its sentence was not taken.
+    Refused,
     /// What it names is an example.
     Example,
     /// Stands between a name and its value.
@@ -73,6 +77,10 @@ pub enum List {
     Unit,
     /// Begins as a unit does, and is none: 本当 behind 本.
     NotUnit,
+    /// Follows the number from which a message or a call came.
+    From,
+    /// Follows the place where a password is kept: “… Evernoteに保存”.
+    Kept,
     /// Follows a name, and is no value.
     NotValue,
     /// Words in quotes with one of these in them are a message, and no value.
@@ -97,7 +105,7 @@ pub enum List {
 
 impl List {
     /// Every list with its key in the data file.
-    pub const ALL: [(&'static str, List); 52] = [
+    pub const ALL: [(&'static str, List); 56] = [
         ("code", List::Code),
         ("vague", List::Vague),
         ("other", List::Other),
@@ -131,6 +139,8 @@ impl List {
         ("sender", List::Sender),
         ("half", List::Half),
         ("tv", List::Tv),
+        ("typed", List::Typed),
+        ("refused", List::Refused),
         ("example", List::Example),
         ("is", List::Is),
         ("is_called", List::IsCalled),
@@ -139,6 +149,8 @@ impl List {
         ("like", List::Like),
         ("unit", List::Unit),
         ("not_unit", List::NotUnit),
+        ("from", List::From),
+        ("kept", List::Kept),
         ("not_value", List::NotValue),
         ("not_words", List::NotWords),
         ("told", List::Told),
@@ -193,11 +205,14 @@ pub struct Hits([Vec<Hit>; List::ALL.len()]);
 impl Words {
     #[must_use]
     pub fn new(entries: &Entries) -> Words {
-        let mut scanned: BTreeMap<&str, Vec<List>> = BTreeMap::new();
+        let mut scanned: BTreeMap<String, Vec<List>> = BTreeMap::new();
         let mut here: BTreeMap<List, Vec<String>> = BTreeMap::new();
         for (list, words) in entries {
             if list.is_scanned() {
-                for word in words {
+                // コ-ド, with any kind of hyphen, is コード; き- ends any word.
+                let long = |w: &&String| w.contains('ー') && w.chars().count() > 2;
+                let hyphened = words.iter().filter(long).map(|w| w.replace('ー', "-"));
+                for word in words.iter().cloned().chain(hyphened) {
                     scanned.entry(word).or_default().push(*list);
                 }
             } else {

@@ -38,11 +38,12 @@ pub struct Found {
 
 /// All hosts, in the order of the text.
 pub fn find(text: &str, looks: &Looks) -> Vec<Found> {
-    let plain = plain(text, looks.dots());
+    let mut plain = plain(text, looks.dots());
     let mut out = Vec::new();
     let mut i = 0;
     while i < plain.len() {
         let end = i + plain[i..].iter().take_while(|c| in_run(**c)).count();
+        let end = past_letters(&mut plain, i, end, looks);
         if end > i && plain[i..end].iter().any(|c| matches!(*c, '.' | WRITTEN_OUT)) {
             let from = out.len();
             run(&plain[i..end], looks, &mut out);
@@ -74,7 +75,40 @@ fn dress(found: &mut Found, plain: &[char], start: usize, end: usize) {
 
 fn in_run(c: char) -> bool {
     let of_ascii = c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`' | '|' | '[' | ']' | '(' | ')' | '{' | '}');
-    of_ascii || c == WRITTEN_OUT || is_foreign(c)
+    of_ascii || c == WRITTEN_OUT || is_foreign(c) || is_like_slash(c)
+}
+
+/// Looks like a slash, and is a letter to whoever follows the link: the host goes on behind it.
+fn is_like_slash(c: char) -> bool {
+    matches!(c, '\u{2215}' | '\u{2044}' | '\u{29f8}')
+}
+
+/// Where a run ends whose link has Japanese letters in its host, or `。`, which counts as a dot there: アマゾン-support.com, amazon-jp。top.
+fn past_letters(plain: &mut [char], start: usize, end: usize, looks: &Looks) -> usize {
+    let scheme = plain[start..end].windows(3).rposition(|three| three == [':', '/', '/']).map(|at| start + at + 3);
+    let Some(host) = scheme.filter(|at| !plain[*at..end].iter().any(|c| ends_host(*c))) else { return end };
+    let goes_on = |c: &char| *c == '。' || c.is_alphanumeric() || in_run(*c) && *c != ':' && !ends_host(*c);
+    let to = end + plain[end..].iter().take(HOST).take_while(|c| goes_on(c)).count();
+    let letters: Vec<char> = plain[host..to].iter().map(|c| if *c == '。' { '.' } else { *c }).collect();
+    let is_host = |letters: &[char]| {
+        let last: String = letters.rsplit(|c| *c == '.').next().unwrap_or_default().iter().collect();
+        letters.contains(&'.') && looks.ends(&last)
+    };
+    let is_hiragana = |at: usize| plain.get(at).is_some_and(|c| matches!(c, '\u{3041}'..='\u{309f}'));
+    let whole = is_host(&letters[..end - host]);
+    // What is said of a whole host behind it is no part of it: amazon.co.jpを….
+    if to == end || is_hiragana(end) && (whole || end == host) {
+        return end;
+    }
+    let stops = |at: usize| at == to || !whole && (plain[at] == '。' || is_hiragana(at));
+    let Some(stop) = (end + 1..=to).find(|at| stops(*at) && is_host(&letters[..at - host])) else { return end };
+    plain[host..stop].copy_from_slice(&letters[..stop - host]);
+    stop + plain[stop..].iter().take_while(|c| in_run(**c)).count()
+}
+
+/// A link's host is over there.
+fn ends_host(c: char) -> bool {
+    matches!(c, '/' | '?' | '#' | '\\')
 }
 
 /// The text in one form, with its dots.
@@ -127,13 +161,16 @@ fn run(run: &[char], looks: &Looks, out: &mut Vec<Found>) {
             self::bare(&run[..at - scheme], looks, out);
         }
         let start = at + 3;
-        let end = start + run[start..].iter().take_while(|c| !matches!(c, '/' | '?' | '#' | '\\')).count();
+        let end = start + run[start..].iter().take_while(|c| !ends_host(**c)).count();
         let authority = &run[start..end];
         let (user, host) = match authority.iter().rposition(|c| *c == '@') {
             Some(at) => (Some(authority[..at].iter().collect()), &authority[at + 1..]),
             None => (None, authority),
         };
         let host = host.split(|c| matches!(c, ':' | ',' | ';' | '!' | '\'' | '*' | '~' | '&' | '=')).next().unwrap_or_default();
+        // jp⁄login.evil.com leads to evil.com, jp⁄login nowhere.
+        let last = host.rsplit(|c| *c == '.').next().unwrap_or_default();
+        let host = if last.iter().any(|c| is_like_slash(*c)) { host.split(|c| is_like_slash(*c)).next().unwrap_or_default() } else { host };
         if let Some(host) = whole(host, true, true, looks) {
             let rest = &run[end..];
             let path = rest.iter().take(PATH).collect();
@@ -152,7 +189,7 @@ fn bare(run: &[char], looks: &Looks, out: &mut Vec<Found>) {
     for token in run.split(|c| matches!(c, ':' | ',' | ';' | '!' | '\'' | '*' | '~' | '=')) {
         let start = token.iter().take_while(|c| **c == '/').count();
         let token = &token[start..];
-        let end = token.iter().position(|c| matches!(c, '/' | '?' | '#' | '&' | '\\')).unwrap_or(token.len());
+        let end = token.iter().position(|c| *c == '&' || ends_host(*c) || is_like_slash(*c)).unwrap_or(token.len());
         let has_path = token.get(end) == Some(&'/');
         let (user, host) = match token[..end].iter().rposition(|c| *c == '@') {
             Some(at) => (Some(token[..at].iter().collect::<String>()), &token[at + 1..end]),
@@ -168,13 +205,18 @@ fn bare(run: &[char], looks: &Looks, out: &mut Vec<Found>) {
 fn whole(host: &[char], sure: bool, has_path: bool, looks: &Looks) -> Option<String> {
     let written_out = host.contains(&WRITTEN_OUT);
     let host: String = host.iter().map(|c| if *c == WRITTEN_OUT { '.' } else { *c }).collect();
+    // A browser decodes it.
+    let host = if sure { host.replace("%2e", ".") } else { host };
     let host = host.trim_matches(|c: char| !c.is_alphanumeric());
     if host.len() > HOST {
         return None;
     }
     let labels: Vec<&str> = host.split('.').collect();
-    let fits =
-        |label: &&str| !label.is_empty() && label.len() <= LABEL && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let fits = |label: &&str| {
+        !label.is_empty()
+            && label.len() <= LABEL
+            && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_') || is_like_slash(c))
+    };
     if labels.len() < 2 || !labels.iter().all(fits) {
         return None;
     }

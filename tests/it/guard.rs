@@ -111,6 +111,16 @@ fn what_a_reader_found_is_found() {
     }
 }
 
+/// What a second reader found, with siblings and look-alikes by whoever mended it.
+#[test]
+fn what_a_second_reader_found_is_found() {
+    for row in table("tests/guard/reader-2.jsonl") {
+        holds(&row.text);
+        let kinds: Vec<&str> = guard().find(&row.text).iter().map(|s| s.kind.name()).collect();
+        assert_eq!(kinds, row.secrets, "{}: {}", row.id, row.text);
+    }
+}
+
 /// Samples of chatter that do tell somebody's password, or the number of a door.
 pub const TOLD: &[&str] = &[
     "「tama1234」にしとって",
@@ -330,5 +340,44 @@ fn six_digits_alone_are_the_code_of_whoever_has_a_card_before_them() {
     }
     for text in ["", "2", "48291", "4829131", "482913円", "482913 です"] {
         assert!(lone_code(text).is_none(), "{text}");
+    }
+}
+
+/// Words around it, but none that says what the number is.
+#[test]
+fn whoever_has_a_card_before_them_tells_the_code_among_words() {
+    for (text, code) in [
+        ("482913入れたけどダメ", "482913"),
+        ("482913って入れたのに弾かれる", "482913"),
+        ("482913を入力しました", "482913"),
+        ("482913で合ってますか", "482913"),
+        ("482-913 で合ってる？", "482-913"),
+        ("４８２９１３　でした", "４８２９１３"),
+        ("エラーになった。482913", "482913"),
+        ("I entered 482913 and it says invalid", "482913"),
+        ("is 482913 right?", "482913"),
+        ("482913", "482913"),
+    ] {
+        let secrets: Vec<&str> = guard().find_in_answer(text).into_iter().map(|s| &text[s.range]).collect();
+        assert_eq!(secrets, [code], "{text}");
+    }
+    for text in [
+        "482913円払った",
+        "150000払った",
+        "エラー 482913 が出る",
+        "482913っていうエラーが出る",
+        "注文の伝票番号は 482913",
+        "郵便番号 482913",
+        "482913 から来た",
+        "482913 と 739204 のどっち",
+        "#482913 のスレ",
+        "https://example.com/482913",
+        "080-4829-1373 に来ない",
+        "身長は 170 体重は 065",
+        "123 456 789 の順に押した",
+        "2番",
+        "部屋 482913",
+    ] {
+        assert!(guard().find_in_answer(text).iter().all(|s| s.kind != Kind::OneTimeCode), "{text}");
     }
 }

@@ -66,6 +66,21 @@ fn hosts_that_imitate() {
             "差出人が amazom になってる",
             "送り主は Аmazon の А が変",
             "my a\u{200b}mazon-jp.top",
+            "https://www.amazon.co.jp∕ap∕signin@evil.zip",
+            "https://www.amazon.co.jp⧸ap⧸signin@evil.zip",
+            "https://www.amazon.co.jp⁄login.evil.com/",
+            "https://www.amazon.co.jp∕ap.evil.com",
+            "https://www.amazon.co.jp%2Eevil.com/",
+            "https://www%2eamazon%2eco%2ejp%2eevil.com",
+            "https://www.amazon.co.jp。evil.com/ って本物",
+            "https://amazon-jp。topです",
+            "https://amazon-jp｡top/login",
+            "https://アマゾン-support.com",
+            "https://アマゾン-support.com/loginって来た",
+            "https://amazonサポート.com",
+            "https://アマゾン.jpから来た",
+            "https://ｱﾏｿﾞﾝ.jp。",
+            "https://login@アマゾン.com/",
         ],
     );
 }
@@ -98,6 +113,20 @@ fn hosts_that_do_not() {
         "https://bit.ly/abc 面白い動画",
         "prime-sports.jp 行った",
         "...amazon... / .amazon. / @amazon",
+        "https://www.amazon.co.jp。appで開いた",
+        "https://www.amazon.co.jp。Prime会員です",
+        "https://www.amazon.co.jpを開いて。help.txtも",
+        "https://www.amazon.co.jpとamazon.comの違い",
+        "https://www.amazon.co.jpアプリ",
+        "https://の付いたamazon.co.jpなら",
+        "https://www.amazon.co.jp∕ap∕signin",
+        "https://www.amazon.co.jp%2f",
+        "amazon.co.jp⁄rakuten.co.jp",
+        "1⁄2 でamazon.co.jpが当たる",
+        "https://日本語.jp と https://総務省.jp/アマゾン",
+        "https://アマゾン川の話",
+        "アマゾンのhttps://www.amazon.co.jp/",
+        "検索は「amazon%2ecom」",
     ]);
 }
 
@@ -124,6 +153,9 @@ fn helpers_who_want_codes() {
             "someone on Discord says he is from Amazon and wants my code",
             "he asked me to read the code over the phone",
             "contact @name on Instagram, he helped me recover my account",
+            "he got my account back, hit up @name on telegram",
+            "dude on whatsapp got my amazon account back, dm him",
+            "recovered mine through a guy, hit him up on whatsapp",
         ],
     );
     none_is(&[
@@ -140,6 +172,8 @@ fn helpers_who_want_codes() {
         "how do I change my password, please tell me",
         "support never answers, where do I enter the code?",
         "Amazonの電話で承認しろと出る",
+        "Amazon support got my account back, thanks",
+        "got my account back after calling support",
     ]);
 }
 
@@ -250,6 +284,7 @@ const TOLD: &[&str] = &[
     "私にもコード教えてって来て",
     "念仏きかせて切らせた",
     "孫に電話で「数字読んで」言われて",
+    "セブンでギフト券買って番号を電話で読んじゃった",
     // False helpers in their own words.
     "DMで認証コードを送ってくれたら解除します",
     "私に番号を教えてくれればこちらで直しますよ",

@@ -37,6 +37,17 @@ fn what_is_overheard_is_warned_of_even_where_it_asks_nothing() {
 }
 
 #[test]
+fn under_a_card_six_digits_are_the_code_also_among_words() {
+    let say = |key: &str| desk().parts().voice.say(locale("ja"), key, &[]);
+    for text in ["482913で合ってますか", "482913を入力しました"] {
+        assert_eq!(Person::new().says(text).warnings, [] as [String; 0], "{text}: nobody was asked for a code");
+        let mut person = Person::new();
+        person.says("Amazonの確認コードを入れても弾かれる");
+        assert_eq!(person.says(text).warnings, [say("secret-code")], "{text}");
+    }
+}
+
+#[test]
 fn nothing_behind_the_guard_sees_a_secret() {
     for text in ["コードは123456です", "パスワードはhanako1234です", "090-1234-5678に電話ください"] {
         let (_, heard) = desk().decide(&Message::addressed(text));

@@ -24,6 +24,10 @@ fn bare_requests() {
             "認証コードを私に送って。誰にも言わないでね",
             "届いたURL開かずにそのままこっちに貼って",
             "can you read me the code you received",
+            "ギフト券を買って番号を教えて",
+            "アマギフ買って番号送ってください",
+            "認証アプリのQRコード送って",
+            "認証アプリのQRを見せてください",
         ],
     );
     none_is(&[
@@ -43,6 +47,20 @@ fn bare_requests() {
         "Pythonのコード送ってくれたら見ます",
         "部屋のパスワード教えて",
         "please send me the code again amazon",
+        "ギフト券を買って番号を入れても使えない",
+        "認証アプリのQRコードが表示されない",
+        "VBAのコード送ってください",
+        "マクロのコードDMで送って",
+        "エラーのコードをここに貼ってください",
+        "整理券の番号をここに書いてください",
+        "特典コードDMで送って",
+        "ルームの番号DMで送って",
+        "DM me the lobby code",
+        "send me the code for the build in dms",
+        "ギルドのパスワードDMして",
+        "VCのパスワードDMして",
+        "zoomのパスDMで送って",
+        "共有フォルダのパスワードDMで送ってください",
         "paste your error here",
     ]);
 }
