@@ -112,6 +112,11 @@ impl Memory {
         self.closing.put(channel, closing);
     }
 
+    /// Whether somebody is asked in a channel whether it is solved.
+    pub fn is_closing(&self, channel: u64) -> bool {
+        self.closing.has(&channel)
+    }
+
     /// What somebody is asked in a channel. Only the next words there can be the answer: once somebody else speaks, they may be for them.
     pub fn closing(&mut self, channel: u64) -> Option<Closing> {
         self.closing.take(&channel)
