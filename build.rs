@@ -47,16 +47,19 @@ fn main() -> std::io::Result<()> {
     }
     list.push_str("]\n");
     fs::write(out.join("embedded.rs"), list)?;
-    fs::write(out.join("learned.bin"), learn(&files))
+    let (learned, scanned) = learn(&files);
+    fs::write(out.join("learned.bin"), learned)?;
+    fs::write(out.join("scanned.bin"), scanned)
 }
 
-/// Faults in the data are not told here: the program tells them all when it starts.
-fn learn(files: &[(String, String)]) -> Vec<u8> {
+/// The learned part, and what finds the words. Faults in the data are not told here: the program tells them all when it starts.
+fn learn(files: &[(String, String)]) -> (Vec<u8>, Vec<u8>) {
     let mut faults = Vec::new();
     let read = book::intents::read(files, &[], &mut faults);
     let samples = book::samples::read(files);
-    let Some(ear) = hearing::Ear::build(&read.words, &read.topics, &read.followups, &mut faults) else { return Vec::new() };
-    ear.train(samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes().to_vec()
+    let ear = hearing::Ear::build(&read.words, &read.topics, &read.followups, None, &mut faults);
+    let Some(ear) = ear else { return Default::default() };
+    (ear.train(samples.iter().map(|s| (s.text.as_str(), s.right()))).to_bytes().to_vec(), ear.scanner().ready())
 }
 
 fn collect(root: &Path, folder: &Path, extension: &str, files: &mut Vec<(String, String)>) -> std::io::Result<()> {

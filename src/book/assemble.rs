@@ -41,7 +41,8 @@ pub fn desk(
     automod::texts(&voice, faults);
     // Words that were not read are missing everywhere: that says nothing about the patterns.
     let mut deaf = Vec::new();
-    let ear = Ear::build(&read.words, &read.topics, &read.followups, if read.wordless { &mut deaf } else { &mut *faults });
+    let told = if read.wordless { &mut deaf } else { &mut *faults };
+    let ear = Ear::build(&read.words, &read.topics, &read.followups, source.scanned(), told);
     validate::all(&validate::Read { intents: read, samples, facts: &facts, voice: &voice, unread: &unread }, only, faults);
     let mut ear = ear?;
     let model = source.learned().and_then(|bytes| Model::from_bytes(bytes.into()));

@@ -15,6 +15,8 @@ use crate::stamp::Stamp;
 const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 /// The learned part that was trained from them (see `build.rs`).
 const LEARNED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/learned.bin"));
+/// What finds their words, made beforehand.
+const SCANNED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/scanned.bin"));
 
 /// Folders with data files and the files' extension.
 const FOLDERS: [(&str, &str); 3] = [("intents", "toml"), ("locales", "ftl"), (SAMPLES, "txt")];
@@ -67,6 +69,16 @@ impl Source {
             Source::Embedded => Some(LEARNED),
             Source::Folder(_) => None,
             Source::Overridden(source, _) => source.learned(),
+        }
+    }
+
+    /// What finds the words of exactly these data, if it was made beforehand.
+    #[must_use]
+    pub fn scanned(&self) -> Option<&'static [u8]> {
+        match self {
+            Source::Embedded => Some(SCANNED),
+            Source::Folder(_) => None,
+            Source::Overridden(source, _) => source.scanned(),
         }
     }
 

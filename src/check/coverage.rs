@@ -144,7 +144,7 @@ fn unheard(book: &Book, folded: &[String]) -> (Vec<Unheard>, usize) {
     }
     let count = entries.len();
     // Words that do not fit into one automaton were told when the book was read.
-    let Ok(scanner) = builder.build() else { return (Vec::new(), count) };
+    let Ok(scanner) = builder.build(None) else { return (Vec::new(), count) };
     let found: HashSet<usize> = folded.iter().flat_map(|text| scanner.scan(text).classes().map(usize::from).collect::<Vec<_>>()).collect();
     let unheard = entries.into_iter().enumerate().filter(|(n, _)| !found.contains(n)).map(|(_, entry)| entry);
     (unheard.collect(), count)

@@ -19,7 +19,7 @@ use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::scam::Lookout;
-use crate::text::fold;
+use crate::text::{cut, fold};
 use crate::voice::Voice;
 
 use follow::{Follow, comfort};
@@ -198,7 +198,26 @@ impl Desk {
     /// What to do about a message, and what was heard. The candidates are in the order in which they would be shown.
     #[must_use]
     pub fn decide(&self, message: &Message) -> (Decision, Heard) {
-        self.decided(&self.guarded(message).0)
+        let guarded = self.guarded(message).0;
+        let (decision, heard) = self.decided(&guarded);
+        (if self.glances(&guarded) { Decision::Silent } else { decision }, heard)
+    }
+
+    /// Whether a text that is merely overheard, out of the blue, is nothing for us: there is nothing to warn of, and at first sight nobody wants
+    /// help. [`Desk::answer`] says nothing then, either; this is what most of a channel's messages need.
+    #[must_use]
+    pub fn passes_over(&self, text: &str) -> bool {
+        let text = cut(text);
+        if !self.parts.guard.find(text).is_empty() {
+            return false;
+        }
+        let folded = fold(text);
+        self.parts.ear.passes_over(&folded) && self.parts.lookout.find_in(text, &folded).is_empty()
+    }
+
+    /// Whether nobody wants help at first sight; `message` was guarded.
+    fn glances(&self, message: &Message) -> bool {
+        !message.addressed && self.parts.ear.passes_over(&fold(cut(&message.text)))
     }
 
     fn decided(&self, message: &Message) -> (Decision, Heard) {
@@ -223,7 +242,9 @@ impl Desk {
     #[must_use]
     pub fn answer(&self, message: &Message, situation: &Situation) -> Option<Reply> {
         let (guarded, concerns) = self.guarded_in(message, situation);
-        match self.answered(&guarded, situation) {
+        // Whoever has a card before them may say little.
+        let heard = situation.last.is_some() || !self.glances(&guarded);
+        match heard.then(|| self.answered(&guarded, situation)).flatten() {
             Some(reply) => Some(self.warned(reply, &concerns, situation)),
             None => self.warning_card(&guarded, &concerns, situation),
         }

@@ -173,7 +173,7 @@ mod tests {
         let (untrue, locked) = (class("untrue", &["ロックされてないのに"]), class("lock", &["ロック"]));
         let things = vec![locked, class("code", &["コード", "code"]), class("password", &["パスワード", "password"])];
         builder.add_look_alike(Some(denying), Literal::new("だけじゃなくて"));
-        let scanner = builder.build().expect("a scanner");
+        let scanner = builder.build(None).expect("a scanner");
         let folded = crate::text::fold(text);
         let besides = Besides { denying, untrue, works, fails, things, troubles: vec![locked], particles: "はが".into() };
         let parts = besides.find(&folded, &scanner.scan(&folded));

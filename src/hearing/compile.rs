@@ -14,9 +14,16 @@ use crate::fault::Fault;
 use crate::intent::{Followups, Intent, NAME, PatternText};
 
 impl Ear {
-    /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is.
+    /// Compiles words and patterns. Drafts are left out. Every fault is told; the ear is usable if none is. `ready`: of the same words, made
+    /// before ([`super::scan::Scanner::ready`]).
     #[must_use]
-    pub fn build(files: &[WordsFile], intents: &[Intent], followups: &Followups, faults: &mut Vec<Fault>) -> Option<Ear> {
+    pub fn build(
+        files: &[WordsFile],
+        intents: &[Intent],
+        followups: &Followups,
+        ready: Option<&[u8]>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Ear> {
         let mut builder = ScannerBuilder::default();
         let mut named = words(files, &mut builder, faults);
         let besides = Besides::new(files, &mut builder, faults);
@@ -32,7 +39,7 @@ impl Ear {
                 *named = false;
             }
         }
-        let scanner = builder.build().map_err(|error| {
+        let scanner = builder.build(ready).map_err(|error| {
             faults.push(Fault::new("intents/words", 0, format!("the words do not fit into one automaton ({error}): use fewer")));
         });
         Some(Ear {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::glance;
 use super::model::{Model, finish, normal};
 
 /// What a message has: a hash per feature, and the weight of the group that it belongs to.
@@ -12,6 +13,8 @@ pub type Features = Vec<(u64, f32)>;
 
 /// A message with what it is about: shares that add up to 1. That it is nothing for us is a label of its own.
 pub struct Example {
+    /// The text, folded as it was written.
+    pub folded: String,
     pub features: Features,
     pub labels: Vec<(usize, f32)>,
     /// Somebody wants help from us: the second thing that is learned.
@@ -123,7 +126,8 @@ pub fn train(labels: &[String], examples: &[Example]) -> Model {
         }
     }
     let features = kept.iter().map(|(feature, _)| *feature);
-    Model::of(labels, &bias, features.zip(rarities).zip(slopes.weights.chunks(width)))
+    let seen: Vec<(&str, bool)> = examples.iter().map(|example| (example.folded.as_str(), example.wanted)).collect();
+    Model::of(labels, &bias, features.zip(rarities).zip(slopes.weights.chunks(width)), &glance::learn(&seen))
 }
 
 /// The training's moving parts: weights, and how far each has moved already (`AdaGrad`).
@@ -170,7 +174,7 @@ fn add_row(out: &mut [f32], row: &[f32], value: f32) {
 
 /// A number for a number, evenly spread (splitmix64), the same on every machine. What a sample's luck is hangs on that sample alone:
 /// one more of them, or one that is changed, leaves the others theirs, and hardly a decision changes elsewhere.
-fn spread(n: u64) -> u64 {
+pub(super) fn spread(n: u64) -> u64 {
     let n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -179,7 +183,7 @@ fn spread(n: u64) -> u64 {
 
 /// A number from 0 to below 1.
 #[expect(clippy::cast_precision_loss, reason = "24 bits fit")]
-fn chance(spread: u64) -> f32 {
+pub(super) fn chance(spread: u64) -> f32 {
     (spread >> 40) as f32 / (1_u64 << 24) as f32
 }
 
@@ -191,7 +195,7 @@ mod tests {
 
     fn example(words: &[&str], label: usize) -> Example {
         let features = words.iter().map(|w| (hash(Kind::Word, &[w.as_bytes()]), 1.0)).collect();
-        Example { features, labels: vec![(label, 1.0)], wanted: label == 1 }
+        Example { folded: words.join(" "), features, labels: vec![(label, 1.0)], wanted: label == 1 }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod compile;
 mod decide;
 mod explain;
 mod features;
+mod glance;
 mod number;
 mod opener;
 
@@ -158,10 +159,16 @@ impl Ear {
                     [] => return None,
                     [first, ref also @ ..] => shares(first, also),
                 };
-                Some(Example { features: self.features(text), labels, wanted })
+                Some(Example { folded: text::fold(text::cut(text)), features: self.features(text), labels, wanted })
             })
             .collect();
         learned::train(&labels, &examples)
+    }
+
+    /// Whether nobody wants help at first sight, in a text that is merely overheard and was folded; nothing is passed over without a learned part.
+    #[must_use]
+    pub fn passes_over(&self, folded: &str) -> bool {
+        self.model.as_ref().is_some_and(|model| model.passes_over(folded))
     }
 
     /// Listens to a text.

@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
+use super::glance::{self, Learned, Weights};
 use super::learned::Features;
 
 /// A trained model: what a message is about, and, learned apart, whether somebody wants help from us at all.
 ///
-/// Its bytes are the labels, a bias per label and one for "wanted", and a row for each feature, in the order of their hashes.
+/// Its bytes are the labels, a bias per label and one for "wanted", the first look's bias, scale and weights, and a row for each feature, in
+/// the order of their hashes.
 pub struct Model {
     labels: Vec<String>,
     bias: Vec<f32>,
+    /// Bias and scale of the first look, and where its weights begin in `bytes`.
+    glance: (f32, f32, usize),
     bytes: Cow<'static, [u8]>,
     /// Where the rows begin in `bytes`, and how many there are.
     rows: usize,
@@ -60,7 +64,12 @@ impl Row<'_> {
 impl Model {
     /// A model from its parts; `features` are a hash, its rarity and its weights, in the order of the hashes.
     #[must_use]
-    pub fn of<'a>(labels: &[String], bias: &[f32], features: impl Iterator<Item = ((u64, f32), &'a [f32])>) -> Model {
+    pub fn of<'a>(
+        labels: &[String],
+        bias: &[f32],
+        features: impl Iterator<Item = ((u64, f32), &'a [f32])>,
+        glance: &Learned,
+    ) -> Model {
         let mut bytes = Vec::new();
         put_u32(&mut bytes, labels.len());
         for label in labels {
@@ -68,6 +77,9 @@ impl Model {
             bytes.extend(label.as_bytes());
         }
         bytes.extend(bias.iter().flat_map(|b| b.to_le_bytes()));
+        let (scale, weights) = quantise(&glance.weights);
+        bytes.extend([glance.bias, scale].iter().flat_map(|number| number.to_le_bytes()));
+        bytes.extend(weights.map(|w| w.to_le_bytes()[0]));
         let mut rows = Vec::new();
         let mut count = 0;
         for ((hash, rarity), weights) in features {
@@ -95,6 +107,9 @@ impl Model {
         }
         let width = topics + 1;
         let bias = (0..width).map(|_| take_f32(&mut rest)).collect::<Option<Vec<f32>>>()?;
+        let (first, scale) = (take_f32(&mut rest)?, take_f32(&mut rest)?);
+        let glance = (first, scale, bytes.len() - rest.len());
+        take(&mut rest, glance::SIZE)?;
         let count = take_u32(&mut rest)?;
         let rows = bytes.len() - rest.len();
         if rest.len() != count.checked_mul(HASH + width + NUMBERS)? {
@@ -103,7 +118,7 @@ impl Model {
         // Two to four hashes for each beginning.
         let beginnings = count.max(4).ilog2() - 1;
         let shift = u64::BITS - beginnings;
-        let mut model = Model { labels, bias, bytes, rows, count, drawers: Vec::new(), shift };
+        let mut model = Model { labels, bias, glance, bytes, rows, count, drawers: Vec::new(), shift };
         let mut row = 0;
         for beginning in 0..1 << beginnings {
             let mut drawer = Drawer { row: u32::try_from(row).ok()?, there: 0 };
@@ -125,6 +140,13 @@ impl Model {
     #[must_use]
     pub fn labels(&self) -> &[String] {
         &self.labels
+    }
+
+    /// Whether surely nobody wants help from us in a folded text, at first sight.
+    #[must_use]
+    pub fn passes_over(&self, folded: &str) -> bool {
+        let (bias, scale, from) = self.glance;
+        Weights { bias, scale, weights: &self.bytes[from..][..glance::SIZE] }.pass_over(folded)
     }
 
     /// The probability of each label, and as the last that help from us is wanted, as far as that was learned apart.

@@ -240,7 +240,7 @@ mod tests {
             }
         }
         let pattern = compile(pattern, ja, &|name| ["コード", "届かない"].contains(&name), &mut builder).expect("a pattern");
-        let scanner = builder.build().expect("a scanner");
+        let scanner = builder.build(None).expect("a scanner");
         let folded = crate::text::fold(text);
         assert_eq!(pattern.matches(&scanner.scan(&folded)), expect, "{text}");
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use daachorse::errors::DaachorseError;
 
+use super::learned::{Kind, hash, hash_on};
 use super::words::{Expanded, Literal};
 use crate::text::{Automaton, automaton, ends_sentence};
 
@@ -66,16 +67,26 @@ impl ScannerBuilder {
         }
     }
 
-    pub fn build(self) -> Result<Scanner, DaachorseError> {
-        let automaton = automaton(self.literals.iter().map(|(literal, _)| literal.text.as_str()))?;
+    /// The scanner; `ready`: what [`Scanner::ready`] gave before. Where that was made of the very same words it is taken, which needs
+    /// neither the time nor the room that making it anew does.
+    pub fn build(self, ready: Option<&[u8]>) -> Result<Scanner, DaachorseError> {
+        let texts = || self.literals.iter().map(|(literal, _)| literal.text.as_str());
+        let words = texts().fold(hash(Kind::Word, &[]), |hash, text| hash_on(hash, text.as_bytes()));
+        let same = ready.and_then(<[u8]>::split_first_chunk).filter(|(of, _)| u64::from_le_bytes(**of) == words);
+        let automaton = match same.and_then(|(_, bytes)| Automaton::deserialize(bytes).ok()) {
+            Some((automaton, _)) => automaton,
+            None => automaton(texts())?,
+        };
         let found = |(Literal { whole_start, whole_end, .. }, sense)| Found { whole_start, whole_end, sense };
-        Ok(Scanner { automaton, literals: self.literals.into_iter().map(found).collect(), names: self.names })
+        Ok(Scanner { automaton, words, literals: self.literals.into_iter().map(found).collect(), names: self.names })
     }
 }
 
 /// Finds the words of all classes in a folded text.
 pub struct Scanner {
     automaton: Automaton,
+    /// The hash of all words, in their order.
+    words: u64,
     /// In the order of the automaton's numbers.
     literals: Vec<Found>,
     names: Vec<String>,
@@ -142,6 +153,12 @@ impl Scanner {
     #[must_use]
     pub fn automaton(&self) -> &Automaton {
         &self.automaton
+    }
+
+    /// The automaton as bytes, with the hash of the words that it was made of: see [`ScannerBuilder::build`].
+    #[must_use]
+    pub fn ready(&self) -> Vec<u8> {
+        [self.words.to_le_bytes().as_slice(), &self.automaton.serialize()].concat()
     }
 
     #[must_use]
@@ -224,7 +241,7 @@ impl Hits {
 mod tests {
     use super::*;
 
-    fn scanner() -> Scanner {
+    fn builder() -> ScannerBuilder {
         let mut builder = ScannerBuilder::default();
         let (code, out) = (builder.class("code"), builder.class("out"));
         builder.add(code, Literal::new("コード"));
@@ -234,7 +251,26 @@ mod tests {
         builder.add(out, Literal::new("アウト"));
         builder.add(code, Literal::new("サインアウト"));
         builder.add_look_alike(Some(out), Literal::new("サインアウト"));
-        builder.build().expect("a scanner")
+        builder
+    }
+
+    fn scanner() -> Scanner {
+        builder().build(None).expect("a scanner")
+    }
+
+    #[test]
+    fn what_was_ready_is_taken_for_the_same_words_only() {
+        let ready = scanner().ready();
+        let finds = |scanner: &Scanner| scanner.scan("このこーど、さいんあうと、ろっく").all;
+        let again = builder().build(Some(&ready)).expect("a scanner");
+        assert_eq!((finds(&again), again.ready()), (finds(&scanner()), ready.clone()));
+        let mut more = builder();
+        let class = more.class("lock");
+        more.add(class, Literal::new("ロック"));
+        assert_eq!(finds(&more.build(Some(&ready)).expect("a scanner")).len(), finds(&again).len() + 1);
+        for broken in [&ready[..4], &ready[..ready.len() / 2], &[]] {
+            assert_eq!(finds(&builder().build(Some(broken)).expect("a scanner")), finds(&again), "it is made anew");
+        }
     }
 
     #[track_caller]

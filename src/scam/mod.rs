@@ -47,13 +47,18 @@ impl Lookout {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Scam> {
         let text = cut(text);
-        let folded = fold(text);
-        let hits = self.words.scan(&folded);
+        self.find_in(text, &fold(text))
+    }
+
+    /// The same where the text, cut, was folded already.
+    #[must_use]
+    pub fn find_in(&self, text: &str, folded: &str) -> Vec<Scam> {
+        let hits = self.words.scan(folded);
         let mut found = Vec::new();
-        if helpers::asks(&folded, &hits) {
+        if helpers::asks(folded, &hits) {
             found.push(Scam::Helper);
         }
-        let (link, hidden) = self.links(text, &folded, &hits);
+        let (link, hidden) = self.links(text, folded, &hits);
         if link {
             found.push(Scam::Link);
         }

@@ -29,8 +29,9 @@ pub struct Waits {
     pub limited: Duration,
     /// One try of such a request.
     pub attempt: Duration,
-    /// Before the first repeat; each time twice as long.
+    /// Before the first repeat; each time twice as long, up to `back_off_at_most`: the last try is not to be long before its time is up.
     pub back_off: Duration,
+    pub back_off_at_most: Duration,
     /// Identify as often as wanted. Discord allows one every 5 s (times `max_concurrency`): for servers of tests only.
     pub identify_freely: bool,
 }
@@ -51,6 +52,7 @@ impl Default for Waits {
             limited: Duration::from_secs(300),
             attempt: Duration::from_secs(10),
             back_off: Duration::from_millis(250),
+            back_off_at_most: Duration::from_secs(4),
             identify_freely: false,
         }
     }

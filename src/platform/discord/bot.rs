@@ -134,27 +134,35 @@ impl Bot {
 
     /// Takes an event. It never fails, and a fault in it ends nothing else.
     pub fn frame(self: &Arc<Self>, frame: Frame<'_>) {
-        // Every line about one event has its number, also those of the tasks that it begins. It counts from 1 in each run and says nothing of
-        // who wrote; Discord's own ids of interactions and messages lead to a person.
-        let request_id = self.events.fetch_add(1, Ordering::Relaxed) + 1;
-        let (kind, span) = match &frame {
-            Frame::Message(_) | Frame::Edited(_) => ("a message", tracing::error_span!("message", request_id)),
-            Frame::Interaction(_) => ("an interaction", tracing::error_span!("interaction", request_id)),
-            _ => ("an event", Span::none()),
+        let kind = match &frame {
+            Frame::Message(_) | Frame::Edited(_) => "a message",
+            Frame::Interaction(_) => "an interaction",
+            _ => "an event",
         };
-        let _entered = span.enter();
         // The message of a panic may hold somebody's text: it is not logged.
         if catch_unwind(AssertUnwindSafe(|| self.take(frame))).is_err() {
             tracing::error!("taking {kind} panicked");
         }
     }
 
+    /// Every line about one event has its number, also those of the tasks that it begins. It counts from 1 in each run and says nothing of who
+    /// wrote; Discord's own ids of interactions and messages lead to a person. What streams past has none: a span costs more than the
+    /// look at it.
+    pub(super) fn numbered<T>(&self, span: impl FnOnce(u64) -> Span, work: impl FnOnce() -> T) -> T {
+        let number = self.events.fetch_add(1, Ordering::Relaxed) + 1;
+        span(number).in_scope(work)
+    }
+
     fn take(self: &Arc<Self>, frame: Frame<'_>) {
         match frame {
             Frame::Message(message) => self.message(&message),
-            Frame::Edited(message) => self.edited(&message),
+            Frame::Edited(message) => {
+                self.numbered(|request_id| tracing::error_span!("message", request_id), || self.edited(&message));
+            }
             Frame::Deleted { channel, guild, messages } => self.deleted(channel, guild, &messages),
-            Frame::Interaction(interaction) => self.interaction(*interaction),
+            Frame::Interaction(interaction) => {
+                self.numbered(|request_id| tracing::error_span!("interaction", request_id), || self.interaction(*interaction));
+            }
             Frame::Ready { application, shard, guilds, .. } => {
                 self.register(application);
                 self.is_in(shard, guilds);

@@ -52,7 +52,8 @@ enum Turn {
 
 impl Bot {
     pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
-        if self.closes(message) {
+        let asked = self.memory().is_closing(message.channel) || message.reply_to.as_ref().is_some_and(|to| to.author == Some(self.me.user));
+        if asked && self.in_span(|| self.closes(message)) {
             return;
         }
         let way = self.ways.of(message);
@@ -62,10 +63,9 @@ impl Bot {
         if way.is_overheard() && self.store.person(message.author).opted_out {
             return;
         }
-        // An event that comes twice was answered the first time. What is only overheard is noted when it is answered.
-        let new = if way.is_overheard() { !self.memory().has_seen(message.id) } else { self.memory().is_new(message.id) };
-        if new {
-            self.hear(message, way);
+        let text = self.ways.said(message);
+        if !self.streams_past(message, way, &text) {
+            self.in_span(|| self.heed(message, way, &text));
         }
         // Unless an answer already waits for it.
         if way.place_unknown() {
@@ -73,18 +73,35 @@ impl Bot {
         }
     }
 
-    fn hear(self: &Arc<Self>, message: &Message<'_>, way: Way) {
-        let text = self.ways.said(message);
+    fn in_span<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.numbered(|request_id| tracing::error_span!("message", request_id), work)
+    }
+
+    /// Whether a message is of those that most are: overheard, from somebody with whom there is no talk, and nothing for us.
+    fn streams_past(&self, message: &Message<'_>, way: Way, text: &str) -> bool {
+        way.is_overheard()
+            && (text.is_empty() || (self.memory().talk((message.channel, message.author)).is_none() && self.desk.passes_over(text)))
+    }
+
+    fn heed(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
+        // An event that comes twice was answered the first time. What is only overheard is noted when it is answered.
+        let new = if way.is_overheard() { !self.memory().has_seen(message.id) } else { self.memory().is_new(message.id) };
+        if new {
+            self.hear(message, way, text);
+        }
+    }
+
+    fn hear(self: &Arc<Self>, message: &Message<'_>, way: Way, text: &str) {
         let who = (message.channel, message.author);
         if way == Way::Private {
             self.memory().can_reach_again(message.author);
         }
-        if (text.is_empty() && way.is_overheard()) || (way == Way::Addressed && self.calls(message, &text)) {
+        if way == Way::Addressed && self.calls(message, text) {
             return;
         }
-        if way.is_to_another() && !self.desk.asks(&text) {
+        if way.is_to_another() && !self.desk.asks(text) {
             // A code that somebody gives to a “helper” is burned all the same.
-            self.warn(message, way, &text);
+            self.warn(message, way, text);
             return;
         }
         let hash = self.memory().hash(&message.content);
@@ -92,14 +109,14 @@ impl Bot {
         if past.same_words && !past.taken_back && way.is_overheard() {
             return;
         }
-        let (situation, answer) = self.heard(message, way, &text, &past);
+        let (situation, answer) = self.heard(message, way, text, &past);
         let Some((mut reply, mut notes)) = answer else {
-            self.warn(message, way, &text);
+            self.warn(message, way, text);
             return;
         };
         // What cannot be read is told so at once.
         let untold = text.is_empty() && !notes.is_empty() && past.burst.is_some();
-        let turn = if untold { Turn::Better } else { self.turn(who, way, &text, &reply, &past) };
+        let turn = if untold { Turn::Better } else { self.turn(who, way, text, &reply, &past) };
         let takes_turn = matches!(turn, Turn::New | Turn::Beside);
         if turn == Turn::Silence || (takes_turn && !self.has_turn(message, way, situation.last.as_ref(), &reply)) {
             return;

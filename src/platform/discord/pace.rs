@@ -47,6 +47,8 @@ pub struct Pace {
     failed: u32,
     /// Since when the connection is of use.
     active: Option<Instant>,
+    /// It brought what was missed since the one before: it was of use, however short, and costs none of the day's identifies.
+    resumed: bool,
     /// When something last came in that shows life.
     life: Instant,
     wakes: u32,
@@ -64,6 +66,7 @@ impl Pace {
             queue,
             failed: 0,
             active: None,
+            resumed: false,
             life: Instant::now(),
             wakes: 0,
             shards,
@@ -131,6 +134,7 @@ impl Pace {
         if active && self.active.is_none() {
             self.active = Some(Instant::now());
         }
+        self.resumed |= state == ShardState::Resuming && text.contains(r#""op":0"#);
         // Before READY, Hello is life; what follows are acknowledged heartbeats.
         if active || text.contains(r#""op":10"#) || state == ShardState::Resuming {
             self.life = Instant::now();
@@ -143,14 +147,19 @@ impl Pace {
         self.wakes = 0;
         self.brake = None;
         let served = self.active.take().map(|since| since.elapsed());
+        let resumed = std::mem::take(&mut self.resumed);
         if served.is_some_and(|time| time >= self.pause) {
             self.failed = 0;
             return Step::Lost { code, pause: Duration::ZERO, silent };
         }
         self.failed += 1;
         // Once in a while Discord asks for a new connection soon after the first.
-        if served.is_some() && self.failed == 1 {
+        if (served.is_some() || resumed) && self.failed == 1 {
             return Step::Lost { code, pause: Duration::ZERO, silent };
+        }
+        // Whoever stays away for longer and longer misses more than Discord keeps for them.
+        if resumed {
+            self.failed = 1;
         }
         let pause = self.pause.saturating_mul(1 << (self.failed - 1).min(6)).min(self.pause_at_most);
         Step::Lost { code, pause, silent }

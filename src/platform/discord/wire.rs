@@ -227,7 +227,7 @@ impl Wire {
             }
             tracing::debug!(route = REQUESTS[call.class], status = refused.status, wait_ms = wait.as_millis(), "a request is repeated");
             sleep_until(next).await;
-            back_off *= 2;
+            back_off = (back_off * 2).min(self.waits.back_off_at_most);
         }
     }
 

@@ -120,6 +120,11 @@ impl Memory {
         self.closing.get(&channel).is_some_and(|closing| closing.place.asker.0 != person)
     }
 
+    /// Whether anybody is asked that there.
+    pub fn is_closing(&self, channel: u64) -> bool {
+        self.closing.has(&channel)
+    }
+
     /// What somebody is asked in a channel. Only the next words there can be the answer: once somebody else speaks, they may be for them.
     pub fn closing(&mut self, channel: u64) -> Option<Closing> {
         self.closing.take(&channel)
