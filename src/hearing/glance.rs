@@ -28,7 +28,8 @@ pub struct Weights<'a> {
     pub bias: f32,
     /// What a weight of 1 stands for.
     pub scale: f32,
-    pub weights: &'a [u8],
+    /// A signed one for each place.
+    pub bytes: &'a [u8],
 }
 
 impl Weights<'_> {
@@ -41,7 +42,7 @@ impl Weights<'_> {
     fn score(&self, folded: &str) -> f32 {
         let (mut sum, mut count) = (0_i32, 0_u16);
         each_run(folded, |run| {
-            sum += self.weights.get(run).map_or(0, |byte| i32::from(i8::from_le_bytes([*byte])));
+            sum += self.bytes.get(run).map_or(0, |byte| i32::from(i8::from_le_bytes([*byte])));
             count += 1;
         });
         #[expect(clippy::cast_precision_loss, reason = "at most some thousand times 128")]
@@ -120,10 +121,11 @@ mod tests {
 
     #[test]
     fn what_wants_help_is_told_from_what_does_not() {
-        let examples: Vec<(&str, bool)> = [("コードが来ない", true), ("今日は寒い", false), ("入れない", true), ("お腹すいた", false)].repeat(10);
+        let examples: Vec<(&str, bool)> =
+            [("コードが来ない", true), ("今日は寒い", false), ("入れない", true), ("お腹すいた", false)].repeat(10);
         let learned = learn(&examples);
-        let bytes: Vec<u8> = learned.weights.iter().map(|w| if *w > 0.0 { 1 } else if *w < 0.0 { 255 } else { 0 }).collect();
-        let weights = Weights { bias: 0.0, scale: 1.0, weights: &bytes };
+        let bytes: Vec<u8> = learned.weights.iter().map(|w| if *w < 0.0 { 255 } else { u8::from(*w > 0.0) }).collect();
+        let weights = Weights { bias: 0.0, scale: 1.0, bytes: &bytes };
         assert!(examples.iter().all(|(text, wanted)| (weights.score(text) > 0.0) == *wanted));
         assert!(weights.pass_over("今日は寒い") && !weights.pass_over("コードが来ない"));
         assert!(!weights.pass_over("도와주세요"), "nothing was learned of it");

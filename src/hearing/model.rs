@@ -64,12 +64,7 @@ impl Row<'_> {
 impl Model {
     /// A model from its parts; `features` are a hash, its rarity and its weights, in the order of the hashes.
     #[must_use]
-    pub fn of<'a>(
-        labels: &[String],
-        bias: &[f32],
-        features: impl Iterator<Item = ((u64, f32), &'a [f32])>,
-        glance: &Learned,
-    ) -> Model {
+    pub fn of<'a>(labels: &[String], bias: &[f32], features: impl Iterator<Item = ((u64, f32), &'a [f32])>, glance: &Learned) -> Model {
         let mut bytes = Vec::new();
         put_u32(&mut bytes, labels.len());
         for label in labels {
@@ -146,7 +141,7 @@ impl Model {
     #[must_use]
     pub fn passes_over(&self, folded: &str) -> bool {
         let (bias, scale, from) = self.glance;
-        Weights { bias, scale, weights: &self.bytes[from..][..glance::SIZE] }.pass_over(folded)
+        Weights { bias, scale, bytes: &self.bytes[from..][..glance::SIZE] }.pass_over(folded)
     }
 
     /// The probability of each label, and as the last that help from us is wanted, as far as that was learned apart.

@@ -133,6 +133,7 @@ impl Pace {
         let active = state == ShardState::Active;
         if active && self.active.is_none() {
             self.active = Some(Instant::now());
+            self.resumed |= text.contains(r#""t":"RESUMED""#);
         }
         self.resumed |= state == ShardState::Resuming && text.contains(r#""op":0"#);
         // Before READY, Hello is life; what follows are acknowledged heartbeats.

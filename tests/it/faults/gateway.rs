@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tasukebune::platform::discord::{Failure, Times};
+use tasukebune::settings::Waits;
 
 use super::Trial;
 use crate::discord::{Discord, Signal};
@@ -86,6 +87,21 @@ async fn close_codes_for_good_end_the_program() {
         trial.discord.ready(1).await;
         trial.ends(&code.to_string(), 1).await;
     }
+}
+
+/// Pauses that grow from loss to loss would be sixteen seconds at the end; Discord does not keep for ever what was missed.
+#[tokio::test]
+async fn a_session_that_is_lost_as_soon_as_it_goes_on_is_not_left_for_longer_and_longer() {
+    let waits = Waits { pause: Duration::from_millis(500), pause_at_most: Duration::from_secs(60), ..waits() };
+    let trial = Trial::with(lenient(), waits, Times::default()).await;
+    trial.answers().await;
+    for losses in 1..=6 {
+        trial.discord.signal(Signal::Close(4000));
+        trial.asks();
+        trial.discord.resumed(losses).await;
+    }
+    assert_eq!(trial.discord.identifies(), 1);
+    trial.ends("lost again and again", 0).await;
 }
 
 #[tokio::test]

@@ -222,7 +222,11 @@ async fn serves(api: String) {
 
 async fn starts(discord: &Discord, folder: &Path) -> Bot {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "faults::soak::soak"]).env(API, discord.rest_url()).env("DISCORD_TOKEN", discord.token()).env(STORE, folder.join("kept.sqlite"));
+    command
+        .args(["--exact", "faults::soak::soak"])
+        .env(API, discord.rest_url())
+        .env("DISCORD_TOKEN", discord.token())
+        .env(STORE, folder.join("kept.sqlite"));
     let bot = Bot::telling(command, &folder.join(LOG));
     discord.ready(1).await;
     discord.until("the commands", |d| (!d.commands().is_empty()).then_some(())).await;
@@ -262,7 +266,13 @@ async fn soak() {
     if lost > 0 {
         let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("soak.log");
         std::fs::copy(folder.path().join(LOG), &kept).expect("a file");
-        println!("lost: {:?}; {} identifies; {:?}; the bot's log: {}", course.gaps(&discord), discord.identifies(), discord.violations(), kept.display());
+        println!(
+            "lost: {:?}; {} identifies; {:?}; the bot's log: {}",
+            course.gaps(&discord),
+            discord.identifies(),
+            discord.violations(),
+            kept.display()
+        );
     }
     assert_eq!((lost, doubled), (0, 0), "lost and doubled");
     assert!((after - before).abs() / before < 0.05, "{before:.1} MiB in the first third, {after:.1} MiB in the last");
