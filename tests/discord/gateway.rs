@@ -25,18 +25,18 @@ pub const DAILY_IDENTIFIES: u64 = 1_000;
 const FINAL_CODES: [u16; 9] = [1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013];
 
 /// How a connection goes on after a frame.
-enum Next {
+pub enum Next {
     Send(Value),
     Quiet,
     Close(u16),
 }
 
-struct Connection {
-    discord: Discord,
+pub struct Connection {
+    pub(super) discord: Discord,
     number: u64,
     session: Option<String>,
     orders: UnboundedSender<Out>,
-    transport: Transport,
+    pub(super) transport: Transport,
     sends: VecDeque<Instant>,
     last_beat: Instant,
 }
@@ -82,6 +82,7 @@ pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: S
                     if socket.send(connection.transport.pack(&frame)).await.is_err() { break }
                     Next::Quiet
                 }
+                Some(Out::Load(load)) => if connection.writes(&mut socket, &load).await { Next::Quiet } else { break },
                 Some(Out::Close(code)) => Next::Close(code),
                 Some(Out::Silence) => { silent = true; Next::Quiet }
                 Some(Out::Hang) => std::future::pending().await,
@@ -165,7 +166,7 @@ impl Connection {
         self.discord.change(|world| world.violation(format!("gateway: {what}")));
     }
 
-    fn hear(&mut self, text: &str) -> Next {
+    pub(super) fn hear(&mut self, text: &str) -> Next {
         if text.len() > FRAME_BYTES {
             self.violation(&format!("a frame of {} bytes", text.len()));
             return Next::Close(4002);

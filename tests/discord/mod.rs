@@ -12,6 +12,7 @@ mod guilds;
 mod interactions;
 pub mod judge;
 mod limits;
+mod load;
 mod messages;
 mod objects;
 mod people;
@@ -36,6 +37,7 @@ use tokio::sync::watch;
 
 pub use faults::Fault;
 pub use files::File;
+pub use load::Load;
 pub use people::{Note, Person};
 pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
@@ -81,6 +83,7 @@ pub struct Builder {
     patience: Duration,
     recording: bool,
     judging: bool,
+    members_told: bool,
 }
 
 impl Builder {
@@ -160,6 +163,7 @@ impl Builder {
             changes: watch::channel(0).0,
             started: Instant::now(),
             tasks: Mutex::default(),
+            arrivals: load::Arrivals::default(),
             settings: self,
             rest_port,
             gateway_port,
@@ -177,6 +181,7 @@ struct Shared {
     changes: watch::Sender<u64>,
     started: Instant,
     tasks: Mutex<Vec<tokio::task::AbortHandle>>,
+    arrivals: load::Arrivals,
     settings: Builder,
     rest_port: u16,
     gateway_port: u16,
@@ -203,6 +208,7 @@ impl Discord {
             patience: PATIENCE,
             recording: true,
             judging: true,
+            members_told: false,
         }
     }
 

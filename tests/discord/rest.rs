@@ -1,6 +1,6 @@
 //! The REST side: which route is which, who may use it, what is written down, and what goes wrong on order.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -143,6 +143,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     if matches!(parts.uri.path(), "/" | "/resume" | "/resume/") && parts.headers.contains_key("upgrade") {
         return upgrade(discord, line, &mut parts).await;
     }
+    let arrived = Instant::now();
     let bytes = to_bytes(body, 30 << 20).await.unwrap_or_default();
     let path = parts.uri.path();
     let path = path.strip_prefix("/api").unwrap_or(path);
@@ -154,6 +155,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     });
     let route = found.as_ref().map_or(bare, |(template, ..)| template);
     let (body, files) = body_of(&parts.headers, &bytes).map_or((None, vec![]), |(body, files)| (Some(body), files));
+    discord.notes_arrival(body.as_ref(), arrived);
     let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
     let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
     let query = parts.uri.query().unwrap_or_default().to_owned();
