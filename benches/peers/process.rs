@@ -12,7 +12,7 @@ use super::scene::Scene;
 /// The kernel counts CPU time in hundredths of a second, whatever its own clock does.
 const TICKS: f64 = 100.0;
 /// How long anything may take before it is said to be missing.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What could not be measured, and why.
 #[derive(Debug)]

@@ -89,7 +89,7 @@ impl Discord {
 
     /// A request came in; only benches, which keep no records, want to know when.
     pub(super) fn notes_arrival(&self, body: Option<&Value>, at: Instant) {
-        let to = body.and_then(|body| body["message_reference"]["message_id"].as_str()).and_then(|id| id.parse().ok());
+        let to = body.and_then(|body| super::messages::replied(body));
         if let Some(to) = to.filter(|_| !self.shared.settings.recording) {
             lock(&self.shared.arrivals).entry(to).or_insert(at);
         }

@@ -156,20 +156,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     let route = found.as_ref().map_or(bare, |(template, ..)| template);
     let (body, files) = body_of(&parts.headers, &bytes).map_or((None, vec![]), |(body, files)| (Some(body), files));
     discord.notes_arrival(body.as_ref(), arrived);
-    let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
-    let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    let record = Request {
-        method: method.to_owned(),
-        route: route.to_owned(),
-        path: bare.to_owned(),
-        query: query.clone(),
-        body: body.clone().unwrap_or_default(),
-        files: files.clone(),
-        headers,
-        status: 0,
-        at: discord.shared.started.elapsed(),
-    };
     // Also where a fault is to come, and before anything is done: what others find fault with reaches nobody.
     let judged = body.as_ref().filter(|_| found.is_some() && discord.shared.settings.judging);
     let complaint = judged.and_then(|body| super::judge::complaint(method, route, body));
@@ -179,7 +166,19 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
             world.violation(complaint);
         }
         if world.recording {
-            world.requests.push(record);
+            let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            world.requests.push(Request {
+                method: method.to_owned(),
+                route: route.to_owned(),
+                path: bare.to_owned(),
+                query: query.clone(),
+                body: body.clone().unwrap_or_default(),
+                files: files.clone(),
+                headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+                status: 0,
+                at: discord.shared.started.elapsed(),
+            });
         }
         (world.requests.len(), fault)
     });
