@@ -1,10 +1,11 @@
 //! What is measured, and how.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::install::{Kind, Program};
-use super::process::{Fault, PATIENCE, Process};
-use super::scene::{Scene, chatter};
+use super::process::{Fault, Process};
+use super::scene::{Scene, chatter, until};
 use super::table::What;
 
 const CHATTER: usize = 100_000;
@@ -82,10 +83,10 @@ async fn heard(program: &Program) -> Result<Values, Fault> {
     }
     let last = scene.asks(1, program.kind == Kind::Called);
     let before = process.cpu()?;
-    let load = scene.discord.writes(Duration::ZERO);
+    let load = scene.discord.writes();
     let end = scene.answer(last).await?;
     let cpu = process.cpu()? - before;
-    let written = scene.discord.within(PATIENCE, |_| load.written().first().copied()).await;
+    let written = until(|| load.written().first().copied()).await;
     let begun = written.ok_or_else(|| Fault("the messages were not written".to_owned()))?;
     let rate = float(CHATTER) / (end - begun).as_secs_f64();
     Ok(vec![(What::Chatter, cpu), (What::Rate, rate)])
@@ -109,8 +110,11 @@ async fn memory(program: &Program) -> Result<Values, Fault> {
     Ok(values)
 }
 
-/// The ids of so many questions, each by somebody else, that wait to be written.
-async fn questions(scene: &Scene, many: usize) -> Vec<u64> {
+/// When a question was written, and when the request for its answer came in.
+type Times = Vec<(Instant, Instant)>;
+
+/// Questions by somebody else each, all at once.
+async fn flood(scene: &Scene, many: usize) -> Result<Times, Fault> {
     scene.discord.hold();
     let mut ids = Vec::with_capacity(many);
     for n in 1..=many {
@@ -119,30 +123,51 @@ async fn questions(scene: &Scene, many: usize) -> Vec<u64> {
             tokio::task::yield_now().await;
         }
     }
-    ids
+    let load = scene.discord.writes();
+    let begun = until(|| load.written().first().copied()).await.ok_or_else(|| Fault("it takes no messages".to_owned()))?;
+    answers(scene, ids.into_iter().map(|id| (id, begun)).collect()).await
 }
 
-/// When each was written and answered.
-async fn answered(scene: &Scene, every: Duration, ids: &[u64]) -> Result<Vec<(Instant, Instant)>, Fault> {
-    // The first one of the scene is answered already.
-    let all = ids.len() + 1;
-    let load = scene.discord.writes(every);
-    let done = scene.discord.within(PATIENCE, |d| (d.answered() >= all && !load.written().is_empty()).then_some(())).await;
-    let got = scene.discord.answered();
-    done.ok_or_else(|| Fault(format!("{} of {} messages stay unanswered", all.saturating_sub(got), ids.len())))?;
-    let arrivals = ids.iter().filter_map(|id| scene.discord.arrival(*id));
-    Ok(load.written().into_iter().zip(arrivals).collect())
+/// One question after another, from the `first` on, so many a second.
+async fn paced(scene: &Scene, first: usize, many: usize, per_second: u32) -> Result<Times, Fault> {
+    let mut asked = Vec::with_capacity(many);
+    let mut clock = tokio::time::interval(Duration::from_secs(1) / per_second);
+    for n in first..first + many {
+        clock.tick().await;
+        // Written by the connection itself, which notes when.
+        scene.discord.hold();
+        let id = scene.asks(n, false);
+        asked.push((id, scene.discord.writes()));
+    }
+    let last = asked.last().map(|(_, load)| Arc::clone(load));
+    until(|| last.as_ref().is_none_or(|load| !load.written().is_empty()).then_some(())).await;
+    let asked = asked.into_iter().filter_map(|(id, load)| Some((id, load.written().first().copied()?)));
+    answers(scene, asked.collect()).await
 }
 
-/// CPU of an answer, where so many a second are asked for.
+/// To each of them an answer.
+async fn answers(scene: &Scene, asked: Vec<(u64, Instant)>) -> Result<Times, Fault> {
+    let arrived = || asked.iter().map(|(id, written)| Some((*written, scene.discord.arrival(*id)?)));
+    // The last one first: then all are there, or nearly.
+    let last = asked.last().map(|(id, _)| *id).unwrap_or_default();
+    until(|| scene.discord.arrival(last)).await;
+    until(|| arrived().all(|it| it.is_some()).then_some(())).await;
+    let times: Times = arrived().flatten().collect();
+    let missing = asked.len() - times.len();
+    if missing == 0 { Ok(times) } else { Err(Fault(format!("{missing} of {} messages stay unanswered", asked.len()))) }
+}
+
+/// CPU of an answer, at 500 a second, once as many were given: what a virtual machine compiles meanwhile is no cost of a reply.
 async fn reply(program: &Program) -> Result<Values, Fault> {
-    let scene = Scene::of(REPLIES).await;
+    let scene = Scene::of(2 * REPLIES).await;
     let process = Process::settled(program, &scene).await?;
-    let ids = questions(&scene, REPLIES).await;
+    let rest = Duration::from_secs(1);
+    paced(&scene, 1, REPLIES, 500).await?;
+    tokio::time::sleep(rest).await;
     let before = process.cpu()?;
-    answered(&scene, Duration::from_millis(2), &ids).await?;
+    paced(&scene, 1 + REPLIES, REPLIES, 500).await?;
     // What comes after an answer belongs to it.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(rest).await;
     Ok(vec![(What::Reply, (process.cpu()? - before) / float(REPLIES) * 1e3)])
 }
 
@@ -154,14 +179,13 @@ async fn start(program: &Program) -> Result<Values, Fault> {
 }
 
 /// From an event on the socket to the request for its answer.
-async fn latency(program: &Program, per_second: usize, seconds: usize, whats: [What; 2]) -> Result<Values, Fault> {
-    let many = per_second * seconds;
+async fn latency(program: &Program, per_second: u32, seconds: u32, whats: [What; 2]) -> Result<Values, Fault> {
+    let many = usize::try_from(per_second * seconds).expect("few");
     let scene = Scene::of(many).await;
     let _process = Process::settled(program, &scene).await?;
-    let ids = questions(&scene, many).await;
-    let times = answered(&scene, Duration::from_secs(1) / u32::try_from(per_second).expect("few"), &ids).await?;
-    let mut took: Vec<f64> =
-        times.into_iter().map(|(written, arrived)| arrived.saturating_duration_since(written).as_secs_f64() * 1e3).collect();
+    let times = paced(&scene, 1, many, per_second).await?;
+    let took = times.into_iter().map(|(written, arrived)| arrived.saturating_duration_since(written).as_secs_f64() * 1e3);
+    let mut took: Vec<f64> = took.collect();
     took.sort_by(f64::total_cmp);
     let at = |percent: usize| took[(took.len() * percent / 100).min(took.len() - 1)];
     Ok(vec![(whats[0], at(50)), (whats[1], at(99))])
@@ -171,8 +195,7 @@ async fn latency(program: &Program, per_second: usize, seconds: usize, whats: [W
 async fn most(program: &Program) -> Result<Values, Fault> {
     let scene = Scene::of(CROWD).await;
     let _process = Process::settled(program, &scene).await?;
-    let ids = questions(&scene, CROWD).await;
-    let times = answered(&scene, Duration::ZERO, &ids).await?;
+    let times = flood(&scene, CROWD).await?;
     let begun = times.iter().map(|(written, _)| *written).min();
     let end = times.iter().map(|(_, arrived)| *arrived).max();
     let took = begun.zip(end).map(|(begun, end)| (end - begun).as_secs_f64());

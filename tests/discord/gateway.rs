@@ -25,7 +25,7 @@ pub const DAILY_IDENTIFIES: u64 = 1_000;
 const FINAL_CODES: [u16; 9] = [1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013];
 
 /// How a connection goes on after a frame.
-pub enum Next {
+enum Next {
     Send(Value),
     Quiet,
     Close(u16),
@@ -166,7 +166,7 @@ impl Connection {
         self.discord.change(|world| world.violation(format!("gateway: {what}")));
     }
 
-    pub(super) fn hear(&mut self, text: &str) -> Next {
+    fn hear(&mut self, text: &str) -> Next {
         if text.len() > FRAME_BYTES {
             self.violation(&format!("a frame of {} bytes", text.len()));
             return Next::Close(4002);

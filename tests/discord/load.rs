@@ -1,27 +1,22 @@
-//! For benches: events that are made beforehand and written at a pace; when each was written, and when the answer to it came in.
+//! For benches: events that are made beforehand, to be written as fast as can be; when each was written, and when the answer to it came in.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::extract::ws::{Message as Frame, WebSocket};
-use futures_util::{FutureExt, SinkExt};
+use futures_util::SinkExt;
 use serde_json::{Value, json};
 
-use super::gateway::{Connection, Next};
+use super::gateway::Connection;
 use super::places::Message;
 use super::session::{Out, intent};
 use super::{Builder, Discord};
-
-/// Where events are to go out as fast as they can, the connection is read, and flushed, only after so many.
-const AT_ONCE: usize = 64;
 
 /// Events on their way to the bot.
 #[derive(Debug)]
 pub struct Load {
     frames: Mutex<Vec<Arc<str>>>,
-    /// From one to the next.
-    every: Duration,
     written: Mutex<Vec<Instant>>,
 }
 
@@ -60,15 +55,15 @@ impl Discord {
                 event["content"] = json!(if reads { text } else { "" });
                 event
             };
-            let views = [view(false), view(true)];
+            let views = [false, true].map(|reads| if world.is_wanted(reads) { view(reads) } else { Value::Null });
             world.dispatch_views(guild, intent::GUILD_MESSAGES, "MESSAGE_CREATE", &views);
         });
     }
 
-    /// What waits since [`Discord::hold`] goes out: packed before the first one is written, and then written by the connection itself, one
-    /// every so often, or, where that is zero, as fast as the bot takes them. Of one shard only.
-    pub fn writes(&self, every: Duration) -> Arc<Load> {
-        let load = Arc::new(Load { frames: Mutex::default(), every, written: Mutex::default() });
+    /// What waits since [`Discord::hold`] goes out: packed before the first one is written, and then as fast as the bot takes them. Of one
+    /// shard only.
+    pub fn writes(&self) -> Arc<Load> {
+        let load = Arc::new(Load { frames: Mutex::default(), written: Mutex::default() });
         self.change(|world| {
             let Some((session, line)) = world.sessions.values_mut().find_map(|s| s.line.clone().map(|line| (s, line))) else { return };
             *lock(&load.frames) = session.held.take().unwrap_or_default();
@@ -97,22 +92,15 @@ impl Discord {
 }
 
 impl Connection {
-    /// False where the connection is over.
+    /// False where the connection is over. What the bot says meanwhile waits: what is packed must go out as it was packed, for a compressed
+    /// stream goes on from frame to frame.
     pub(super) async fn writes(&mut self, socket: &mut WebSocket, load: &Load) -> bool {
         let frames = std::mem::take(&mut *lock(&load.frames));
         let packed: Vec<Frame> = frames.iter().map(|frame| self.transport.pack(frame)).collect();
-        let (mut written, mut due) = (Vec::with_capacity(packed.len()), Instant::now());
-        for (n, frame) in packed.into_iter().enumerate() {
-            let paced = !load.every.is_zero();
-            if paced {
-                due += load.every;
-            }
-            if (paced || n % AT_ONCE == 0) && !self.hears_until(socket, due).await {
-                return false;
-            }
+        let mut written = Vec::with_capacity(packed.len());
+        for frame in packed {
             written.push(Instant::now());
-            let sent = if paced { socket.send(frame).await } else { socket.feed(frame).await };
-            if sent.is_err() {
+            if socket.feed(frame).await.is_err() {
                 return false;
             }
         }
@@ -120,35 +108,5 @@ impl Connection {
         *lock(&load.written) = written;
         self.discord.change(|_| ());
         flushed
-    }
-
-    /// What the bot says meanwhile, heartbeats above all, is answered.
-    async fn hears_until(&mut self, socket: &mut WebSocket, due: Instant) -> bool {
-        loop {
-            let received = if due > Instant::now() {
-                tokio::select! {
-                    () = tokio::time::sleep_until(due.into()) => None,
-                    received = socket.recv() => Some(received),
-                }
-            } else {
-                socket.recv().now_or_never()
-            };
-            let answer = match received {
-                None => return true,
-                Some(Some(Ok(Frame::Text(text)))) => self.hear(&text),
-                Some(Some(Ok(Frame::Ping(_) | Frame::Pong(_)))) => Next::Quiet,
-                Some(_) => return false,
-            };
-            match answer {
-                Next::Quiet => {}
-                Next::Send(value) => {
-                    let frame = self.transport.pack(&value.to_string());
-                    if socket.send(frame).await.is_err() {
-                        return false;
-                    }
-                }
-                Next::Close(_) => return false,
-            }
-        }
     }
 }

@@ -32,7 +32,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use faults::Fault;
@@ -154,8 +153,8 @@ impl Builder {
 
     /// Opens both doors and lets the bot's account exist.
     pub async fn start(self) -> Discord {
-        let rest = TcpListener::bind("127.0.0.1:0").await.expect("a free port for REST");
-        let gateway = TcpListener::bind("127.0.0.1:0").await.expect("a free port for the gateway");
+        let rest = rest::listener().expect("a free port for REST");
+        let gateway = rest::listener().expect("a free port for the gateway");
         let rest_port = rest.local_addr().expect("a bound port").port();
         let gateway_port = gateway.local_addr().expect("a bound port").port();
         let shared = Arc::new(Shared {

@@ -164,8 +164,13 @@ impl World {
         }
         let guild = self.channel(channel).guild;
         let needs = if guild.is_some() { intent::GUILD_MESSAGES } else { intent::DIRECT_MESSAGES };
-        let views = [self.message_event(id, false), self.message_event(id, true)];
+        let views = [false, true].map(|reads| if self.is_wanted(reads) { self.message_event(id, reads) } else { Value::Null });
         self.dispatch_views(guild, needs, t, &views);
+    }
+
+    /// Whether there is a session that reads messages, or one that does not.
+    pub fn is_wanted(&self, reads: bool) -> bool {
+        self.sessions.values().any(|s| !s.dead && (s.intents & intent::MESSAGE_CONTENT != 0) == reads)
     }
 
     /// An event that looks otherwise to who may read messages: the second one.
