@@ -11,6 +11,8 @@ use super::table::What;
 const CHATTER: usize = 100_000;
 const REPLIES: usize = 2_000;
 const CROWD: usize = 5_000;
+/// Questions that are under way at any time where replies are counted.
+const AT_ONCE: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
@@ -43,7 +45,7 @@ impl Figure {
         match program.kind {
             Kind::Peer | Kind::Ours => true,
             Kind::Called => self == Figure::Chatter,
-            Kind::Driver => matches!(self, Figure::Chatter | Figure::Most),
+            Kind::Driver => matches!(self, Figure::Chatter | Figure::Reply | Figure::Most),
         }
     }
 
@@ -157,18 +159,44 @@ async fn answers(scene: &Scene, asked: Vec<(u64, Instant)>) -> Result<Times, Fau
     if missing == 0 { Ok(times) } else { Err(Fault(format!("{missing} of {} messages stay unanswered", asked.len()))) }
 }
 
-/// CPU of an answer, at 500 a second, once as many were given: what a virtual machine compiles meanwhile is no cost of a reply.
+/// Questions `from..to`, with no more than so many unanswered at any time. Where connections can be used again, they are.
+async fn steady(scene: &Scene, from: usize, to: usize) -> Result<Times, Fault> {
+    let begun = Instant::now();
+    let (already, mut ids) = (scene.discord.answered(), Vec::with_capacity(to - from));
+    while ids.len() < to - from {
+        let under_way = || ids.len() - (scene.discord.answered() - already).min(ids.len());
+        let free = until(|| Some(AT_ONCE.saturating_sub(under_way())).filter(|free| *free > 0)).await;
+        let free = free.ok_or_else(|| Fault("it answers no more".to_owned()))?;
+        scene.discord.hold();
+        for _ in 0..free.min(to - from - ids.len()) {
+            ids.push(scene.asks(from + ids.len(), false));
+        }
+        scene.discord.writes();
+    }
+    answers(scene, ids.into_iter().map(|id| (id, begun)).collect()).await
+}
+
+/// CPU of an answer, once so many others were given: what a virtual machine compiles meanwhile is no cost of a reply.
 async fn reply(program: &Program) -> Result<Values, Fault> {
     let scene = Scene::of(2 * REPLIES).await;
     let process = Process::settled(program, &scene).await?;
     let rest = Duration::from_secs(1);
-    paced(&scene, 1, REPLIES, 500).await?;
+    steady(&scene, 1, 1 + REPLIES).await?;
     tokio::time::sleep(rest).await;
     let before = process.cpu()?;
-    paced(&scene, 1 + REPLIES, REPLIES, 500).await?;
+    let times = steady(&scene, 1 + REPLIES, 1 + 2 * REPLIES).await?;
     // What comes after an answer belongs to it.
     tokio::time::sleep(rest).await;
-    Ok(vec![(What::Reply, (process.cpu()? - before) / float(REPLIES) * 1e3)])
+    let cpu = (process.cpu()? - before) / float(REPLIES) * 1e3;
+    Ok(vec![(What::Reply, cpu), (What::Steady, rate(&times)?)])
+}
+
+/// Answers a second, from the first question written to the last answer.
+fn rate(times: &Times) -> Result<f64, Fault> {
+    let begun = times.iter().map(|(written, _)| *written).min();
+    let end = times.iter().map(|(_, arrived)| *arrived).max();
+    let took = begun.zip(end).map(|(begun, end)| (end - begun).as_secs_f64());
+    took.map(|took| float(times.len()) / took).ok_or_else(|| Fault("nothing was answered".to_owned()))
 }
 
 async fn start(program: &Program) -> Result<Values, Fault> {
@@ -195,9 +223,5 @@ async fn latency(program: &Program, per_second: u32, seconds: u32, whats: [What;
 async fn most(program: &Program) -> Result<Values, Fault> {
     let scene = Scene::of(CROWD).await;
     let _process = Process::settled(program, &scene).await?;
-    let times = flood(&scene, CROWD).await?;
-    let begun = times.iter().map(|(written, _)| *written).min();
-    let end = times.iter().map(|(_, arrived)| *arrived).max();
-    let took = begun.zip(end).map(|(begun, end)| (end - begun).as_secs_f64());
-    took.map(|took| vec![(What::Most, float(CROWD) / took)]).ok_or_else(|| Fault("nothing was answered".to_owned()))
+    Ok(vec![(What::Most, rate(&flood(&scene, CROWD).await?)?)])
 }

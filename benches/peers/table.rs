@@ -24,6 +24,7 @@ pub enum What {
     Anon1000,
     File1000,
     Reply,
+    Steady,
     Start,
     Latency50At50,
     Latency99At50,
@@ -46,12 +47,13 @@ impl What {
             What::Anon1000 => "… of it, of its own",
             What::File1000 => "… of it, of files",
             What::Reply => "CPU ms per reply",
+            What::Steady => "replies per second, 64 at once",
             What::Start => "start to first answer, ms",
             What::Latency50At50 => "latency at 50/s, p50, ms",
             What::Latency99At50 => "… p99",
             What::Latency50At500 => "latency at 500/s, p50, ms",
             What::Latency99At500 => "… p99",
-            What::Most => "replies per second at most",
+            What::Most => "replies per second, 5,000 at once",
         }
     }
 
