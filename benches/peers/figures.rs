@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::install::{Kind, Program};
-use super::process::{Fault, Process};
+use super::process::{Fault, PATIENCE, Process};
 use super::scene::{Scene, chatter, until};
 use super::table::What;
 
 const CHATTER: usize = 100_000;
 const REPLIES: usize = 2_000;
 const CROWD: usize = 5_000;
-/// Questions that are under way at any time where replies are counted.
-const AT_ONCE: usize = 64;
+/// Questions under way at any time where the CPU of a reply is told: as on a busy evening; and where replies are counted.
+const BUSY: usize = 4;
+const FULL: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
@@ -160,12 +161,12 @@ async fn answers(scene: &Scene, asked: Vec<(u64, Instant)>) -> Result<Times, Fau
 }
 
 /// Questions `from..to`, with no more than so many unanswered at any time. Where connections can be used again, they are.
-async fn steady(scene: &Scene, from: usize, to: usize) -> Result<Times, Fault> {
+async fn steady(scene: &Scene, from: usize, to: usize, at_once: usize) -> Result<Times, Fault> {
     let begun = Instant::now();
     let (already, mut ids) = (scene.discord.answered(), Vec::with_capacity(to - from));
     while ids.len() < to - from {
         let under_way = || ids.len() - (scene.discord.answered() - already).min(ids.len());
-        let free = until(|| Some(AT_ONCE.saturating_sub(under_way())).filter(|free| *free > 0)).await;
+        let free = scene.discord.within(PATIENCE, |_| Some(at_once.saturating_sub(under_way())).filter(|free| *free > 0)).await;
         let free = free.ok_or_else(|| Fault("it answers no more".to_owned()))?;
         scene.discord.hold();
         for _ in 0..free.min(to - from - ids.len()) {
@@ -181,14 +182,13 @@ async fn reply(program: &Program) -> Result<Values, Fault> {
     let scene = Scene::of(2 * REPLIES).await;
     let process = Process::settled(program, &scene).await?;
     let rest = Duration::from_secs(1);
-    steady(&scene, 1, 1 + REPLIES).await?;
+    steady(&scene, 1, 1 + REPLIES, BUSY).await?;
     tokio::time::sleep(rest).await;
     let before = process.cpu()?;
-    let times = steady(&scene, 1 + REPLIES, 1 + 2 * REPLIES).await?;
+    steady(&scene, 1 + REPLIES, 1 + 2 * REPLIES, BUSY).await?;
     // What comes after an answer belongs to it.
     tokio::time::sleep(rest).await;
-    let cpu = (process.cpu()? - before) / float(REPLIES) * 1e3;
-    Ok(vec![(What::Reply, cpu), (What::Steady, rate(&times)?)])
+    Ok(vec![(What::Reply, (process.cpu()? - before) / float(REPLIES) * 1e3)])
 }
 
 /// Answers a second, from the first question written to the last answer.
@@ -219,9 +219,14 @@ async fn latency(program: &Program, per_second: u32, seconds: u32, whats: [What;
     Ok(vec![(whats[0], at(50)), (whats[1], at(99))])
 }
 
-/// A crowd that asks at once.
+/// A crowd that comes by and by, and one that asks at once.
 async fn most(program: &Program) -> Result<Values, Fault> {
-    let scene = Scene::of(CROWD).await;
-    let _process = Process::settled(program, &scene).await?;
-    Ok(vec![(What::Most, rate(&flood(&scene, CROWD).await?)?)])
+    let mut values = Vec::new();
+    for what in [What::Steady, What::Most] {
+        let scene = Scene::of(CROWD).await;
+        let _process = Process::settled(program, &scene).await?;
+        let times = if what == What::Steady { steady(&scene, 1, 1 + CROWD, FULL).await? } else { flood(&scene, CROWD).await? };
+        values.push((what, rate(&times)?));
+    }
+    Ok(values)
 }

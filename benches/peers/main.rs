@@ -88,6 +88,9 @@ async fn run(options: &Options) -> bool {
                 }
             }
         }
+        if run < options.runs {
+            eprintln!("so far:\n{table}");
+        }
     }
     print!("{table}");
     for fault in &faults {

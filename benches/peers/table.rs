@@ -24,12 +24,12 @@ pub enum What {
     Anon1000,
     File1000,
     Reply,
-    Steady,
     Start,
     Latency50At50,
     Latency99At50,
     Latency50At500,
     Latency99At500,
+    Steady,
     Most,
 }
 
