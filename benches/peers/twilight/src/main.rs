@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use twilight_gateway::{ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt as _};
 use twilight_http::Client;
-use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, Component};
 use twilight_model::channel::message::Embed;
+use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle, Component};
 use twilight_model::gateway::payload::incoming::MessageCreate;
 
 const PHRASE: &str = "コード来ない";
