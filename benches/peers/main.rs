@@ -4,6 +4,11 @@
 //!
 //! `-- --runs N`, `--only twilight,tasukebune`, `--only-figure chatter,memory` for quick work.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a bench looks at the files themselves, at what the kernel says of a process, and at its environment"
+)]
+
 #[path = "../../tests/discord/mod.rs"]
 mod discord;
 mod figures;

@@ -1,5 +1,4 @@
 //! A bot as a process: started, looked at as Linux counts it, and ended.
-#![expect(clippy::disallowed_methods, reason = "what the kernel says of a process")]
 
 use std::fs::File;
 use std::process::{Child, Stdio};

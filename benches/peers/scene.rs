@@ -1,5 +1,4 @@
 //! Who writes where.
-#![expect(clippy::disallowed_methods, reason = "the samples are read as they are")]
 
 use std::time::{Duration, Instant};
 
@@ -36,7 +35,9 @@ impl Scene {
             let server = discord.guild(&format!("サーバー{n}"), "ja");
             channels = (0..50).map(|n| server.channel(&format!("部屋{n}"))).collect();
             people = (0..100).map(|member| discord.person(&format!("人{member} の {n}"), "ja")).collect();
-            people.iter().for_each(|person| server.join(person));
+            for person in &people {
+                server.join(person);
+            }
             for role in 0..20 {
                 // Each member has two.
                 let members: Vec<&Person> = people.iter().skip(role).step_by(10).collect();

@@ -84,7 +84,7 @@ impl Discord {
 
     /// A request came in; only benches, which keep no records, want to know when.
     pub(super) fn notes_arrival(&self, body: Option<&Value>, at: Instant) {
-        let to = body.and_then(|body| super::messages::replied(body));
+        let to = body.and_then(super::messages::replied);
         if let Some(to) = to.filter(|_| !self.shared.settings.recording) {
             lock(&self.shared.arrivals).entry(to).or_insert(at);
         }

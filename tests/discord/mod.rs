@@ -32,6 +32,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use faults::Fault;
@@ -69,6 +70,7 @@ pub struct Request {
 
 /// What can be chosen before the start.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Builder {
     token: String,
     bot_name: String,
@@ -154,7 +156,7 @@ impl Builder {
     /// Opens both doors and lets the bot's account exist.
     pub async fn start(self) -> Discord {
         let rest = rest::listener().expect("a free port for REST");
-        let gateway = rest::listener().expect("a free port for the gateway");
+        let gateway = TcpListener::bind("127.0.0.1:0").await.expect("a free port for the gateway");
         let rest_port = rest.local_addr().expect("a bound port").port();
         let gateway_port = gateway.local_addr().expect("a bound port").port();
         let shared = Arc::new(Shared {

@@ -174,7 +174,6 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         }
         if world.recording {
             let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             world.requests.push(Request {
                 method: method.to_owned(),
                 route: route.to_owned(),
@@ -182,7 +181,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                 query: query.clone(),
                 body: body.clone().unwrap_or_default(),
                 files: files.clone(),
-                headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+                headers: headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
                 status: 0,
                 at: discord.shared.started.elapsed(),
             });
