@@ -31,12 +31,12 @@ enum Next {
     Close(u16),
 }
 
-struct Connection {
-    discord: Discord,
+pub struct Connection {
+    pub(super) discord: Discord,
     number: u64,
     session: Option<String>,
     orders: UnboundedSender<Out>,
-    transport: Transport,
+    pub(super) transport: Transport,
     sends: VecDeque<Instant>,
     last_beat: Instant,
 }
@@ -82,6 +82,7 @@ pub async fn serve(discord: Discord, mut socket: WebSocket, line: Line, query: S
                     if socket.send(connection.transport.pack(&frame)).await.is_err() { break }
                     Next::Quiet
                 }
+                Some(Out::Load(load)) => if connection.writes(&mut socket, &load).await { Next::Quiet } else { break },
                 Some(Out::Close(code)) => Next::Close(code),
                 Some(Out::Silence) => { silent = true; Next::Quiet }
                 Some(Out::Hang) => std::future::pending().await,

@@ -14,6 +14,12 @@ fn missing_permissions() -> Refusal {
     refuse(403, 50_013, "Missing Permissions")
 }
 
+/// The message that a body replies to, or forwards: its id as digits, or as a number, which Discord takes, too.
+pub fn replied(body: &Value) -> Option<u64> {
+    let id = &body["message_reference"]["message_id"];
+    id.as_u64().or_else(|| id.as_str()?.parse().ok())
+}
+
 /// The channel of a call, if the bot may see it.
 pub fn visible(world: &World, call: &Call) -> Result<u64, Refusal> {
     let id = call.id(0);
@@ -79,7 +85,7 @@ pub fn create(world: &mut World, call: &Call) -> Outcome {
         return Ok((200, world.messages[id].json.clone()));
     }
     let forward = body["message_reference"]["type"] == 1;
-    let target = body["message_reference"]["message_id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let target = replied(body);
     let mut reply_to = None;
     if let Some(target) = target.filter(|_| !forward) {
         if permissions & permission::READ_MESSAGE_HISTORY == 0 {

@@ -12,6 +12,7 @@ mod guilds;
 mod interactions;
 pub mod judge;
 mod limits;
+mod load;
 mod messages;
 mod objects;
 mod people;
@@ -36,6 +37,7 @@ use tokio::sync::watch;
 
 pub use faults::Fault;
 pub use files::File;
+pub use load::Load;
 pub use people::{Note, Person};
 pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
@@ -68,6 +70,7 @@ pub struct Request {
 
 /// What can be chosen before the start.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Builder {
     token: String,
     bot_name: String,
@@ -81,6 +84,7 @@ pub struct Builder {
     patience: Duration,
     recording: bool,
     judging: bool,
+    members_told: bool,
 }
 
 impl Builder {
@@ -151,7 +155,7 @@ impl Builder {
 
     /// Opens both doors and lets the bot's account exist.
     pub async fn start(self) -> Discord {
-        let rest = TcpListener::bind("127.0.0.1:0").await.expect("a free port for REST");
+        let rest = rest::listener().expect("a free port for REST");
         let gateway = TcpListener::bind("127.0.0.1:0").await.expect("a free port for the gateway");
         let rest_port = rest.local_addr().expect("a bound port").port();
         let gateway_port = gateway.local_addr().expect("a bound port").port();
@@ -160,6 +164,7 @@ impl Builder {
             changes: watch::channel(0).0,
             started: Instant::now(),
             tasks: Mutex::default(),
+            arrivals: load::Arrivals::default(),
             settings: self,
             rest_port,
             gateway_port,
@@ -177,6 +182,7 @@ struct Shared {
     changes: watch::Sender<u64>,
     started: Instant,
     tasks: Mutex<Vec<tokio::task::AbortHandle>>,
+    arrivals: load::Arrivals,
     settings: Builder,
     rest_port: u16,
     gateway_port: u16,
@@ -203,6 +209,7 @@ impl Discord {
             patience: PATIENCE,
             recording: true,
             judging: true,
+            members_told: false,
         }
     }
 

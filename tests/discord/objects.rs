@@ -259,8 +259,8 @@ impl World {
             "unavailable": false,
             "member_count": guild.members.len(),
             "voice_states": [],
-            // Without the members intent Discord sends the bot only.
-            "members": [self.member_json(guild, self.bot)],
+            // Without the members intent Discord sends the bot only; of the others, those who are in voice, or few and online.
+            "members": guild.members.keys().filter(|&&id| self.members_told || id == self.bot).map(|&id| self.member_json(guild, id)).collect::<Vec<_>>(),
             "channels": of(false),
             "threads": of(true),
             "presences": [],

@@ -1,6 +1,6 @@
 //! The REST side: which route is which, who may use it, what is written down, and what goes wrong on order.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 
 use super::faults::{self, Door, Fault, Line};
@@ -128,6 +128,13 @@ fn fits(template: &str, path: &str) -> Option<Vec<String>> {
     }
 }
 
+/// A free port. A crowd may come at once; who finds the queue full tries again only after a second.
+pub fn listener() -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(([127, 0, 0, 1], 0).into())?;
+    socket.listen(4_096)
+}
+
 /// Opens a door and answers there until the task is aborted.
 pub fn open(discord: Discord, listener: TcpListener, gateway: bool) -> JoinHandle<()> {
     let app = Router::new().fallback(answer).with_state(discord.clone());
@@ -143,6 +150,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     if matches!(parts.uri.path(), "/" | "/resume" | "/resume/") && parts.headers.contains_key("upgrade") {
         return upgrade(discord, line, &mut parts).await;
     }
+    let arrived = Instant::now();
     let bytes = to_bytes(body, 30 << 20).await.unwrap_or_default();
     let path = parts.uri.path();
     let path = path.strip_prefix("/api").unwrap_or(path);
@@ -154,20 +162,8 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     });
     let route = found.as_ref().map_or(bare, |(template, ..)| template);
     let (body, files) = body_of(&parts.headers, &bytes).map_or((None, vec![]), |(body, files)| (Some(body), files));
-    let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
-    let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+    discord.notes_arrival(body.as_ref(), arrived);
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    let record = Request {
-        method: method.to_owned(),
-        route: route.to_owned(),
-        path: bare.to_owned(),
-        query: query.clone(),
-        body: body.clone().unwrap_or_default(),
-        files: files.clone(),
-        headers,
-        status: 0,
-        at: discord.shared.started.elapsed(),
-    };
     // Also where a fault is to come, and before anything is done: what others find fault with reaches nobody.
     let judged = body.as_ref().filter(|_| found.is_some() && discord.shared.settings.judging);
     let complaint = judged.and_then(|body| super::judge::complaint(method, route, body));
@@ -177,7 +173,18 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
             world.violation(complaint);
         }
         if world.recording {
-            world.requests.push(record);
+            let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
+            world.requests.push(Request {
+                method: method.to_owned(),
+                route: route.to_owned(),
+                path: bare.to_owned(),
+                query: query.clone(),
+                body: body.clone().unwrap_or_default(),
+                files: files.clone(),
+                headers: headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
+                status: 0,
+                at: discord.shared.started.elapsed(),
+            });
         }
         (world.requests.len(), fault)
     });

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Discord;
+use super::load::Load;
 use super::world::{World, permission};
 
 /// Intents: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
@@ -29,6 +30,7 @@ const KEPT: usize = 10_000;
 #[derive(Debug)]
 pub enum Out {
     Frame(Arc<str>),
+    Load(Arc<Load>),
     Close(u16),
     Cut,
     Silence,
@@ -162,7 +164,17 @@ impl World {
         }
         let guild = self.channel(channel).guild;
         let needs = if guild.is_some() { intent::GUILD_MESSAGES } else { intent::DIRECT_MESSAGES };
-        let views = [self.message_event(id, false), self.message_event(id, true)];
+        let views = [false, true].map(|reads| if self.is_wanted(reads) { self.message_event(id, reads) } else { Value::Null });
+        self.dispatch_views(guild, needs, t, &views);
+    }
+
+    /// Whether there is a session that reads messages, or one that does not.
+    pub fn is_wanted(&self, reads: bool) -> bool {
+        self.sessions.values().any(|s| !s.dead && (s.intents & intent::MESSAGE_CONTENT != 0) == reads)
+    }
+
+    /// An event that looks otherwise to who may read messages: the second one.
+    pub fn dispatch_views(&mut self, guild: Option<u64>, needs: u64, t: &str, views: &[Value; 2]) {
         self.dispatch_by(guild, needs, t, |reads| views[usize::from(reads)].to_string());
     }
 

@@ -191,6 +191,8 @@ pub struct World {
     pub clock_behind: i64,
     pub scenes: Vec<Scene>,
     pub recording: bool,
+    /// Servers come with all their members.
+    pub members_told: bool,
 }
 
 impl World {
@@ -227,6 +229,7 @@ impl World {
             clock_behind: 0,
             scenes: Vec::new(),
             recording: settings.recording,
+            members_told: settings.members_told,
         };
         world.bot = world.new_user(&settings.bot_name.clone(), "en-US", true);
         world
