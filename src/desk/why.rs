@@ -54,6 +54,9 @@ impl Desk {
             percent(rules.overheard),
             percent(rules.overheard_pattern),
         ));
+        if self.glances(&self.guarded(message).0) {
+            out.push("first look nobody wants help, by the letters alone: overheard without a card, it is heard no further".to_owned());
+        }
         out.push(match decision {
             Decision::Answer(topic) => format!("decision   answer {}", ear.subject(topic)),
             Decision::Clarify(among) => format!("decision   ask back: {}", ids(&among)),

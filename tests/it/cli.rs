@@ -146,6 +146,9 @@ fn ask_says_what_was_heard_and_why() {
     }
     let english = run(&["ask", "コードが届かない", "--locale", "en"], "");
     assert!(english.out.contains("Unofficial bot"), "{}", english.out);
+    assert!(!ask.out.contains("first look"), "{}", ask.out);
+    let chatter = run(&["ask", "--overheard", "今日は寒いね"], "");
+    assert!(chatter.out.contains("first look nobody wants help"), "{}", chatter.out);
     let chatter = run(&["ask", "--overheard", "おはよう"], "");
     assert!(chatter.status == 0 && chatter.out.contains("decision   silent") && chatter.out.contains("(stays silent)"), "{}", chatter.out);
     assert_eq!(run(&["ask", ""], "").status, 0);
