@@ -2,6 +2,7 @@
 
 mod all;
 mod cards;
+mod decide;
 mod follow;
 mod house;
 mod labels;
@@ -19,7 +20,7 @@ use crate::hearing::{Decision, Ear, Heard};
 use crate::intent::{Move, Role};
 use crate::message::{Act, Asker, Code, Locale, Message, Outcome, Press, Reply, Shown};
 use crate::scam::Lookout;
-use crate::text::{cut, fold};
+use crate::text::fold;
 use crate::voice::Voice;
 
 use follow::{Follow, comfort};
@@ -193,49 +194,6 @@ impl Desk {
     /// The ear, to be given another model (cross-validation).
     pub fn ear_mut(&mut self) -> &mut Ear {
         &mut self.parts.ear
-    }
-
-    /// What to do about a message, and what was heard. The candidates are in the order in which they would be shown.
-    #[must_use]
-    pub fn decide(&self, message: &Message) -> (Decision, Heard) {
-        let guarded = self.guarded(message).0;
-        let (decision, heard) = self.decided(&guarded);
-        (if self.glances(&guarded) { Decision::Silent } else { decision }, heard)
-    }
-
-    /// Whether a text that is merely overheard, out of the blue, is nothing for us: there is nothing to warn of, and at first sight nobody wants
-    /// help. [`Desk::answer`] says nothing then, either; this is what most of a channel's messages need.
-    #[must_use]
-    pub fn passes_over(&self, text: &str) -> bool {
-        let text = cut(text);
-        if !self.parts.guard.find(text).is_empty() {
-            return false;
-        }
-        let folded = fold(text);
-        self.parts.ear.passes_over(&folded) && self.parts.lookout.find_in(text, &folded).is_empty()
-    }
-
-    /// Whether nobody wants help at first sight; `message` was guarded.
-    fn glances(&self, message: &Message) -> bool {
-        !message.addressed && self.parts.ear.passes_over(&fold(cut(&message.text)))
-    }
-
-    fn decided(&self, message: &Message) -> (Decision, Heard) {
-        let heard = self.parts.ear.hear(&message.text);
-        if message.text.trim().is_empty() {
-            return (Decision::Silent, heard);
-        }
-        let decision = match self.parts.ear.decide(&heard, message.addressed) {
-            Decision::Menu(near) => {
-                let rest: Vec<usize> = self.parts.first.iter().copied().filter(|t| !near.contains(t)).collect();
-                Decision::Menu(near.into_iter().chain(rest).collect())
-            }
-            other => other,
-        };
-        // Whoever writes what stands on a button means just that.
-        let labelled = if message.addressed { self.topic_labelled(&heard.folded) } else { None };
-        let decision = labelled.map_or(decision, Decision::Answer);
-        (decision, heard)
     }
 
     /// The answer to a message; `None`: stay silent. A secret or a scam in it is warned of, whatever else it says.

@@ -40,14 +40,15 @@ impl Weights<'_> {
 
     /// How likely a folded text is to want help from us, as log odds.
     fn score(&self, folded: &str) -> f32 {
-        let (mut sum, mut count) = (0_i32, 0_u16);
+        let (mut sum, mut count) = (0_i32, 0_i32);
         each_run(folded, |run| {
             sum += self.bytes.get(run).map_or(0, |byte| i32::from(i8::from_le_bytes([*byte])));
             count += 1;
         });
-        #[expect(clippy::cast_precision_loss, reason = "at most some thousand times 128")]
-        let sum = sum as f32;
-        self.bias + sum * self.scale / f32::from(count).sqrt()
+        // Folding makes several letters of one: 4,000 letters may have some 200,000 runs.
+        #[expect(clippy::cast_precision_loss, reason = "a score needs no more than the first seven digits")]
+        let (sum, count) = (sum as f32, count as f32);
+        self.bias + sum * self.scale / count.sqrt()
     }
 }
 
@@ -92,7 +93,8 @@ pub fn learn(examples: &[(&str, bool)]) -> Learned {
         let luck = |i: usize| spread(names[i] ^ u64::from(epoch));
         order.sort_by_cached_key(|i| (luck(*i), *i));
         for &i in &order {
-            let value = 1.0 / f32::from(u16::try_from(runs[i].len()).unwrap_or(u16::MAX)).sqrt();
+            #[expect(clippy::cast_precision_loss, reason = "as in the score")]
+            let value = 1.0 / (runs[i].len() as f32).sqrt();
             let stays = |run: &u32| chance(spread(luck(i) ^ u64::from(*run))) >= LEFT_OUT;
             let some: Vec<usize> = runs[i].iter().filter(|run| stays(run)).map(|run| *run as usize).collect();
             let score = bias + some.iter().map(|run| weights[*run]).sum::<f32>() * value / (1.0 - LEFT_OUT);
@@ -129,6 +131,9 @@ mod tests {
         assert!(examples.iter().all(|(text, wanted)| (weights.score(text) > 0.0) == *wanted));
         assert!(weights.pass_over("今日は寒い") && !weights.pass_over("コードが来ない"));
         assert!(!weights.pass_over("도와주세요"), "nothing was learned of it");
+        // Six letters each: its runs are more than 65,535.
+        let long = crate::text::fold(&"㌖".repeat(crate::text::MAX_CHARS));
+        assert!(long.chars().count() > 20_000 && weights.score(&long).is_finite());
         assert_eq!(learn(&examples).weights, learned.weights, "the same every time");
     }
 }

@@ -27,6 +27,8 @@ fn what_is_passed_over_is_never_answered() {
     assert!(answered.is_empty(), "{answered:?}");
     let secret = "認証コードは482913です";
     assert!(!desk().passes_over(secret) && desk().answer(&Message::overheard(secret), &situation).is_some(), "the guard looks first");
+    let long = format!("{}{secret}", "今日は寒いね。".repeat(tasukebune::text::MAX_CHARS));
+    assert!(!desk().passes_over(&long), "and at all of it");
 }
 
 #[test]

@@ -52,6 +52,7 @@ enum Turn {
 
 impl Bot {
     pub(super) fn message(self: &Arc<Self>, message: &Message<'_>) {
+        // Hardly any message can be such an answer: the others need no span for it.
         let asked =
             self.memory().is_closing(message.channel) || message.reply_to.as_ref().is_some_and(|to| to.author == Some(self.me.user));
         if asked && self.in_span(|| self.closes(message)) {
