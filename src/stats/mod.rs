@@ -27,8 +27,10 @@ pub struct Stats {
     pub solved: u64,
     pub unsolved: u64,
     pub handed_over: u64,
-    /// The first answer was not what was meant. Where nothing was understood is not among it: the metrics have that.
+    /// The first answer was not what was meant.
     pub missed: u64,
+    /// There was none, for what was written was not understood.
+    pub unclear: u64,
     pub warned: u64,
     /// What was asked about, the most first.
     pub topics: Vec<OfTopic>,
@@ -62,8 +64,8 @@ impl Stats {
                 What::Unsolved => out.unsolved += n,
                 What::HandedOver => out.handed_over += n,
                 What::Missed(_) => (out.missed, of_topic.missed) = (out.missed + n, *n),
-                // It names several topics that came near: the words were missed once, and how often is not told by them. People are for the
-                // surge radar alone.
+                What::Unclear => out.unclear += n,
+                // The topics that came near are for the metrics, people for the surge radar alone.
                 What::Lost(_) | What::Person => {}
                 What::Warned => out.warned += n,
             }
@@ -103,7 +105,7 @@ impl Stats {
 
     /// Nobody asked, and nobody was answered.
     fn is_empty(&self) -> bool {
-        self.asked + self.answered == 0
+        self.asked + self.answered + self.unclear == 0
     }
 
     /// A row for each sum.
@@ -115,6 +117,7 @@ impl Stats {
             (Kind::Unsolved, "stats-unsolved", self.unsolved),
             (Kind::HandedOver, "stats-handed-over", self.handed_over),
             (Kind::Missed, "stats-missed", self.missed),
+            (Kind::Unclear, "stats-unclear", self.unclear),
             (Kind::Warned, "stats-warned", self.warned),
         ];
         sums.map(|(kind, key, n)| Line { text: voice.say(locale, key, &[("n", n.to_string())]), bars: vec![(kind, n)] }).to_vec()
@@ -151,6 +154,7 @@ enum Kind {
     Unsolved,
     HandedOver,
     Missed,
+    Unclear,
     Warned,
 }
 
@@ -170,10 +174,14 @@ mod tests {
             row("lock", What::Missed(By::Mention), 1),
             row("code", What::Missed(By::Command), 1),
             row("lock", What::Lost(By::Mention), 7),
+            row("", What::Unclear, 6),
             row("", What::Warned, 3),
             row("old", What::Unsolved, 1),
         ]);
-        assert_eq!((stats.asked, stats.answered, stats.solved, stats.missed, stats.warned, stats.unsolved), (5, 13, 2, 2, 3, 1));
+        assert_eq!(
+            (stats.asked, stats.answered, stats.solved, stats.missed, stats.unclear, stats.warned, stats.unsolved),
+            (5, 13, 2, 2, 6, 3, 1)
+        );
         let topics: Vec<(&str, u64, u64)> = stats.topics.iter().map(|t| (t.id.as_str(), t.answered, t.missed)).collect();
         assert_eq!(topics, [("lock", 9, 1), ("code", 4, 1)]);
     }

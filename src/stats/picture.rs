@@ -40,6 +40,7 @@ impl Kind {
             Kind::Unsolved => [0xf2, 0x72, 0x6f],
             Kind::HandedOver => [0xb1, 0x8c, 0xff],
             Kind::Missed => [0xf5, 0xa7, 0x42],
+            Kind::Unclear => [0x4f, 0xc4, 0xd6],
             Kind::Warned => [0xf2, 0xd6, 0x4b],
         }
     }
@@ -232,7 +233,8 @@ mod tests {
     #[test]
     fn words_and_bars_stand_out() {
         assert!(contrast(WORDS, GROUND) > 7.0);
-        let kinds = [Kind::Asked, Kind::Answered, Kind::Solved, Kind::Unsolved, Kind::HandedOver, Kind::Missed, Kind::Warned];
+        let kinds =
+            [Kind::Asked, Kind::Answered, Kind::Solved, Kind::Unsolved, Kind::HandedOver, Kind::Missed, Kind::Unclear, Kind::Warned];
         for kind in kinds {
             assert!(contrast(kind.colour(), GROUND) > 4.5 && contrast(kind.colour(), TRACK) > 3.0, "{kind:?}");
         }

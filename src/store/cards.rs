@@ -25,6 +25,11 @@ pub fn due(conn: &Connection, now: i64, most: u32) -> rusqlite::Result<Vec<Place
     cards.collect()
 }
 
+/// A server's cards stay.
+pub fn spare(conn: &Connection, server: u64) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM card WHERE server = ?1", [server.cast_signed()]).map(drop)
+}
+
 pub fn remove(conn: &Connection, messages: &[u64]) -> rusqlite::Result<()> {
     let mut statement = conn.prepare_cached("DELETE FROM card WHERE message = ?1")?;
     messages.iter().try_for_each(|message| statement.execute([message.cast_signed()]).map(drop))

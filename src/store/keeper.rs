@@ -113,6 +113,10 @@ impl Keeper {
         let settings = self.write(|tx| {
             let mut settings = rows::servers(tx, Some(server))?.remove(&server).unwrap_or_default();
             for change in changes {
+                // Those that went out before stay, too.
+                if change == Change::DeleteAfter(None) {
+                    cards::spare(tx, server)?;
+                }
                 settings.apply(change)?;
             }
             rows::put_server(tx, server, &settings)?;

@@ -31,6 +31,8 @@ pub enum What {
     HandedOver,
     /// The topic was offered, and is not what they meant.
     Missed(By),
+    /// What they wrote was not understood: once, whatever came near. Of no topic.
+    Unclear,
     /// What they wrote was not understood; the topic came near, where there is one.
     Lost(By),
     /// A secret or a scam was warned of.
@@ -47,7 +49,7 @@ pub enum By {
 }
 
 impl What {
-    pub const ALL: [What; 15] = [
+    pub const ALL: [What; 16] = [
         What::Asked,
         What::Person,
         What::Answered,
@@ -58,6 +60,7 @@ impl What {
         What::Missed(By::HelpChannel),
         What::Missed(By::DirectMessage),
         What::Missed(By::Command),
+        What::Unclear,
         What::Lost(By::Mention),
         What::Lost(By::HelpChannel),
         What::Lost(By::DirectMessage),
@@ -78,6 +81,7 @@ impl What {
             What::Missed(By::HelpChannel) => "missed-help",
             What::Missed(By::DirectMessage) => "missed-dm",
             What::Missed(By::Command) => "missed-command",
+            What::Unclear => "unclear",
             What::Lost(By::Mention) => "lost-mention",
             What::Lost(By::HelpChannel) => "lost-help",
             What::Lost(By::DirectMessage) => "lost-dm",

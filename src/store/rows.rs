@@ -11,6 +11,7 @@ use crate::message::Locale;
 pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap<u64, ServerSettings>> {
     let mut out = HashMap::new();
     each(conn, "SELECT * FROM server", "id", only, |row| {
+        let server = id(row, "id")?;
         let hours = row.get::<_, Option<String>>("staff_zone")?.map(|zone| Hours { zone, days: [None; 7] });
         let incident = match (row.get("incident_since")?, row.get("incident_until")?) {
             (Some(since), Some(until)) => Some(Incident { since, until, note: note(row.get("incident_note")?) }),
@@ -19,7 +20,8 @@ pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap
         let settings = ServerSettings {
             answers: Answers::from_code(row.get_ref("answers")?.as_str()?),
             locale: locale(row, "locale")?,
-            staff_role: row.get::<_, Option<i64>>("staff_role")?.map(i64::cast_unsigned),
+            // Everybody has the role with the server's own id, which early versions took for staff.
+            staff_role: row.get::<_, Option<i64>>("staff_role")?.map(i64::cast_unsigned).filter(|role| *role != server),
             staff_channel: row.get::<_, Option<i64>>("staff_channel")?.map(i64::cast_unsigned),
             staff_hours: hours,
             cooldown_user_s: row.get("cooldown_user_s")?,
@@ -29,7 +31,7 @@ pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap
             introduced: row.get("introduced")?,
             ..ServerSettings::default()
         };
-        out.insert(id(row, "id")?, settings);
+        out.insert(server, settings);
         Ok(())
     })?;
     let mut child = |table: &str, keep: fn(&mut ServerSettings, &Row<'_>) -> rusqlite::Result<()>| {

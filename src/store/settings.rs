@@ -120,6 +120,8 @@ pub enum Change {
         on: [bool; 7],
         off: [bool; 7],
     },
+    /// … chosen where none were shown: they join those that somebody else chose meanwhile …
+    StaffDaysFirst([bool; 7]),
     /// … from when, in minutes from midnight …
     StaffFrom(u16),
     /// … until when, likewise: where that is no later than the beginning, it is on the next day …
@@ -166,6 +168,13 @@ impl ServerSettings {
                 let span = hours.span();
                 hours.days = std::array::from_fn(|day| if on[day] { Some(span) } else { hours.days[day].filter(|_| !off[day]) });
             })?,
+            Change::StaffDaysFirst(on) => {
+                let days = |hours: &Hours| hours.days.map(|day| day.is_some());
+                // The usual ones came with a zone or a time, and may be nobody's choice.
+                let chosen = self.staff_hours.as_ref().map(days).is_some_and(|chosen| chosen != days(&Hours::usual()));
+                let off = if chosen { [false; 7] } else { on.map(|on| !on) };
+                return self.apply(Change::StaffDays { on, off });
+            }
             Change::StaffFrom(from) => self.change_hours(|hours| hours.set_span(from, hours.span().1))?,
             Change::StaffTo(to) => self.change_hours(|hours| hours.set_span(hours.span().0, to))?,
             Change::StaffZone(zone) => self.change_hours(|hours| hours.zone = zone)?,

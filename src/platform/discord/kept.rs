@@ -49,6 +49,7 @@ impl Bot {
             _ => {}
         }
         if let Some(near) = &reply.missed {
+            count(What::Unclear, "");
             for code in near {
                 count(What::Lost(by), named(Some(*code)));
             }
@@ -220,7 +221,8 @@ pub(super) const fn column(by: By) -> usize {
     }
 }
 
-/// What is counted, as a place in [`crate::ops::OUTCOMES`]; how many people asked is no outcome.
+/// What is counted, as a place in [`crate::ops::OUTCOMES`]; how many people asked is no outcome, and what was not understood is there by what
+/// came near.
 const fn row(what: What) -> Option<usize> {
     Some(match what {
         What::Asked => 0,
@@ -231,6 +233,6 @@ const fn row(what: What) -> Option<usize> {
         What::Missed(_) => 5,
         What::Lost(_) => 6,
         What::Warned => 7,
-        What::Person => return None,
+        What::Person | What::Unclear => return None,
     })
 }

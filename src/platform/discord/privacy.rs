@@ -53,9 +53,13 @@ impl Bot {
     pub(super) fn wished(self: &Arc<Self>, call: Call, wish: Wish) {
         let bot = Arc::clone(self);
         self.spawn("doing what somebody wishes", async move {
-            let done = match bot.carry_out(call.person, wish).await {
-                Ok(done) => done,
-                Err(fault) => {
+            let done = match tokio::time::timeout(bot.times.disk, bot.carry_out(call.person, wish)).await {
+                Ok(Ok(done)) => done,
+                Err(_) => {
+                    tracing::error!("the disk does not answer: what somebody wishes waits for it");
+                    "discord-privacy-waits"
+                }
+                Ok(Err(fault)) => {
                     tracing::error!(%fault, "what somebody wishes is not kept");
                     "discord-privacy-failed"
                 }

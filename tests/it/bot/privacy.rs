@@ -97,6 +97,31 @@ async fn where_nothing_can_be_kept_that_is_said_and_people_are_helped() {
 }
 
 #[tokio::test]
+async fn a_disk_that_does_not_answer_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tasukebune.db");
+    let store = Store::open(&file).expect("a store");
+    let stage = Stage::with(Plan { store, times: Times { disk: Duration::from_millis(100), ..times() }, ..Plan::default() }).await;
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    for (tag, who) in [("ja", &stage.hana), ("en", &stage.emma)] {
+        let panel = opens(who, &stage).await;
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        let panel = who.presses(&panel, &say(tag, "discord-privacy-leave")).await.message();
+        has(&panel, &say(tag, "discord-privacy-waits"));
+        lacks(&panel, &say(tag, "discord-privacy-kept"));
+        other.execute_batch("ROLLBACK").expect("it holds it");
+        for _ in 0..1_000 {
+            if stage.store.person(who.id).opted_out {
+                break;
+            }
+            super::read().await;
+        }
+        assert!(stage.store.person(who.id).opted_out, "it is done once the disk answers");
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn answers_are_counted_by_topic() {
     let stage = Stage::set().await;
     let card = stage.asks(&stage.hana, QUESTION).await;

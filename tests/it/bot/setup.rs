@@ -251,6 +251,17 @@ async fn until(stage: &Stage, is: impl Fn(&ServerSettings) -> bool) {
 }
 
 #[tokio::test]
+async fn two_admins_who_find_no_hours_both_get_their_days() {
+    let stage = set().await;
+    let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
+    chooses_days(&stage.taro, &mine, &["0", "1"]).await;
+    chooses_days(&stage.emma, &theirs, &["5"]).await;
+    let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
+    assert_eq!(days, [true, true, false, false, false, true, false]);
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_disk_that_does_not_answer_keeps_nobody_waiting() {
     let log = Log::open();
     let folder = tempfile::tempdir().expect("a folder");

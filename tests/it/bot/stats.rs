@@ -110,7 +110,7 @@ async fn where_no_font_has_the_letters_rows_have_numbers() {
             assert!(points(&picture, ANSWERED) > 10_000, "bars");
             assert!((1..5_000).contains(&points(&picture, WORDS)), "and the rows' numbers");
             // The same numbers in the text, the sums first.
-            for (n, key) in [(8, "passkey.label"), (9, "code-not-received.label"), (10, "account-locked.label")] {
+            for (n, key) in [(9, "passkey.label"), (10, "code-not-received.label"), (11, "account-locked.label")] {
                 let line = said.text().lines().find(|line| line.contains(&say(tag, key))).map(str::to_owned).expect("a line");
                 assert!(line.starts_with(&format!("`{n}` ")), "{line}");
             }

@@ -95,7 +95,7 @@ async fn codes_of_what_is_counted_stay() {
     assert_eq!(
         codes,
         "answered asked handed-over lost-command lost-dm lost-help lost-mention missed-command missed-dm missed-help missed-mention person \
-         solved unsolved warned"
+         solved unclear unsolved warned"
     );
     // One that a newer program counts is passed over.
     rusqlite::Connection::open(&file).unwrap().execute("UPDATE tally SET what = 'danced' WHERE what = 'warned'", ()).unwrap();

@@ -42,17 +42,22 @@ const ZONES: [&str; 24] = [
 ];
 
 /// What the days that were chosen, by their numbers, change on those that the menu `showed`, so that what others chose meanwhile stays. A
-/// menu that showed none is chosen anew, and one of an older version does not say what it showed.
+/// menu of an older version does not say what it showed: its days are chosen anew.
 pub fn days(values: &[String], showed: &str) -> Option<Change> {
     let mut chosen = [false; 7];
     for value in values {
         *chosen.get_mut(value.parse::<usize>().ok()?)? = true;
     }
-    let showed = u8::from_str_radix(showed, 16).ok().filter(|showed| *showed > 0);
-    let had = |day: usize, unknown: bool| showed.map_or(unknown, |showed| showed >> day & 1 == 1);
-    let change = Change::StaffDays {
-        on: std::array::from_fn(|day| chosen[day] && !had(day, false)),
-        off: std::array::from_fn(|day| !chosen[day] && had(day, true)),
+    let change = match u8::from_str_radix(showed, 16) {
+        Ok(0) => Change::StaffDaysFirst(chosen),
+        Ok(showed) => {
+            let had = |day: usize| showed >> day & 1 == 1;
+            Change::StaffDays {
+                on: std::array::from_fn(|day| chosen[day] && !had(day)),
+                off: std::array::from_fn(|day| !chosen[day] && had(day)),
+            }
+        }
+        Err(_) => Change::StaffDays { on: chosen, off: chosen.map(|day| !day) },
     };
     chosen.contains(&true).then_some(change)
 }
@@ -150,9 +155,10 @@ mod tests {
         let of = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let bits = |bits: u8| std::array::from_fn(|day| bits >> day & 1 == 1);
         let change = |on: u8, off: u8| Some(Change::StaffDays { on: bits(on), off: bits(off) });
-        for showed in ["", "0", "x"] {
+        for showed in ["", "x"] {
             assert_eq!(days(&of(&["0", "6"]), showed), change(0b100_0001, 0b011_1110), "all of them: {showed}");
         }
+        assert_eq!(days(&of(&["0", "6"]), "0"), Some(Change::StaffDaysFirst(bits(0b100_0001))));
         assert_eq!(days(&of(&["0", "6"]), "3"), change(0b100_0000, 0b10), "what differs");
         for wrong in [&[][..], &["7"], &["x"]] {
             assert_eq!(days(&of(wrong), "3"), None);

@@ -17,7 +17,7 @@ use crate::desk::Topic;
 use crate::limits;
 use crate::message::Locale;
 use crate::settings::HelpChannels;
-use crate::store::{Answers, Incident, ServerSettings};
+use crate::store::{Answers, HelpChannel, Incident, ServerSettings};
 
 /// A page, with the code that the menu has for it. Its message is `setup-` and the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,10 @@ const GOES: [u16; 5] = [1, 6, 24, 72, 168];
 const NAMED: usize = 12;
 /// Menus of topics, each with as many as a menu may have: beside the two kinds and the way back there is room for two of each.
 const MENUS: usize = 2;
+
+/// Menus of help channels that can be taken out: beside the one that adds some and the way back there is room for three. What is not in them
+/// comes in as others go.
+const REMOVALS: usize = 3;
 
 /// What a page is made from.
 pub struct Panel<'a> {
@@ -233,11 +237,11 @@ impl Panel<'_> {
             let named = self.channels.iter().find(|channel| channel.id() == id).and_then(Channel::name);
             named.map_or_else(|| self.say("setup-help.gone", &[("id", format!("ID {id}"))]), |name| format!("#{name}"))
         };
-        let there = self.settings.help_channels.iter().take(limits::OPTIONS);
-        let there: Vec<_> = there.map(|c| CreateSelectMenuOption::new(short(&name(c.channel)), c.channel.to_string())).collect();
-        if !there.is_empty() {
-            rows.push(self.several(Control::RemoveHelp, "setup-help.remove", there));
-        }
+        let there = self.settings.help_channels.chunks(limits::OPTIONS).take(REMOVALS).enumerate();
+        rows.extend(there.map(|(n, channels)| {
+            let option = |c: &HelpChannel| CreateSelectMenuOption::new(short(&name(c.channel)), c.channel.to_string());
+            self.several(Control::RemoveHelp, &number(n), "setup-help.remove", channels.iter().map(option).collect())
+        }));
         rows
     }
 
@@ -304,10 +308,8 @@ impl Panel<'_> {
     /// Menus of topics, several of which can be chosen; none where there are none.
     fn of_topics(&self, control: Control, key: &str, topics: &[&Topic]) -> Vec<CreateActionRow> {
         let menus = topics.chunks(limits::OPTIONS).take(MENUS).enumerate().map(|(n, topics)| {
-            let options: Vec<_> = topics.iter().map(|topic| CreateSelectMenuOption::new(self.label(topic), topic.id.clone())).collect();
-            let many = most(options.len());
-            let select = self.select(control, &number(n), key, CreateSelectMenuKind::String { options });
-            CreateActionRow::SelectMenu(select.max_values(many))
+            let options = topics.iter().map(|topic| CreateSelectMenuOption::new(self.label(topic), topic.id.clone()));
+            self.several(control, &number(n), key, options.collect())
         });
         menus.collect()
     }
@@ -338,9 +340,9 @@ impl Panel<'_> {
     }
 
     /// A menu in which as many can be chosen as there are.
-    pub fn several(&self, control: Control, key: &str, options: Vec<CreateSelectMenuOption>) -> CreateActionRow {
+    pub fn several(&self, control: Control, more: &str, key: &str, options: Vec<CreateSelectMenuOption>) -> CreateActionRow {
         let many = most(options.len());
-        CreateActionRow::SelectMenu(self.select(control, "", key, CreateSelectMenuKind::String { options }).max_values(many))
+        CreateActionRow::SelectMenu(self.select(control, more, key, CreateSelectMenuKind::String { options }).max_values(many))
     }
 
     /// `key` says what there is to choose.

@@ -15,8 +15,11 @@ const OWN: usize = 8;
 const ALL: usize = 20;
 /// so many more go to those who had none yet.
 const SPARE: usize = 20;
-/// No server's cool-down is longer.
-pub const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// No server's cool-down is longer than so many windows.
+const WINDOWS: usize = 15;
+pub const LONGEST: Duration = Duration::from_secs(WINDOWS as u64 * WINDOW.as_secs());
+/// More are not given within it: 14 kB where a channel is flooded all the while.
+const MOST: usize = (ALL + SPARE) * WINDOWS;
 
 /// The answers of a channel, the oldest first: to whom, and when.
 #[derive(Debug, Default)]
@@ -44,7 +47,7 @@ impl Turns {
     }
 
     fn takes(&mut self, person: u64, own: Option<u32>, any: Option<u32>) -> bool {
-        while self.0.front().is_some_and(|(_, since)| since.elapsed() > LONGEST) || self.0.len() > ALL + SPARE {
+        while self.0.front().is_some_and(|(_, since)| since.elapsed() > LONGEST) || self.0.len() > MOST {
             self.0.pop_front();
         }
         let within = |pause: Duration, whose: Option<u64>| {
@@ -86,6 +89,20 @@ mod tests {
         assert_eq!(given, SPARE, "those who had none yet");
         tokio::time::advance(WINDOW).await;
         assert!(turns.takes(1, None, None));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_holds_however_many_others_are_answered_meanwhile() {
+        let mut turns = Turns::default();
+        assert!(turns.takes(1, Some(900), None));
+        for minute in 0..14 {
+            let given = (0..60).filter(|n| turns.takes(1_000 + minute * 60 + n, None, None)).count();
+            assert_eq!(given, ALL + SPARE - usize::from(minute == 0));
+            tokio::time::advance(WINDOW).await;
+            assert!(!turns.takes(1, Some(900), None), "after {} minutes", minute + 1);
+        }
+        tokio::time::advance(WINDOW).await;
+        assert!(turns.takes(1, Some(900), None));
     }
 
     #[tokio::test(start_paused = true)]

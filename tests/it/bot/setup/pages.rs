@@ -35,6 +35,25 @@ async fn help_channels_are_added_and_taken_out() {
 }
 
 #[tokio::test]
+async fn of_many_help_channels_any_can_be_taken_out() {
+    let stage = set().await;
+    let many: Vec<u64> = (0..80).map(|n| stage.guild.channel(&format!("相談{n}")).id).collect();
+    stage.store.change(stage.guild.id, many.iter().copied().map(Change::HelpChannel).collect()).await.expect("kept");
+    let panel = at(&stage, &stage.taro, "help").await;
+    let last = |nth: &str, panel: &Message| {
+        let menu =
+            panel.controls().into_iter().find(|c| c["custom_id"] == token(&stage.taro, &format!("help-remove{nth}"))).expect("a menu");
+        menu["options"].as_array().and_then(|all| all.last()).and_then(|it| it["value"].as_str()).expect("channels").to_owned()
+    };
+    assert_eq!([last("", &panel), last("/1", &panel), last("/2", &panel)], [24, 49, 74].map(|n: usize| many[n].to_string()));
+    chooses(&stage.taro, &panel, "help-remove/2", &[&last("/2", &panel)]).await;
+    assert_eq!(helps(&stage).len(), 79);
+    // The next one comes in.
+    assert_eq!(last("/2", &panel), many[75].to_string());
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn without_the_content_intent_help_channels_are_greyed_out() {
     let stage = with(Plan { blind: true, ..Plan::default() }).await;
     for who in [&stage.taro, &stage.emma] {
