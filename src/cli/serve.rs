@@ -94,8 +94,8 @@ fn store(keep: &Keep) -> Result<Store, Failure> {
             if matches!(fault, StoreFault::Taken { .. }) {
                 return Err(fault);
             }
-            tracing::error!(%fault, "the bot answers, but keeps nothing until it is started again: no setting can be changed, and nothing is counted for long");
-            Store::refusing(fault)
+            tracing::error!(%fault, "the bot answers, as far as it can be read by the settings in that file, but keeps nothing until it is started again: no setting can be changed, and nothing is counted for long");
+            Store::refusing(fault, Some(file))
         }),
         None => Store::fleeting(),
     };

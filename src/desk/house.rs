@@ -7,7 +7,7 @@ use super::pen::Pen;
 use super::{Desk, Situation};
 use crate::hearing::Decision;
 use crate::intent::Role;
-use crate::message::{Press, Reply};
+use crate::message::{Act, Goes, Press, Reply};
 
 /// The house rules. The default is a place without any.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +55,18 @@ impl Desk {
     /// For a topic that is not answered here.
     pub(super) fn off_card(&self, base: &Press, situation: &Situation) -> Reply {
         self.with_line("topic-off", self.menu_card(0, base, situation))
+    }
+
+    /// Whether somebody's safety is at stake in a reply, or may be: nobody waits for that.
+    #[must_use]
+    pub fn is_pressing(&self, reply: &Reply) -> bool {
+        let presses = |press: &Press| {
+            let topic = press.topic.and_then(|code| self.topic_of(code)).map(|topic| &self.parts.topics[topic]);
+            topic.is_some_and(|topic| topic.role == Role::Help && !topic.may_wait())
+        };
+        let asks = reply.place.act == Act::Skip;
+        let chosen = reply.buttons().filter_map(|button| if let Goes::To(press) = &button.goes { Some(press) } else { None });
+        presses(&reply.place) || asks && chosen.into_iter().any(presses)
     }
 
     /// The remedy that comes first, because Amazon itself may be in trouble.

@@ -67,10 +67,19 @@ impl Keeper {
         Ok(Keeper { conn, _held: held, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
     }
 
-    pub fn refusing(fault: StoreFault) -> Result<Keeper, StoreFault> {
+    /// Writes nothing, for this reason; what can be read of the file holds all the same. And whether it could be read.
+    pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<(Keeper, bool), StoreFault> {
         let keeper = Keeper::open(None, true, Tell::NOBODY)?;
-        keeper.memory.note(Some(&fault));
-        Ok(Keeper { refuses: Some(fault), ..keeper })
+        let whole = !matches!(fault, StoreFault::Damaged { .. });
+        let memory = file.filter(|_| whole).and_then(|file| {
+            let conn = schema::open_to_read(file)?;
+            let memory = (rows::servers(&conn, None), rows::people(&conn, None), rows::departed(&conn));
+            Some(Memory::new(file, memory.0.ok()?, memory.1.ok()?, memory.2.ok()?))
+        });
+        let read = memory.is_some();
+        let memory = memory.map_or_else(|| keeper.memory(), Arc::new);
+        memory.note(Some(&fault));
+        Ok((Keeper { refuses: Some(fault), memory, ..keeper }, read))
     }
 
     pub fn memory(&self) -> Arc<Memory> {

@@ -57,6 +57,7 @@ pub struct Store {
     memory: Arc<Memory>,
     line: Arc<Line>,
     fleeting: bool,
+    unread: bool,
 }
 
 /// What [`Store::sweep`] deleted.
@@ -112,9 +113,18 @@ impl Store {
         self.fleeting
     }
 
-    /// Where the file cannot be had: everything is as with an empty one that cannot be written, for this reason.
-    pub fn refusing(fault: StoreFault) -> Result<Store, StoreFault> {
-        Store::start(Keeper::refusing(fault)?, WRITE_EVERY)
+    /// Where the file cannot be had: nothing can be written, for this reason. What can be read of it holds; else everything is as with an
+    /// empty one.
+    pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<Store, StoreFault> {
+        let (keeper, read) = Keeper::refusing(fault, file)?;
+        let unread = !read && file.is_some_and(Path::exists);
+        Ok(Store { unread, ..Store::start(keeper, WRITE_EVERY)? })
+    }
+
+    /// Whether there is a file whose settings are not in force, for it cannot be read.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.unread
     }
 
     fn start(keeper: Keeper, write_every: Duration) -> Result<Store, StoreFault> {
@@ -122,7 +132,7 @@ impl Store {
         let memory = keeper.memory();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
         let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false })
+        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false, unread: false })
     }
 
     /// What a server chose. Never waits for the disk.

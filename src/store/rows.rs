@@ -23,6 +23,7 @@ pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap
             // Everybody has the role with the server's own id, which early versions took for staff.
             staff_role: row.get::<_, Option<i64>>("staff_role")?.map(i64::cast_unsigned).filter(|role| *role != server),
             staff_channel: row.get::<_, Option<i64>>("staff_channel")?.map(i64::cast_unsigned),
+            staff_days_chosen: hours.is_some() && row.get("staff_days_chosen")?,
             staff_hours: hours,
             cooldown_user_s: row.get("cooldown_user_s")?,
             cooldown_channel_s: row.get("cooldown_channel_s")?,
@@ -79,7 +80,8 @@ pub fn put_server(conn: &Connection, server: u64, settings: &ServerSettings) -> 
     run(
         conn,
         "INSERT INTO server (id, answers, locale, staff_role, staff_channel, staff_zone, cooldown_user_s, cooldown_channel_s,
-         incident_since, incident_until, incident_note, delete_after_hours, introduced) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         incident_since, incident_until, incident_note, delete_after_hours, introduced, staff_days_chosen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             server,
             settings.answers.code(),
@@ -94,6 +96,7 @@ pub fn put_server(conn: &Connection, server: u64, settings: &ServerSettings) -> 
             incident.and_then(|i| i.note.as_ref()).map(Note::as_str),
             settings.delete_after_hours,
             settings.introduced,
+            settings.staff_days_chosen,
         ],
     )?;
     for HelpChannel { channel, answers } in &settings.help_channels {

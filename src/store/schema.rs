@@ -15,7 +15,8 @@ use super::{StoreFault, files};
 const OURS: i64 = 0x7461_736b;
 
 /// What leads from one version (`PRAGMA user_version`) to the next. One that was released is never changed: add another.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 
 /// Another program, such as a backup, may hold the file for so long.
 pub const BUSY: Duration = Duration::from_secs(5);
@@ -39,6 +40,21 @@ pub fn open(file: &Path, alone: bool, tell: Tell<'_>) -> Result<(Connection, Opt
     look(&conn, file, tell)?;
     prepare(&mut conn, file, tell)?;
     Ok((conn, held))
+}
+
+/// Opens what cannot be written, to read it and nothing more; `None` where that cannot be, or it is not of this version.
+pub fn open_to_read(file: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let known = |conn: &Connection| version(conn, file).is_ok_and(|version| version == Some(newest()));
+    if let Some(conn) = Connection::open_with_flags(file, flags).ok().filter(known) {
+        return Some(conn);
+    }
+    // There is no room for what SQLite puts beside a file: so it is read as one that nobody changes. What is in a log would be missing.
+    if files::size(&files::named(file, "-wal")).is_some_and(|size| size > 0) {
+        return None;
+    }
+    let name = file.to_str()?.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Connection::open_with_flags(format!("file:{name}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI).ok().filter(known)
 }
 
 pub fn in_memory(file: &Path) -> Result<Connection, StoreFault> {

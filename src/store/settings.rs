@@ -28,6 +28,8 @@ pub struct ServerSettings {
     pub staff_role: Option<u64>,
     pub staff_channel: Option<u64>,
     pub staff_hours: Option<Hours>,
+    /// Somebody chose their days; else those are the usual ones, which came with a time or a zone.
+    pub staff_days_chosen: bool,
     /// Seconds; `None`: the program's own.
     pub cooldown_user_s: Option<u32>,
     /// Seconds; `None`: the program's own.
@@ -163,16 +165,19 @@ impl ServerSettings {
             Change::Locale(locale) => self.locale = locale,
             Change::StaffRole(role) => self.staff_role = role,
             Change::StaffChannel(channel) => self.staff_channel = channel,
-            Change::StaffHours(hours) => self.staff_hours = hours.map(Hours::checked).transpose()?,
-            Change::StaffDays { on, off } => self.change_hours(|hours| {
-                let span = hours.span();
-                hours.days = std::array::from_fn(|day| if on[day] { Some(span) } else { hours.days[day].filter(|_| !off[day]) });
-            })?,
+            Change::StaffHours(hours) => {
+                self.staff_hours = hours.map(Hours::checked).transpose()?;
+                self.staff_days_chosen = self.staff_hours.is_some();
+            }
+            Change::StaffDays { on, off } => {
+                self.change_hours(|hours| {
+                    let span = hours.span();
+                    hours.days = std::array::from_fn(|day| if on[day] { Some(span) } else { hours.days[day].filter(|_| !off[day]) });
+                })?;
+                self.staff_days_chosen = true;
+            }
             Change::StaffDaysFirst(on) => {
-                let days = |hours: &Hours| hours.days.map(|day| day.is_some());
-                // The usual ones came with a zone or a time, and may be nobody's choice.
-                let chosen = self.staff_hours.as_ref().map(days).is_some_and(|chosen| chosen != days(&Hours::usual()));
-                let off = if chosen { [false; 7] } else { on.map(|on| !on) };
+                let off = if self.staff_days_chosen { [false; 7] } else { on.map(|on| !on) };
                 return self.apply(Change::StaffDays { on, off });
             }
             Change::StaffFrom(from) => self.change_hours(|hours| hours.set_span(from, hours.span().1))?,

@@ -1,4 +1,4 @@
--- version 3
+-- version 4
 CREATE TABLE card (
     message   INTEGER PRIMARY KEY,
     channel   INTEGER NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE server (
     incident_until     INTEGER,
     incident_note      TEXT,
     delete_after_hours INTEGER,
-    introduced         INTEGER NOT NULL CHECK (introduced IN (0, 1)),
+    introduced         INTEGER NOT NULL CHECK (introduced IN (0, 1)), staff_days_chosen INTEGER NOT NULL DEFAULT 1 CHECK (staff_days_chosen IN (0, 1)),
     CHECK ((incident_since IS NULL) = (incident_until IS NULL))
 ) STRICT;
 CREATE TABLE session (

@@ -65,12 +65,13 @@ impl Bot {
     }
 
     /// The same for whoever it is that has us answer. Of a server's pauses those count that `pauses` says: for each person, and for each
-    /// channel. What is urgent, and what warns, always may.
+    /// channel. What is urgent, and what warns, always may; what may be so waits for no server's pause.
     pub(super) fn may_answer(&self, guild: Option<u64>, channel: u64, person: u64, pauses: (bool, bool), reply: &Reply) -> bool {
         let Some(guild) = guild.filter(|_| !reply.urgent && reply.warnings.is_empty()) else { return true };
         let settings = self.store.settings(guild);
-        let of_user = settings.cooldown_user_s.filter(|_| pauses.0);
-        let of_channel = settings.cooldown_channel_s.filter(|_| pauses.1);
+        let waits = !self.desk.is_pressing(reply);
+        let of_user = settings.cooldown_user_s.filter(|_| waits && pauses.0);
+        let of_channel = settings.cooldown_channel_s.filter(|_| waits && pauses.1);
         let has = self.memory().takes_turn(channel, person, of_user, of_channel);
         if !has {
             tracing::debug!(guild, channel, "an answer waits for its turn, and is not given");

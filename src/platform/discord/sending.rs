@@ -76,8 +76,11 @@ impl Bot {
         let last = self.memory().talk((message.channel, message.author)).and_then(|talk| talk.open.clone());
         let situation = Situation { public: message.guild.is_some(), last, ..self.situation(message.author, message.guild) };
         let Some(reply) = self.warning(text, &situation) else { return };
-        if !self.memory().warns(message.id) {
-            return;
+        {
+            let mut memory = self.memory();
+            if !memory.warns(message.id) || message.guild.is_some() && !memory.takes_turn_to_warn(message.channel, message.author) {
+                return;
+            }
         }
         let eyes = if message.guild.is_some() { Eyes::All } else { Eyes::Private };
         let card = Card::of(&self.desk, &reply, eyes, &[]);

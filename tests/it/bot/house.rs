@@ -297,6 +297,49 @@ async fn nobody_floods_a_channel_through_the_bot() {
 }
 
 #[tokio::test]
+async fn a_pause_keeps_nobody_waiting_whose_safety_may_be_at_stake() {
+    // Words come later than those that change an answer.
+    let stage = Stage::with(Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() }).await;
+    chooses(&stage, vec![Change::CooldownUser(Some(300)), Change::CooldownChannel(Some(300))]).await;
+    stage.discord.answer_to(&stage.newcomer("ja").says(&stage.help, QUESTION)).await;
+    for (who, question, pressing) in [
+        (&stage.hana, QUESTION, "Amazonを名乗る詐欺メールのリンクを開いてパスワード入れてしまった"),
+        (&stage.emma, "I forgot my Amazon password", "I keep getting Amazon approval notifications, it is not me"),
+    ] {
+        // Their question, and the channel's pause begins; what is pressing waits for neither.
+        stage.asks(who, question).await;
+        let called = who.says(&stage.lounge, format!("<@BOT> {pressing}").as_str());
+        stage.discord.answer_to(&called).await;
+        let other = stage.newcomer("ja");
+        stage.discord.answer_to(&other.says(&stage.help, pressing)).await;
+    }
+    // What may be a takeover, and is asked about, is none of those that are answered uncalled.
+    stage.asks(&stage.taro, "Amazonのパスワードを忘れました").await;
+    let called = stage.taro.says(&stage.lounge, "<@BOT> 勝手にパスワード変更 ログイン無理");
+    stage.discord.answer_to(&called).await;
+    stage.newcomer("ja").says(&stage.help, "Amazonのパスワードを忘れました");
+    stage.silent().await;
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn nobody_floods_a_channel_with_warnings() {
+    let stage = Stage::set().await;
+    let before = stage.answers_in(&stage.help);
+    for n in 0..8 {
+        let message = stage.taro.says(&stage.help, format!("友達に送るね コード 48291{n}").as_str());
+        has(&stage.discord.answer_to(&message).await, &super::warning());
+    }
+    stage.taro.says(&stage.help, "友達に送るね コード 482918");
+    stage.silent().await;
+    assert_eq!(stage.answers_in(&stage.help), before + 8);
+    // Others are warned all the same.
+    let message = stage.newcomer("ja").says(&stage.help, "友達に送るね コード 482919");
+    has(&stage.discord.answer_to(&message).await, &super::warning());
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_pause_is_between_questions_and_not_within_a_conversation() {
     // Words come later than those that change an answer.
     let stage = Stage::with(Plan { times: Times { gather: Duration::ZERO, ..times() }, ..Plan::default() }).await;

@@ -86,7 +86,7 @@ async fn whoever_wants_to_be_left_alone_is() {
 async fn where_nothing_can_be_kept_that_is_said_and_people_are_helped() {
     let log = Log::open();
     let file = std::path::PathBuf::from("tasukebune.sqlite");
-    let store = Store::refusing(tasukebune::store::StoreFault::ReadOnly { file }).expect("memory");
+    let store = Store::refusing(tasukebune::store::StoreFault::ReadOnly { file }, None).expect("memory");
     let stage = Stage::with(Plan { store, ..Plan::default() }).await;
     let panel = opens(&stage.emma, &stage).await;
     let panel = stage.emma.presses(&panel, &say("ja", "discord-language")).await.message();

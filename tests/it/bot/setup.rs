@@ -222,7 +222,7 @@ async fn nobody_else_presses_it() {
 async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
     let log = Log::open();
     let file = std::path::PathBuf::from("tasukebune.sqlite");
-    let store = Store::refusing(StoreFault::ReadOnly { file }).expect("memory");
+    let store = Store::refusing(StoreFault::ReadOnly { file }, None).expect("memory");
     let stage = with(Plan { store, ..Plan::default() }).await;
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
@@ -258,6 +258,15 @@ async fn two_admins_who_find_no_hours_both_get_their_days() {
     chooses_days(&stage.emma, &theirs, &["5"]).await;
     let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
     assert_eq!(days, [true, true, false, false, false, true, false]);
+    // Also where the first of them chose what is usual.
+    for who in [&stage.taro, &stage.emma] {
+        presses(who, &at(&stage, who, "hours").await, "always").await;
+    }
+    let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
+    chooses_days(&stage.taro, &mine, &["0", "1", "2", "3", "4"]).await;
+    chooses_days(&stage.emma, &theirs, &["5"]).await;
+    let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
+    assert_eq!(days, [true, true, true, true, true, true, false]);
     stage.end().await;
 }
 

@@ -120,7 +120,7 @@ async fn it_is_ready_while_every_shard_is() {
 
 #[tokio::test]
 async fn whether_what_is_chosen_can_be_kept_is_told_and_keeps_nobody_from_being_helped() {
-    let refusing = Store::refusing(StoreFault::ReadOnly { file: "tasukebune.db".into() }).expect("memory");
+    let refusing = Store::refusing(StoreFault::ReadOnly { file: "tasukebune.db".into() }, None).expect("memory");
     for (store, says) in [(Store::in_memory().expect("memory"), "ok"), (refusing, "failing")] {
         let mut bot = Watched::set(lenient()).await;
         assert!(bot.readiness().await.1["store"].is_null(), "nobody knows before there is a bot");

@@ -66,7 +66,7 @@ async fn a_backup_beside_a_bot_that_writes_all_the_time_has_all_that_was_acknowl
         });
         let contents = contents.await.unwrap();
         let after = [0, 1].map(|n: usize| acknowledged[n].load(Ordering::SeqCst));
-        assert_eq!((contents.version, contents.servers, contents.people), (3, 2, 0));
+        assert_eq!((contents.version, contents.servers, contents.people), (4, 2, 0));
         assert_eq!(contents.bytes, std::fs::metadata(&to).unwrap().len());
         for (n, server) in [SERVER, 7].into_iter().enumerate() {
             let found: u32 = peek(&to, &format!("SELECT cooldown_user_s FROM server WHERE id = {}", server.cast_signed()));

@@ -104,7 +104,7 @@ async fn codes_of_what_is_counted_stay() {
 
 #[test]
 fn what_found_no_room_is_in_the_health() {
-    let store = Store::refusing(StoreFault::Full { file: "kept.db".into() }).unwrap();
+    let store = Store::refusing(StoreFault::Full { file: "kept.db".into() }, None).unwrap();
     assert_eq!(store.health().lost, 0);
     for server in 0..=MOST_PENDING as u64 {
         store.count(asked(1, server));

@@ -10,6 +10,9 @@ use std::time::Duration;
 
 use tasukebune::store::{Change, Note, ServerSettings, Store, StoreFault, Tell, backup, restore};
 
+use crate::bot::{Log, Plan, QUESTION, Stage, TITLE, has, lacks, none, say};
+use crate::discord::permission;
+
 use super::{again, asked, bytes_in, open, peek, place, role, until};
 
 const WRITE_EVERY: Duration = Duration::from_millis(20);
@@ -160,7 +163,10 @@ async fn a_read_only_disk_is_told() {
     let Some(file) = role() else {
         return elsewhere("store::disk::a_read_only_disk_is_told", SMALL_DISK);
     };
-    drop(open(&file));
+    let store = open(&file);
+    store.change(1, note(0)).await.unwrap();
+    let held = store.settings(1);
+    store.close().await.unwrap();
     let bytes = |file: &Path| std::fs::read(file).unwrap();
     let before = bytes(&file);
     let mount = |how: &str| runs(&format!("mount -o remount,{how} {}", file.parent().unwrap().display()));
@@ -169,7 +175,20 @@ async fn a_read_only_disk_is_told() {
     let new = file.with_file_name("new.db");
     assert_eq!(Store::open(&new).err(), Some(StoreFault::ReadOnly { file: new.clone() }));
     assert!(bytes(&file) == before && !new.exists());
+    // What was chosen holds, though nothing can be changed.
+    let fault = StoreFault::ReadOnly { file: file.clone() };
+    let refusing = Store::refusing(fault.clone(), Some(&file)).unwrap();
+    assert!(refusing.settings(1) == held && !held.notes.is_empty() && !refusing.is_unread());
+    assert_eq!(refusing.change(1, note(1)).await, Err(fault.clone()));
+    assert!(bytes(&file) == before);
+    // A log may hold what is newer than the file: better nothing than what held once.
     mount("rw");
+    std::fs::write(file.with_file_name("tasukebune.db-wal"), "x").unwrap();
+    mount("ro");
+    let refusing = Store::refusing(fault, Some(&file)).unwrap();
+    assert!(refusing.is_unread() == refusing.settings(1).notes.is_empty());
+    mount("rw");
+    std::fs::remove_file(file.with_file_name("tasukebune.db-wal")).unwrap();
     drop(open(&file));
     println!("{DONE}");
 }
@@ -222,4 +241,35 @@ async fn damage_is_told_and_ends_nothing() {
     assert_eq!(failing(&store), Some(fault));
     assert!(store.settings(1).introduced);
     store.count(asked(1, 1));
+}
+
+#[tokio::test]
+async fn a_bot_whose_disk_fills_up_says_so_and_helps() {
+    let Some(file) = role() else {
+        return elsewhere("store::disk::a_bot_whose_disk_fills_up_says_so_and_helps", SMALL_DISK);
+    };
+    let log = Log::open();
+    let stage = Stage::with(Plan { store: Store::open_with(&file, WRITE_EVERY).unwrap(), ..Plan::default() }).await;
+    let admins = [("ja", &stage.taro), ("en", &stage.emma)];
+    for (_, admin) in admins {
+        stage.guild.empower(admin, permission::MANAGE_GUILD);
+    }
+    let filler = file.with_file_name("filler");
+    let mut rest = File::create(&filler).unwrap();
+    while rest.write_all(&[0; 512]).is_ok() {}
+    change_until_it_fails(&stage.store).await;
+    for (tag, admin) in admins {
+        has(&admin.slash(&stage.lounge, "setup panel", none()).await.message(), &say(tag, "setup-check.store"));
+        has(&admin.slash(&stage.lounge, "incident start", none()).await.message(), &say(tag, "discord-incident-failed"));
+    }
+    log.tells(&["ERROR", "not kept"]).await;
+    has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
+    drop(rest);
+    std::fs::remove_file(&filler).unwrap();
+    until("it is well again", || failing(&stage.store).is_none());
+    for (tag, admin) in admins {
+        lacks(&admin.slash(&stage.lounge, "setup panel", none()).await.message(), &say(tag, "setup-check.store"));
+    }
+    stage.end().await;
+    println!("{DONE}");
 }

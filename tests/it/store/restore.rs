@@ -51,7 +51,7 @@ async fn a_restore_puts_the_backup_in_place_and_keeps_the_old_store() {
     let bytes = std::fs::read(&backup).unwrap();
     killed(folder.path(), &file).await;
     let Restored { contents, aside } = done(&file, &backup);
-    assert_eq!((contents.version, contents.servers), (3, 1));
+    assert_eq!((contents.version, contents.servers), (4, 1));
     let aside = aside.expect("there was one");
     assert!(aside.to_str().unwrap().starts_with(&format!("{}.before-restore-", file.display())), "{aside:?}");
     let mut names: Vec<String> = bytes_in(file.parent().unwrap()).into_keys().collect();
@@ -197,7 +197,7 @@ async fn a_backup_of_an_older_version_is_restored_as_it_is_and_migrated_at_the_n
     assert_eq!(peek::<i64>(&file, "PRAGMA user_version"), 1);
     assert_eq!(peek::<i64>(&aside.expect("there was one"), "PRAGMA user_version"), 1000);
     let store = open(&file);
-    assert_eq!(peek::<i64>(&file, "PRAGMA user_version"), 3);
+    assert_eq!(peek::<i64>(&file, "PRAGMA user_version"), 4);
     assert!(store.person(5).opted_out);
 }
 

@@ -56,6 +56,7 @@ fn expected() -> ServerSettings {
         staff_role: Some(u64::MAX - 1),
         staff_channel: Some(12),
         staff_hours: Some(Hours { zone: "Asia/Tokyo".to_owned(), ..office() }),
+        staff_days_chosen: true,
         cooldown_user_s: Some(0),
         cooldown_channel_s: Some(u32::MAX),
         topics_off: ["no-code".to_owned()].into(),

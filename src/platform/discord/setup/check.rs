@@ -91,7 +91,7 @@ impl Bot {
     /// What is to be said of how settings are kept.
     pub(super) fn keeping(&self) -> Option<&'static str> {
         if self.store.health().failing.is_some() {
-            return Some("setup-check.store");
+            return Some(if self.store.is_unread() { "setup-check.unread" } else { "setup-check.store" });
         }
         self.store.is_fleeting().then_some("setup-check.fleeting")
     }

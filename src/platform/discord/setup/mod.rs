@@ -85,10 +85,11 @@ impl Bot {
     /// Keeps what was written into a form.
     pub(super) fn filled(self: &Arc<Self>, call: Call, token: &Token, text: &str) {
         let Some(guild) = call.guild.filter(|_| token.opener == call.person) else { return self.lost(call) };
-        if token.control != Control::Note || !self.is_topic(&token.more) {
+        let (topic, showed) = token.more.split_once('/').unwrap_or((&token.more, ""));
+        if token.control != Control::Note || !self.is_topic(topic) {
             return self.lost(call);
         }
-        let change = self.note_change(&token.more, text);
+        let change = self.note_change(guild, topic, showed, text);
         self.settle(call, guild, Page::Notes, change.map(|change| vec![change]));
     }
 

@@ -1,5 +1,7 @@
 //! A note on a topic: chosen in a menu, written in a form. What an admin writes there is kept, shown on cards, and never logged.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serenity::all::{
     ActionRowComponent, CreateActionRow, CreateInputText, CreateInteractionResponse, CreateModal, CreateSelectMenuKind,
     CreateSelectMenuOption, InputTextStyle, ModalInteraction,
@@ -49,16 +51,22 @@ impl Bot {
     pub(super) fn note_form(&self, locale: Locale, guild: u64, opener: u64, topic: &str) -> CreateInteractionResponse {
         let field = CreateInputText::new(InputTextStyle::Paragraph, self.say(locale, "setup-notes.label", &[]), FIELD);
         let field = field.required(false).max_length(u16::try_from(NOTE).unwrap_or(u16::MAX));
-        let field = match self.store.settings(guild).notes.get(topic) {
+        let settings = self.store.settings(guild);
+        let there = settings.notes.get(topic);
+        let field = match there {
             Some(note) => field.value(note.as_str()),
             None => field,
         };
-        let form = CreateModal::new(Token::with(opener, Control::Note, topic).text(), self.say(locale, "setup-notes.title", &[]));
+        let more = format!("{topic}/{}", seen(there));
+        let form = CreateModal::new(Token::with(opener, Control::Note, &more).text(), self.say(locale, "setup-notes.title", &[]));
         CreateInteractionResponse::Modal(form.components(vec![CreateActionRow::InputText(field)]))
     }
 
-    /// The change that a form asks for, or the message that says why not.
-    pub(super) fn note_change(&self, topic: &str, text: &str) -> Result<Change, &'static str> {
+    /// The change that a form asks for, or the message that says why not; `showed`: what it showed, as its token says that.
+    pub(super) fn note_change(&self, guild: u64, topic: &str, showed: &str, text: &str) -> Result<Change, &'static str> {
+        if seen(self.store.settings(guild).notes.get(topic)) != showed {
+            return Err("setup-notes.meanwhile");
+        }
         if text.trim().is_empty() {
             return Ok(Change::TopicNote(topic.to_owned(), None));
         }
@@ -91,6 +99,14 @@ impl Bot {
             (!warned.is_empty()).then_some("setup-notes.secret")
         }
     }
+}
+
+/// What a form shows, as its token says that: another admin may change it before the form comes back.
+fn seen(note: Option<&Note>) -> String {
+    let Some(note) = note else { return String::new() };
+    let mut hasher = DefaultHasher::new();
+    note.as_str().hash(&mut hasher);
+    format!("{:06x}", hasher.finish() & 0xff_ffff)
 }
 
 /// What was written into the form.

@@ -17,7 +17,7 @@ impl Memory {
         let question = asked.question;
         self.asked.put(message, asked);
         self.says(question, message, &shown);
-        self.talks.put(who, Talk { open: Some(shown.clone()), shown, question: Some(question), newest: message, since });
+        self.talks.put(who, Talk { open: Some(shown.clone()), shown, question: Some(question), newest: message, since, last: since });
     }
 
     /// Somebody's message that another has us answer: what its author says next is a question of its own.
@@ -73,7 +73,9 @@ impl Memory {
             self.goes_on(who, &shown.place);
             self.says(question, message, shown);
         }
-        if let (Some(talk), Some(shown)) = (self.talks.get_mut(&who), shown) {
+        let Some(talk) = self.talks.get_mut(&who) else { return };
+        talk.last = Instant::now();
+        if let Some(shown) = shown {
             talk.open = Some(shown.clone());
             talk.shown = shown;
             talk.newest = message;

@@ -28,8 +28,10 @@ pub struct Talk {
     pub question: Option<u64>,
     /// The newest message that this answer is for.
     pub newest: u64,
-    /// When the question was asked.
+    /// When the question was asked …
     pub since: Instant,
+    /// … and when the last of its messages came.
+    pub last: Instant,
 }
 
 /// A message that was answered.
@@ -136,8 +138,8 @@ pub struct Memory {
     cases: Bounded<(u64, u64), Room>,
     /// Who is asked whether it is solved, by channel.
     closing: Bounded<u64, Closing>,
-    /// Who was answered in each channel, and when.
-    turns: Bounded<u64, Turns>,
+    /// Who was answered in each channel, or (`true`) merely warned, and when.
+    turns: Bounded<(u64, bool), Turns>,
     /// Hashes cannot be compared with those of another process, nor with texts that somebody guesses.
     hasher: RandomState,
 }
@@ -193,10 +195,14 @@ impl Memory {
         self.talks.get(&who).is_some_and(|talk| shows(talk) && talk.since.elapsed() < self.times.repeat)
     }
 
-    /// The conversation, where its last message is so fresh that the next one belongs to it.
+    /// The conversation, where its last message is so fresh that the next one belongs to it. Whoever writes slowly writes on for minutes;
+    /// but an answer that changes for ever is none.
     pub fn burst(&self, who: Who) -> Option<(u64, Shown)> {
+        /// In spans within which one message follows another.
+        const LONGEST: u32 = 6;
         let talk = self.talks.get(&who)?;
-        let question = talk.question.filter(|_| talk.since.elapsed() < self.times.gather)?;
+        let gather = self.times.gather;
+        let question = talk.question.filter(|_| talk.last.elapsed() < gather && talk.since.elapsed() < gather * LONGEST)?;
         Some((question, talk.shown.clone()))
     }
 
@@ -230,7 +236,7 @@ impl Memory {
             self.leaves(card, who.1, shown.place.clone());
         }
         self.goes_on(who, &shown.place);
-        self.talks.put(who, Talk { shown, open, question: None, newest: 0, since: Instant::now() });
+        self.talks.put(who, Talk { shown, open, question: None, newest: 0, since: Instant::now(), last: Instant::now() });
     }
 
     /// A private conversation goes on from a public card; `button` is a hash of the one that was pressed for it.
@@ -342,6 +348,22 @@ mod tests {
         let other = Shown { place: Press { topic: None, ..further.place.clone() }, ..further.clone() };
         memory.reached(WHO, None, other.clone());
         assert_eq!((open(&memory), memory.talk(WHO).map(|t| t.shown.clone())), (Some(further), Some(other)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_writes_slowly_asks_one_question() {
+        let mut memory = Memory::new(Times::default());
+        memory.ask(WHO, 100, asked(100), shown(&at(Act::Topic, None, &[])));
+        for message in 101..110 {
+            tokio::time::advance(Duration::from_secs(13)).await;
+            assert_eq!(memory.burst(WHO).map(|(question, _)| question), Some(100), "message {message}");
+            memory.add(WHO, message, asked(100), None);
+        }
+        tokio::time::advance(Duration::from_secs(13)).await;
+        assert_eq!(memory.burst(WHO), None, "it ends one day");
+        memory.ask(WHO, 200, asked(200), shown(&at(Act::Topic, None, &[])));
+        tokio::time::advance(Duration::from_secs(20)).await;
+        assert_eq!(memory.burst(WHO), None, "nothing came for a while");
     }
 
     #[tokio::test(start_paused = true)]

@@ -29,9 +29,18 @@ impl Memory {
     /// Takes a turn where there is one. `own` and `any`: a server's seconds between two answers to the same person, and to whomever; `None`
     /// and 0: none but our own bounds.
     pub fn takes_turn(&mut self, channel: u64, person: u64, own: Option<u32>, any: Option<u32>) -> bool {
-        let mut turns = self.turns.take(&channel).unwrap_or_default();
+        self.takes((channel, false), person, own, any)
+    }
+
+    /// The same for a warning that is no answer: it takes no answer's turn, and no channel is flooded with them, either.
+    pub fn takes_turn_to_warn(&mut self, channel: u64, person: u64) -> bool {
+        self.takes((channel, true), person, None, None)
+    }
+
+    fn takes(&mut self, place: (u64, bool), person: u64, own: Option<u32>, any: Option<u32>) -> bool {
+        let mut turns = self.turns.take(&place).unwrap_or_default();
         let takes = turns.takes(person, own, any);
-        self.turns.put(channel, turns);
+        self.turns.put(place, turns);
         takes
     }
 }

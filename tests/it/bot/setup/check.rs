@@ -256,7 +256,7 @@ async fn help_channels_without_the_content_intent_are_told() {
 #[tokio::test]
 async fn a_disk_that_fails_is_told() {
     let file = std::path::PathBuf::from("tasukebune.sqlite");
-    let store = Store::refusing(StoreFault::Full { file }).expect("memory");
+    let store = Store::refusing(StoreFault::Full { file }, None).expect("memory");
     let stage = with(Plan { store, ..Plan::default() }).await;
     stage.asks(&stage.hana, super::super::QUESTION).await;
     for who in [&stage.taro, &stage.emma] {

@@ -92,6 +92,26 @@ async fn what_nobody_should_read_in_our_name_is_refused() {
 }
 
 #[tokio::test]
+async fn what_another_wrote_meanwhile_is_not_lost() {
+    let stage = set().await;
+    for (who, other) in [(&stage.taro, &stage.emma), (&stage.emma, &stage.taro)] {
+        let locale = locale_of(&stage, who);
+        let (mine, theirs) = (at(&stage, who, "notes").await, at(&stage, other, "notes").await);
+        for text in ["", "あとから"] {
+            let old = form(who, &mine, "passkey").await;
+            let newer = format!("先に{text}");
+            writes(other, &theirs, "passkey", &newer).await;
+            who.submits(&old, &json!({ "note": text })).await;
+            has(&mine, &say(locale, "setup-notes.meanwhile"));
+            assert_eq!(kept(&stage).notes["passkey"].as_str(), newer);
+        }
+        writes(who, &mine, "passkey", "").await;
+        assert_eq!(kept(&stage), ServerSettings::default());
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_form_that_nobody_was_shown_changes_nothing() {
     let stage = set().await;
     let panel = at(&stage, &stage.taro, "notes").await;
