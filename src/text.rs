@@ -75,7 +75,8 @@ pub fn plainly(text: &str) -> Option<impl Iterator<Item = char>> {
 /// A character in compatibility width and lower case, where that is one character whatever stands beside it and needs no tables: what
 /// nearly every text is made of.
 #[inline]
-fn simple(c: char) -> Option<char> {
+#[must_use]
+pub fn simple(c: char) -> Option<char> {
     match c {
         '\n' | '\t' | ' '..='~' => Some(c.to_ascii_lowercase()),
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | '一'..='鿿' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => {

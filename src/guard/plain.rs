@@ -3,7 +3,6 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
-use super::spoken::{NUMERALS, SPOKEN, numeral};
 use super::steps::look;
 use crate::text::{SECRET_MARK, is_han, is_invisible, is_kana, kana};
 
@@ -231,36 +230,4 @@ const SPACED: usize = 3;
 
 fn is_written(c: char) -> bool {
     is_kana(c) || is_han(c) || c == '〇'
-}
-
-/// Whether a text may hold a secret at all: hardly any does without Latin letters or digits, of any width.
-#[must_use]
-pub fn may_hold_any(text: &str) -> bool {
-    let (mut row, mut all, mut spoken, mut last, mut password) = (0, 0, 0, ' ', false);
-    text.chars().any(|c| {
-        let is_numeral = numeral(c).is_some();
-        row = if is_numeral { row + 1 } else { 0 };
-        let c = kana(c);
-        all += usize::from(is_numeral || (last, c) == ('ぜ', 'ろ'));
-        // The beginnings of digits that are spelled out.
-        spoken += usize::from(matches!(
-            (last, c),
-            ('ぜ', 'ろ')
-                | ('ろ', 'く' | 'ー')
-                | ('な', 'な' | 'ー')
-                | ('は' | 'い' | 'し', 'ち')
-                | ('さ' | 'よ', 'ん' | 'ー')
-                | ('き', 'ゅ')
-                | ('に' | 'ご' | 'い', 'ー')
-                | ('れ', 'い')
-        ));
-        password |= (last, c) == ('ぱ', 'す');
-        last = c;
-        let plain = c.is_ascii() || is_kana(c) || is_han(c) || matches!(c, '\u{3000}'..='\u{3020}');
-        // Passwords in Japanese are quoted, house numbers in kanji have their 丁目.
-        let told = row == NUMERALS || all == SPOKEN || spoken == SPOKEN / 2;
-        // Without quotes a word is a password only where it stands apart.
-        let apart = password && matches!(c, ' ' | '\u{3000}');
-        c.is_ascii_alphanumeric() || !plain || told || apart || matches!(c, '「' | '『' | '丁')
-    })
 }

@@ -35,8 +35,8 @@ impl Look<'_> {
         let next = self.plain.run_within(end, 1, |c| c == ' ');
         let closed = matches!(self.plain.c(next), '\0' | '\n' | '。' | '!' | '?' | '」')
             || [List::Copula, List::IsCalled].iter().any(|l| self.words.here(*l, self.plain, next) > 0);
-        // に and ご alone are no digits.
-        (digits.len() >= LEAST && words >= LEAST / 2 && closed && !is_counting(&digits)).then_some(end)
+        // に and ご alone are no digits, and さんさんごご are no code.
+        (digits.len() >= LEAST && words > LEAST / 2 && closed && !is_counting(&digits)).then_some(end)
     }
 
     /// Past what stands between two digits.

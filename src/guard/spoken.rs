@@ -105,7 +105,33 @@ impl Plain {
             ("eight", '8'),
             ("nine", '9'),
         ];
-        let latin = self.c(at).is_ascii_alphabetic();
+        // Most letters begin none.
+        let first = self.c(at);
+        if !matches!(
+            first,
+            'い' | 'に'
+                | 'さ'
+                | 'よ'
+                | 'ご'
+                | 'ろ'
+                | 'な'
+                | 'し'
+                | 'は'
+                | 'き'
+                | 'ぜ'
+                | 'れ'
+                | 'ま'
+                | 'z'
+                | 'o'
+                | 't'
+                | 'f'
+                | 's'
+                | 'e'
+                | 'n'
+        ) {
+            return None;
+        }
+        let latin = first.is_ascii_alphabetic();
         if !is_kana(self.c(at)) && (!latin || self.before(at).is_ascii_alphanumeric()) {
             return None;
         }

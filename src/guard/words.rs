@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plain::Plain;
+use super::sieve::Sieve;
 use super::steps::look;
 use crate::text::{Automaton, automaton};
 
@@ -196,6 +197,7 @@ pub struct Words {
     /// The same by their first letter: most places begin none.
     first: HashMap<(List, char), Vec<String>>,
     sets: BTreeMap<List, HashSet<String>>,
+    sieve: Sieve,
 }
 
 /// Words that were found in one text, by list, in the order of the text.
@@ -229,7 +231,14 @@ impl Words {
         let sets = here.iter().map(|(list, words)| (*list, words.iter().cloned().collect())).collect();
         // Only a list of impossible size cannot be built; then the shapes alone must do.
         let automaton = automaton(scanned.keys()).ok();
-        Words { automaton, lists: scanned.into_values().collect(), here, first, sets }
+        let sieve = Sieve::new(scanned.iter().map(|(word, lists)| (word.as_str(), lists.as_slice())));
+        Words { automaton, lists: scanned.into_values().collect(), here, first, sets, sieve }
+    }
+
+    /// The first look, by these words.
+    #[must_use]
+    pub fn sieve(&self) -> &Sieve {
+        &self.sieve
     }
 
     /// All words in a text. One within a longer one is not meant: コード within バーコード.

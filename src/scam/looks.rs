@@ -199,6 +199,10 @@ impl Looks {
 
     /// Whether a folded text names a look-alike without writing out its host: 「差出人が arnazon」, Аmazon with a Cyrillic А.
     pub fn named(&self, folded: &str, hits: &Hits) -> bool {
+        // The first bytes of all letters of other scripts: most texts have none, and speak of no address.
+        if hits.of(List::Address).is_empty() && !folded.bytes().any(|byte| matches!(byte, 0xcd..=0xd6)) {
+            return false;
+        }
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || is_foreign(c);
         let mut columns_of = None;
         let mut start = 0;

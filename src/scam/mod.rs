@@ -76,7 +76,8 @@ impl Lookout {
         let says = |list: List| !hits.of(list).is_empty();
         let (mut link, mut hidden) = (false, false);
         let mut last: Option<(usize, Verdict)> = None;
-        for found in hosts::find(text, &self.looks) {
+        let all = if hosts::may_hold_any(text, &self.looks) { hosts::find(text, &self.looks) } else { Vec::new() };
+        for found in all {
             let verdict = self.looks.verdict(&found.host);
             link |= match verdict {
                 Verdict::LookAlike => true,

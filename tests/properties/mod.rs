@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use tasukebune::book::{Book, Source};
 use tasukebune::desk::{Desk, Situation};
-use tasukebune::guard::{Guard, Secret};
+use tasukebune::guard::{self, Guard, Secret};
 use tasukebune::hearing::Decision;
 use tasukebune::limits;
 use tasukebune::message::{Asker, Goes, Message, Press, Reply};
@@ -33,6 +33,10 @@ pub fn fold(text: &str) {
 /// Secrets are found in order, whole letters, none twice; once masked, nothing is left of them.
 pub fn guard(guard: &Guard, text: &str) {
     let secrets = guard.find(text);
+    assert_eq!(secrets, guard.look_through(text, false), "the first look lets nothing pass: {text:?}");
+    if guard::lone_code(text).is_none() {
+        assert_eq!(guard.find_in_answer(text), guard.look_through(text, true), "nor in an answer: {text:?}");
+    }
     let mut next = 0;
     for Secret { range, .. } in &secrets {
         assert!(range.start >= next && range.start < range.end, "{secrets:?}: {text:?}");

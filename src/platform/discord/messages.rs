@@ -75,6 +75,11 @@ impl Bot {
         }
     }
 
+    /// Whether what is said there, to nobody of us, is none of ours: it is no help channel, and nobody is asked anything in it.
+    pub(super) fn is_aside(&self, guild: u64, channel: u64) -> bool {
+        self.ways.is_help(Some(guild), channel) == Some(false) && !self.memory().is_closing(channel)
+    }
+
     fn in_span<T>(&self, work: impl FnOnce() -> T) -> T {
         self.numbered(|request_id| tracing::error_span!("message", request_id), work)
     }

@@ -56,7 +56,7 @@ use self::live::Live;
 use self::rest::{Application, Door, Refused, Rest};
 use self::shards::Shards;
 use crate::desk::Desk;
-use crate::ops::{Ops, State};
+use crate::ops::{Ops, State, WAYS};
 use crate::settings::{Serve, Waits};
 use crate::store::{Session, Store};
 
@@ -251,7 +251,7 @@ pub async fn serve_renewed(
     let watched = Arc::downgrade(&live);
     ops.watch(move || watched.upgrade().map(|live| live.bot().now()));
     ops.shards.begin(door.shards);
-    let sink = Listener { live: Arc::clone(&live), me: me.user, ops };
+    let sink = Listener { live: Arc::clone(&live), me: me.user, me_written: me.user.to_string(), ops };
     let (halt, halted) = watch::channel(false);
     let running = gateway::run(token, door, waits.clone(), content, Arc::clone(&shards), sink, halted);
     tokio::pin!(running);
@@ -336,26 +336,30 @@ impl Bot {
 struct Listener {
     live: Arc<Live>,
     me: u64,
+    /// The same as it is written.
+    me_written: String,
     ops: Arc<Ops>,
 }
 
 impl Sink for Listener {
     fn frame(&self, shard: u32, text: &str) {
-        let event = frame::event(text);
-        if !event.is_empty() {
-            self.ops.counts.event(event);
-        }
-        if matches!(event, "READY" | "RESUMED") {
+        let Some(event) = frame::event(text) else { return };
+        self.ops.counts.event(event.name);
+        if matches!(event.name, "READY" | "RESUMED") {
             self.ops.shards.is(shard, State::Ready);
         }
-        let frame = frame::read_for(text, self.me);
+        // One event, one bot, to its end.
+        let bot = self.live.bot();
+        if event.is_aside(&self.me_written, |guild, channel| bot.is_aside(guild, channel)) {
+            return self.ops.counts.message(WAYS.len() - 1);
+        }
+        let frame = event.read(self.me);
         match frame {
             Frame::Broken(event) => tracing::warn!(shard, event, "an event that could not be read"),
             Frame::Ready { .. } => tracing::info!(shard, "ready"),
             _ => {}
         }
-        // One event, one bot, to its end.
-        self.live.bot().frame(frame);
+        bot.frame(frame);
     }
 
     fn stands(&self, shard: u32, state: State) {

@@ -3,6 +3,7 @@
 //! Most frames are of no use to us. The names of a frame are looked at first (`op`, `t`: <https://docs.discord.com/developers/events/gateway-events#payload-structure>);
 //! only then is `d` parsed, into structs that borrow from the frame and skip everything else.
 
+mod aside;
 mod bare;
 mod outer;
 mod raw;
@@ -129,41 +130,54 @@ pub fn read(frame: &str) -> Frame<'_> {
     read_for(frame, 0)
 }
 
-/// The name of the event that a frame brings; empty where it brings none.
+/// An event whose data nobody has read yet.
+#[derive(Clone, Copy)]
+pub struct Event<'a> {
+    /// <https://docs.discord.com/developers/events/gateway-events#receive-events>.
+    pub name: &'a str,
+    data: &'a str,
+}
+
+/// The event that a frame brings, if any.
 #[must_use]
-pub fn event(frame: &str) -> &str {
-    outer(frame).filter(|outer| outer.op == Some(0)).map_or("", |outer| outer.event)
+pub fn event(frame: &str) -> Option<Event<'_>> {
+    let outer = outer(frame).filter(|outer| outer.op == Some(0))?;
+    Some(Event { name: outer.event, data: &frame[outer.data..] })
 }
 
 /// Reads a frame for the bot of that id.
 #[must_use]
 pub fn read_for(frame: &str, me: u64) -> Frame<'_> {
-    let Some(outer) = outer(frame) else { return Frame::Other };
-    if outer.op != Some(0) {
-        return Frame::Other;
-    }
-    let data = &frame[outer.data..];
-    match outer.event {
-        "MESSAGE_CREATE" => message(data).map_or(Frame::Broken("MESSAGE_CREATE"), Frame::Message),
-        "MESSAGE_UPDATE" => match parse::<RawMessage<'_>>(data) {
-            // Some updates bring only what Discord itself added, such as the preview of a link.
-            Some(raw) if raw.author.is_none() => Frame::Other,
-            Some(raw) => raw.finish().map_or(Frame::Broken("MESSAGE_UPDATE"), Frame::Edited),
-            None => Frame::Broken("MESSAGE_UPDATE"),
-        },
-        "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
-        "INTERACTION_CREATE" => interaction(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
-        "READY" => parse(data).map_or(Frame::Broken("READY"), RawReady::finish),
-        "THREAD_CREATE" | "THREAD_UPDATE" => {
-            let thread = parse::<RawThread<'_>>(data);
-            thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
+    event(frame).map_or(Frame::Other, |event| event.read(me))
+}
+
+impl<'a> Event<'a> {
+    /// Reads it for the bot of that id.
+    #[must_use]
+    pub fn read(self, me: u64) -> Frame<'a> {
+        let data = self.data;
+        match self.name {
+            "MESSAGE_CREATE" => message(data).map_or(Frame::Broken("MESSAGE_CREATE"), Frame::Message),
+            "MESSAGE_UPDATE" => match parse::<RawMessage<'_>>(data) {
+                // Some updates bring only what Discord itself added, such as the preview of a link.
+                Some(raw) if raw.author.is_none() => Frame::Other,
+                Some(raw) => raw.finish().map_or(Frame::Broken("MESSAGE_UPDATE"), Frame::Edited),
+                None => Frame::Broken("MESSAGE_UPDATE"),
+            },
+            "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => parse(data).map_or(Frame::Broken("MESSAGE_DELETE"), RawDeleted::finish),
+            "INTERACTION_CREATE" => interaction(data).map_or(Frame::Broken("INTERACTION_CREATE"), |i| Frame::Interaction(Box::new(i))),
+            "READY" => parse(data).map_or(Frame::Broken("READY"), RawReady::finish),
+            "THREAD_CREATE" | "THREAD_UPDATE" => {
+                let thread = parse::<RawThread<'_>>(data);
+                thread.map_or(Frame::Broken("THREAD_CREATE"), RawThread::finish)
+            }
+            "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
+            "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+                parse::<RawOneRole>(data).map_or(Frame::Broken("GUILD_ROLE_UPDATE"), |role| role.finish(me))
+            }
+            "GUILD_DELETE" => parse(data).map_or(Frame::Broken("GUILD_DELETE"), RawGone::finish),
+            _ => Frame::Other,
         }
-        "GUILD_CREATE" | "GUILD_UPDATE" => parse::<RawGuild<'_>>(data).map_or(Frame::Broken("GUILD_CREATE"), |guild| guild.finish(me)),
-        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
-            parse::<RawOneRole>(data).map_or(Frame::Broken("GUILD_ROLE_UPDATE"), |role| role.finish(me))
-        }
-        "GUILD_DELETE" => parse(data).map_or(Frame::Broken("GUILD_DELETE"), RawGone::finish),
-        _ => Frame::Other,
     }
 }
 
