@@ -13,6 +13,7 @@ mod help;
 mod helpers;
 mod hostile;
 mod house;
+mod incident;
 mod install;
 mod lifted;
 mod log;
