@@ -5,6 +5,7 @@ mod aside;
 mod bodies;
 mod bursts;
 mod commands;
+mod counted;
 mod edits;
 mod erase;
 mod handover;
