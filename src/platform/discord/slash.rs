@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout};
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
+use super::help::manages;
 use super::press::Call;
 use super::rest::Refused;
 use super::sending::{Address, CALL};
@@ -84,11 +85,12 @@ impl Bot {
         self.memory().reached(call.who(), None, reply.shown(false));
         let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &notes), &call, &reply);
         let greets = chosen.is_some_and(|topic| topics[topic].greets());
-        let card = if greets { card.with_below(&self.commands_here(&call, command, start.locale)) } else { card };
+        let managed = manages(&call, command);
         // In the private conversation a card may stay: it is still there after a look at another app.
         let ephemeral = !call.private;
         let bot = Arc::clone(self);
         self.spawn("answering a command", async move {
+            let card = if greets { card.with_below(&bot.commands_here(&call, managed, start.locale).await) } else { card };
             // What it said of this place was read by nobody.
             if !bot.answered(&call, &card.response(ephemeral)).await && explains {
                 bot.memory().meets_not(call.person);
