@@ -48,11 +48,12 @@ discord-may-manage = Manage Messages
 
 ## Commands
 
-discord-help = **Commands that you can use here**
+discord-help = **Commands for you here**
     .line = - { $command }: { $about }
-    .message = - The menu of a message (long press, or right click) → Apps → “{ $name }”: answers what is asked there
+    .message = - A message’s menu (long press or right click) → Apps → “{ $name }”: answers that message
     .topics = - When you know what is wrong: { $commands }
-    .managing = **Commands for those who manage this server**
+    .managing = **For those who manage this server**
+    .blind = - Help channels do not work: Discord hides messages that do not mention me
 
 discord-context = Help with this post
 discord-symptom = symptom

@@ -73,6 +73,31 @@ setup-day =
     .fri = Fri
     .sat = Sat
     .sun = Sun
+setup-zone =
+    .tokyo = Tokyo
+    .seoul = Seoul
+    .taipei = Taipei
+    .shanghai = Shanghai
+    .hong-kong = Hong Kong
+    .manila = Manila
+    .singapore = Singapore
+    .bangkok = Bangkok
+    .jakarta = Jakarta
+    .kolkata = Kolkata
+    .dubai = Dubai
+    .rome = Rome
+    .berlin = Berlin
+    .paris = Paris
+    .madrid = Madrid
+    .london = London
+    .sao-paulo = São Paulo
+    .new-york = New York
+    .chicago = Chicago
+    .denver = Denver
+    .los-angeles = Los Angeles
+    .honolulu = Honolulu
+    .sydney = Sydney
+    .auckland = Auckland
 
 ## Pauses
 

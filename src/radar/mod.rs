@@ -113,10 +113,7 @@ impl Radar {
             self.first += 1;
         }
         self.usual = Usual::learnt(self.first, self.hours.make_contiguous());
-        if let Some(usual) = &self.usual {
-            let newest_first = (0..=self.newest).rev().zip(self.minutes.iter_mut().rev());
-            newest_first.for_each(|(at, minute)| minute.usual = usual.rate(at));
-        }
+        self.rate_anew();
     }
 
     /// The usual number of questions per hour around a minute; `None` while it does not know enough.
@@ -155,13 +152,37 @@ impl Radar {
     }
 
     fn take(&mut self, minute: u32, asked: f64) {
-        // Looks may come late, and a clock may be set.
-        let passed = if self.minutes.is_empty() { 1 } else { minute.saturating_sub(self.newest) };
+        // Looks may come late, and a clock may be set. Where it was set back, what was asked since the last look is a minute's all the same.
+        let is_set_back = !self.minutes.is_empty() && minute < self.newest;
+        if is_set_back {
+            self.goes_back(minute);
+        }
+        let passed = if self.minutes.is_empty() || is_set_back { 1 } else { minute - self.newest };
         for back in (0..passed.min(BEFORE.end)).rev() {
             self.push(minute - back, asked / f64::from(passed));
         }
         if let Some(last) = self.minutes.back_mut().filter(|_| passed == 0) {
             last.asked += asked;
+        }
+    }
+
+    /// The clock was set back: the last minutes were as they were, and have other numbers. To forget them would take the beginning of a
+    /// swell for an outage.
+    fn goes_back(&mut self, minute: u32) {
+        self.newest = minute.saturating_sub(1);
+        self.rate_anew();
+        // Else a surge would go on until the clock is where it was.
+        if let Some(going) = &mut self.going {
+            going.noticed = going.noticed.min(minute);
+            going.surge.since = going.surge.since.min(minute);
+        }
+    }
+
+    /// What is usual in each of the last minutes is known anew.
+    fn rate_anew(&mut self) {
+        if let Some(usual) = &self.usual {
+            let newest_first = (0..=self.newest).rev().zip(self.minutes.iter_mut().rev());
+            newest_first.for_each(|(at, minute)| minute.usual = usual.rate(at));
         }
     }
 

@@ -94,7 +94,9 @@ impl Stats {
         let totals = self.totals(voice, locale);
         let first = totals.len() + 1;
         lines.extend((1..).zip(totals).map(|(n, row)| format!("{}{}", number(n), row.text)));
-        lines.push(String::new());
+        if !self.topics.is_empty() {
+            lines.push(String::new());
+        }
         lines.extend((first..).zip(self.of_topics(voice, locale)).map(|(n, row)| {
             let answered = row.bars.first().map_or(0, |(_, n)| *n);
             let bar = "▇".repeat(usize::try_from((answered * BAR).div_ceil(most)).unwrap_or(1));
@@ -103,9 +105,10 @@ impl Stats {
         lines.join("\n")
     }
 
-    /// Nobody asked, and nobody was answered.
+    /// Nothing was counted. A case may be solved days after it was asked about, and a warning needs no question.
     fn is_empty(&self) -> bool {
-        self.asked + self.answered + self.unclear == 0
+        let answers = self.asked + self.answered + self.missed + self.unclear + self.warned;
+        answers + self.solved + self.unsolved + self.handed_over == 0
     }
 
     /// A row for each sum.
@@ -162,6 +165,24 @@ enum Kind {
 mod tests {
     use super::*;
     use crate::store::By;
+
+    #[test]
+    fn whatever_is_counted_alone_is_not_nothing() {
+        let of = |what| Stats::of(&[Row { hour: 1, topic: String::new(), what, n: 1 }]);
+        for what in [
+            What::Asked,
+            What::Answered,
+            What::Solved,
+            What::Unsolved,
+            What::HandedOver,
+            What::Missed(By::Mention),
+            What::Unclear,
+            What::Warned,
+        ] {
+            assert!(!of(what).is_empty(), "{what:?}");
+        }
+        assert!(Stats::of(&[]).is_empty() && of(What::Person).is_empty());
+    }
 
     #[test]
     fn counters_become_sums() {

@@ -91,6 +91,15 @@ impl Guild {
         self.new_channel(name, 2)
     }
 
+    /// A stage channel.
+    pub fn podium(&self, name: &str) -> Channel {
+        self.new_channel(name, 13)
+    }
+
+    pub fn media(&self, name: &str) -> Channel {
+        self.new_channel(name, 16)
+    }
+
     pub fn forum(&self, name: &str) -> Channel {
         self.new_channel(name, 15)
     }

@@ -223,3 +223,22 @@ fn a_language_goes_by_discords_name_for_it_or_stays_out() {
         assert_eq!(names, ["en-GB", "en-US", "ja", "pt-BR"]);
     }
 }
+
+#[test]
+fn what_stands_below_a_card_loses_no_more_lines_than_it_must() {
+    let below = |used: usize, text: &str| {
+        let card = Card::line("あ".repeat(used)).with_below(text);
+        let whole = serde_json::to_value(card.edit_response()).expect("a body")["content"].as_str().expect("a text").to_owned();
+        assert!(length(&whole) <= limits::CONTENT);
+        whole.trim_start_matches('あ').trim_start_matches("\n\n").to_owned()
+    };
+    let list = "**A**\n- 1\n- 2\n\n**B**\n- 3\n- 4";
+    let room = |n: usize| limits::CONTENT - 2 - n;
+    assert_eq!(below(room(length(list)), list), list);
+    assert_eq!(below(room(length(list) - 1), list), "**A**\n- 1\n- 2\n\n**B**\n- 3");
+    // A title that has nothing below it is none.
+    assert_eq!(below(room(length("**A**\n- 1\n- 2\n\n**B**\n- ")), list), "**A**\n- 1\n- 2");
+    assert_eq!(below(room(length("**A**\n- 1\n- ")), list), "**A**\n- 1");
+    assert_eq!(below(room(4), list), "");
+    assert_eq!(below(limits::CONTENT, list), "");
+}

@@ -350,3 +350,49 @@ fn looks_that_come_late_and_clocks_that_are_set_raise_no_alarm() {
     // A machine that slept for days knows nothing of the last ones.
     assert_eq!(radar.look(noon + 5 * DAY, 100_000), None);
 }
+
+#[test]
+fn a_clock_that_is_set_back_raises_no_alarm() {
+    for mean in RATES {
+        let past = learnt(mean);
+        for back in [1, 2, 30, 90] {
+            let (mut world, mut radar) = again(&past, back);
+            let noon = world.minute + 12 * HOUR;
+            let turns: Vec<_> = std::iter::from_fn(|| Some(world.next()))
+                .take_while(|(minute, _)| *minute < noon + 60)
+                .filter_map(|(minute, n)| radar.look(if minute < noon { minute } else { minute - back }, n))
+                .collect();
+            assert!(turns.is_empty(), "{mean} per hour, {back} minutes: {turns:?}");
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_in_a_sale_makes_no_outage_of_it() {
+    let past = learnt(100.0);
+    let alarms = |back: u32| {
+        let one = |seed: u32| {
+            let (mut world, mut radar) = again(&past, seed);
+            let at = world.minute + 12 * HOUR;
+            world.events.push(Event { at: at - 6 * HOUR, minutes: 2 * DAY, times: 3.0, ramp: 4 * HOUR });
+            let looks = std::iter::from_fn(|| Some(world.next())).take_while(|(minute, _)| *minute < at + 60);
+            let turns = looks.filter_map(|(minute, n)| radar.look(if minute < at { minute } else { minute - back }, n));
+            usize::from(turns.count() > 0)
+        };
+        (0..10).map(one).sum::<usize>()
+    };
+    assert!(alarms(5) <= alarms(0), "{} instead of {}", alarms(5), alarms(0));
+}
+
+#[test]
+fn a_surge_ends_though_the_clock_is_set_back() {
+    let (mut world, mut radar) = learnt(100.0);
+    let at = world.minute + 14 * HOUR;
+    world.events.push(Event { at, minutes: HOUR, times: 10.0, ramp: 0 });
+    let back = |minute: u32| if minute < at + 20 { minute } else { minute - DAY };
+    let turns: Vec<_> =
+        (0..18 * HOUR).map(|_| world.next()).filter_map(|(minute, n)| radar.look(back(minute), n).map(|turn| (minute, turn))).collect();
+    let [(begun, Turn::Begins(_)), (ended, Turn::Ends(whole))] = turns[..] else { panic!("{turns:?}") };
+    assert!(begun < at + 10 && (at + HOUR..=at + HOUR + 45).contains(&ended), "{begun} {ended} {at}");
+    assert!(whole.since <= back(ended), "it began before it ended: {whole:?}");
+}

@@ -66,12 +66,24 @@ impl Card {
         Card { content: text, embeds: Vec::new(), rows: Vec::new() }
     }
 
-    /// The same with one more paragraph, where there is room.
+    /// The same with more paragraphs, as many of their lines as there is room for.
     #[must_use]
     pub fn with_below(mut self, text: &str) -> Card {
-        let whole = format!("{}\n\n{text}", self.content);
-        if limits::length(&whole) <= limits::CONTENT {
-            self.content = whole;
+        let mut lines: Vec<&str> = text.lines().collect();
+        while !lines.is_empty() {
+            let whole = format!("{}\n\n{}", self.content, lines.join("\n"));
+            if limits::length(&whole) <= limits::CONTENT {
+                self.content = whole;
+                break;
+            }
+            lines.pop();
+            // A title of which nothing follows goes, too.
+            if matches!(lines[..], [.., "", _] | [_]) {
+                lines.pop();
+            }
+            while lines.last() == Some(&"") {
+                lines.pop();
+            }
         }
         self
     }

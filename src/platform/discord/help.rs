@@ -9,6 +9,10 @@ use super::press::Call;
 use super::setup::{CHECK, PANEL};
 use crate::limits;
 use crate::message::Locale;
+use crate::settings::HelpChannels;
+
+/// So many help channels are named.
+const NAMED: usize = 3;
 
 /// A command for those who manage a server: its name for Discord, the messages that name its parts, and the one that says what it is for.
 type Managing = ((&'static str, Option<&'static str>), &'static [&'static str], &'static str);
@@ -23,8 +27,9 @@ const MANAGING: [Managing; 6] = [
 ];
 
 impl Bot {
-    /// The commands that whoever calls may use here, a line each, and those of the topics in one.
-    pub(super) fn commands_here(&self, call: &Call, command: &CommandInteraction, locale: Locale) -> String {
+    /// The commands that whoever calls may use here, a line each, and those of the topics in one; whoever manages the server (`managed`) is
+    /// told of help channels, too.
+    pub(super) async fn commands_here(&self, call: &Call, managed: Option<u64>, locale: Locale) -> String {
         let say = |key: &str, args: &[(&str, String)]| self.say(locale, key, args);
         let line = |command: String, about: &str| say("discord-help.line", &[("command", command), ("about", say(about, &[]))]);
         let off = self.situation(call.person, call.guild).house.off;
@@ -42,12 +47,37 @@ impl Bot {
         lines.push(line(self.command((limits::PRIVACY, None), &["discord-privacy.command"], locale), "discord-privacy.description"));
         lines.push(say("discord-help.message", &[("name", say("discord-context", &[]))]));
         lines.push(say("discord-help.topics", &[("commands", of_topics.join(" "))]));
-        if manages(call, command) {
+        if let Some(guild) = managed {
             lines.push(String::new());
             lines.push(say("discord-help.managing", &[]));
+            // Above the commands: where there is not enough room, the last lines go.
+            lines.extend(self.helping(guild, locale).await);
             lines.extend(MANAGING.map(|(name, keys, about)| line(self.command(name, keys, locale), about)));
         }
         lines.join("\n")
+    }
+
+    /// Which help channels there are, or why they do not work; `None` where Discord does not tell whether there are any.
+    async fn helping(&self, guild: u64, locale: Locale) -> Option<String> {
+        let say = |key: &str, args: &[(&str, String)]| self.say(locale, key, args);
+        if !self.reads() {
+            return Some(say("discord-help.blind", &[]));
+        }
+        // Those that the operator named may be any server's.
+        let asks = matches!(self.chosen.help, HelpChannels::Some(_));
+        let channels = if asks { self.channels_of(guild).await } else { None };
+        let all = self.helps_in(&self.store.settings(guild), channels.as_deref());
+        let mut named: Vec<String> = all.iter().take(NAMED).map(|id| format!("<#{id}>")).collect();
+        if all.len() > NAMED {
+            named.push(say("setup.more", &[("n", (all.len() - NAMED).to_string())]));
+        }
+        let value = match &self.chosen.help {
+            HelpChannels::All => say("setup-help.all", &[]),
+            HelpChannels::Some(_) if channels.is_none() && named.is_empty() => return None,
+            _ if named.is_empty() => say("setup.none", &[]),
+            _ => named.join(" / "),
+        };
+        Some(say("setup.line", &[("name", say("setup-help", &[])), ("value", value)]))
     }
 
     /// A command, as a message names it: to be pressed where its id is known.
@@ -61,10 +91,11 @@ impl Bot {
     }
 }
 
-/// Whether somebody may manage the server, and it has the bot itself: its commands are not registered elsewhere.
-fn manages(call: &Call, command: &CommandInteraction) -> bool {
+/// The server, where somebody may manage it and it has the bot itself: its commands are not registered elsewhere.
+pub(super) fn manages(call: &Call, command: &CommandInteraction) -> Option<u64> {
     let owners = &command.authorizing_integration_owners.0;
-    let here = call.guild.is_some() && owners.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
+    let here = owners.iter().any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)));
     let may = command.member.as_ref().and_then(|member| member.permissions);
-    here && may.is_some_and(|may| may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR))
+    let manages = here && may.is_some_and(|may| may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR));
+    call.guild.filter(|_| manages)
 }

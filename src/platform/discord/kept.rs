@@ -62,6 +62,15 @@ impl Bot {
         }
     }
 
+    /// Counts a warning that goes out alone, beside no answer.
+    pub(super) fn counts_warning(&self, guild: Option<u64>, way: Way) {
+        let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
+        if let Some(row) = row(What::Warned) {
+            self.ops.counts.answer(column(by(guild, way)), row, "");
+        }
+        self.store.count(Tally { hour, server: guild.unwrap_or(0), topic: "", what: What::Warned });
+    }
+
     /// Counts something that happened to a topic's case in a server.
     pub(super) fn counts(&self, guild: u64, what: What, topic: Option<Code>) {
         let topics = &self.desk.parts().topics;

@@ -96,6 +96,7 @@ impl Bot {
                 bot.memory().warns_not(id);
                 return;
             }
+            bot.counts_warning(guild, way);
             if let Err(refused) = bot.post(channel, guild, id, &card, id | WARNING).await {
                 bot.memory().warns_not(id);
                 bot.refused(channel, guild, refused).await;

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout};
 use super::bot::Bot;
 use super::card::{Card, Eyes};
 use super::frame;
+use super::help::manages;
 use super::press::Call;
 use super::rest::Refused;
 use super::sending::{Address, CALL};
@@ -24,6 +25,8 @@ use crate::limits;
 use crate::message::{Act, Message, Reply};
 use crate::store::By;
 
+/// A message that somebody points to is noted among the events under its id with this bit, which no id reaches for decades.
+const POINTED: u64 = 1 << 62;
 /// Discord says within so long which message an answer to an interaction is, or is in trouble.
 const MOMENT: Duration = Duration::from_secs(1);
 
@@ -82,11 +85,12 @@ impl Bot {
         self.memory().reached(call.who(), None, reply.shown(false));
         let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &notes), &call, &reply);
         let greets = chosen.is_some_and(|topic| topics[topic].greets());
-        let card = if greets { card.with_below(&self.commands_here(&call, command, start.locale)) } else { card };
+        let managed = manages(&call, command);
         // In the private conversation a card may stay: it is still there after a look at another app.
         let ephemeral = !call.private;
         let bot = Arc::clone(self);
         self.spawn("answering a command", async move {
+            let card = if greets { card.with_below(&bot.commands_here(&call, managed, start.locale).await) } else { card };
             // What it said of this place was read by nobody.
             if !bot.answered(&call, &card.response(ephemeral)).await && explains {
                 bot.memory().meets_not(call.person);
@@ -154,7 +158,9 @@ impl Bot {
         let written = if author == call.person { Written::Open } else { Written::ByAnother };
         let (asker, reply) =
             if hidden { (call.person, reply(Situation { written, ..situation(call.person, false) })) } else { (author, open) };
-        self.tally(call.guild, By::Command, Some(author), None, &reply);
+        if self.asks_first(message) {
+            self.tally(call.guild, By::Command, Some(author), None, &reply);
+        }
         if call.private || hidden {
             self.memory().reached((call.channel, asker), None, reply.shown(false));
             let card = self.with_staff(Card::of(&self.desk, &reply, self.eyes(&call), &[]), &call, &reply);
@@ -208,6 +214,14 @@ impl Bot {
         self.memory().applies(message, ours)
     }
 
+    /// Whether a message, or the question that it belongs to, neither has an answer nor was pointed to before: else nothing new is asked.
+    fn asks_first(&self, message: u64) -> bool {
+        let mut memory = self.memory();
+        let question = memory.asked(message).map_or(message, |asked| asked.question);
+        let has_answer = memory.said(question).is_some() || memory.answer(question).is_some();
+        memory.is_new(question | POINTED) && !has_answer
+    }
+
     /// Whether somebody calls us to a question of another's or of their own, and its answer is there or on its way: by our name alone, or in
     /// words that tell of nothing themselves, where they have no card that these may be said of.
     pub(super) fn calls(self: &Arc<Self>, message: &frame::Message<'_>, text: &str) -> bool {
@@ -247,7 +261,9 @@ impl Bot {
             nonce: message.id | CALL,
             arrived: Instant::now(),
         };
-        self.tally(message.guild, By::Mention, Some(author), None, &reply);
+        if self.asks_first(reply_to.message) {
+            self.tally(message.guild, By::Mention, Some(author), None, &reply);
+        }
         let hash = self.memory().hash(&message.replied_text);
         let card = Card::of(&self.desk, &reply, self.eyes_in(address.guild, address.channel), &[]);
         let asked = asked(author, reply_to.message, hash, &reply);

@@ -29,10 +29,15 @@ impl Bot {
         let hour = u32::try_from(self.seconds().div_euclid(3600)).unwrap_or_default();
         let bot = Arc::clone(self);
         self.spawn("telling what was counted", async move {
-            let stats = match bot.store.counts(Some(guild), hour.saturating_sub(u32::from(days) * 24), hour + 1).await {
-                Ok(rows) => Stats::of(&rows),
-                Err(fault) => {
-                    tracing::error!(guild, %fault, "what was counted cannot be told");
+            let counts = bot.store.counts(Some(guild), hour.saturating_sub(u32::from(days) * 24), hour + 1);
+            let stats = match tokio::time::timeout(bot.times.disk, counts).await {
+                Ok(Ok(rows)) => Stats::of(&rows),
+                failed => {
+                    if let Ok(Err(fault)) = failed {
+                        tracing::error!(guild, %fault, "what was counted cannot be told");
+                    } else {
+                        tracing::error!(guild, "the disk does not answer: what was counted cannot be told");
+                    }
                     let line = bot.say(locale, "stats-failed", &[]);
                     bot.answered(&call, &Card::line(line).response(true)).await;
                     return;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::bot::Bot;
 use super::kept::told;
@@ -12,6 +12,8 @@ use super::queue::guarded;
 use crate::message::Code;
 use crate::radar::{MOST_HOURS, Radar, Surge, Turn};
 use crate::store::{StoreFault, Tally, What};
+
+const BLIND: &str = "the surge radar learns nothing; without counts of the last day it is silent";
 
 /// What is known of it at the moment.
 #[derive(Debug, Default)]
@@ -86,11 +88,17 @@ struct Watch {
 impl Watch {
     async fn look(&mut self, bot: &Arc<Bot>) {
         let minute = u32::try_from(bot.seconds().div_euclid(60)).unwrap_or_default();
-        match self.knows(bot, minute).await {
-            Ok(()) => self.blind = false,
-            Err(fault) if self.blind => tracing::debug!(%fault, "the surge radar still learns nothing"),
-            Err(fault) => {
-                told("the surge radar learns nothing; without counts of the last day it is silent", &fault);
+        // A surge that is over ends, whatever the disk does.
+        match timeout(bot.times.disk, self.knows(bot, minute)).await {
+            Ok(Ok(())) => self.blind = false,
+            Ok(Err(fault)) if self.blind => tracing::debug!(%fault, "the surge radar still learns nothing"),
+            Err(_) if self.blind => tracing::debug!("the disk still does not answer: the surge radar learns nothing"),
+            failed => {
+                if let Ok(Err(fault)) = failed {
+                    told(BLIND, &fault);
+                } else {
+                    tracing::error!("the disk does not answer: {BLIND}");
+                }
                 self.blind = true;
             }
         }

@@ -1,13 +1,15 @@
 //! `/stats`: what was counted, in words and as a picture.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::json;
 use tasukebune::limits;
-use tasukebune::store::{Tally, What};
+use tasukebune::platform::discord::Times;
+use tasukebune::store::{Change, Store, Tally, What};
 use tiny_skia::Pixmap;
 
-use super::{Log, Plan, QUESTION, Stage, desk, has, lacks, none, say};
+use super::{Log, Plan, QUESTION, Stage, desk, has, lacks, none, say, times};
 use crate::discord::{Fault, File, Message, Person, permission};
 use crate::font;
 use crate::support::locale;
@@ -154,5 +156,34 @@ async fn all_of_it_fits_into_a_message() {
     // Members are offered nothing of it.
     assert!(stage.discord.commands().iter().any(|c| c["name"] == "stats" && c["default_member_permissions"] == "32"));
     assert!(!stage.hana.slash(&stage.lounge, "help", none()).await.message().text().contains("</stats:"));
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_disk_that_does_not_answer_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tasukebune.db");
+    let store = Store::open(&file).expect("a store");
+    let log = Log::open();
+    let stage = Stage::with(Plan { store, times: Times { disk: Duration::from_millis(100), ..times() }, ..Plan::default() }).await;
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    counts(&stage, "passkey", What::Answered, 5);
+    for (n, tag) in BOTH.into_iter().enumerate() {
+        stage.guild.empower(who(&stage, tag), permission::MANAGE_GUILD);
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        // What waits for the disk is before it in the line.
+        let (store, guild) = (stage.store.clone(), stage.guild.id);
+        let seconds = u32::try_from(n).expect("few") + 1;
+        let waits = tokio::spawn(async move { store.change(guild, vec![Change::CooldownUser(Some(seconds))]).await });
+        super::read().await;
+        let said = who(&stage, tag).slash(&stage.lounge, "stats", json!({ "days": 7 })).await;
+        assert!(said.is_private());
+        has(&said.message(), &say(tag, "stats-failed"));
+        other.execute_batch("ROLLBACK").expect("it holds it");
+        waits.await.expect("no panic").expect("kept");
+        let (said, _) = looks(&stage, tag, 7).await;
+        has(&said, &say(tag, "passkey.label"));
+    }
+    log.tells(&["ERROR", "the disk does not answer"]).await;
     stage.end().await;
 }

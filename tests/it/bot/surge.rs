@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 use tasukebune::platform::discord::Times;
 use tasukebune::settings::Webhook;
-use tasukebune::store::{Store, Tally, What};
+use tasukebune::store::{Change, Store, Tally, What};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -37,9 +37,13 @@ fn people(store: &Store, hour: u32, n: u32) {
 /// Six people in each hour of so many days.
 fn asked_for(days: u32) -> Store {
     let store = Store::in_memory().expect("memory");
-    let this = NOON / 60;
-    (this - days * 24..this).for_each(|hour| people(&store, hour, 6));
+    has_days(&store, days);
     store
+}
+
+fn has_days(store: &Store, days: u32) {
+    let this = NOON / 60;
+    (this - days * 24..this).for_each(|hour| people(store, hour, 6));
 }
 
 fn plan(store: Store) -> Plan {
@@ -218,5 +222,37 @@ async fn a_store_that_fails_silences_the_radar_and_nothing_else() {
     looked().await;
     assert!(!log.lines().concat().contains(RISES));
     assert_eq!(log.lines().iter().filter(|line| line.contains("the surge radar learns nothing")).count(), 1);
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn a_disk_that_does_not_answer_prolongs_no_surge() {
+    let log = Log::open();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tasukebune.db");
+    let store = Store::open(&file).expect("a store");
+    has_days(&store, 28);
+    people(&store, NOON / 60, 60);
+    store.flush().await.expect("written");
+    let plan = plan(store.clone());
+    let stage = Stage::with(Plan { times: Times { disk: Duration::from_millis(100), ..plan.times }, ..plan }).await;
+    log.tells(&[RISES]).await;
+    has(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble-many"));
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+    // Each waits for the disk for seconds, and what the radar would know comes behind all of them.
+    for seconds in 1..=4 {
+        let (store, guild) = (store.clone(), stage.guild.id);
+        tokio::spawn(async move { store.change(guild, vec![Change::CooldownUser(Some(seconds))]).await });
+    }
+    super::read().await;
+    // An hour is over that is to be learnt from.
+    MINUTE.set(NOON + 60);
+    log.tells(&["INFO", FALLS]).await;
+    lacks(&stage.asks(&stage.newcomer("ja"), QUESTION).await, &say("ja", "trouble-many"));
+    log.tells(&["ERROR", "the disk does not answer", "the surge radar learns nothing"]).await;
+    looked().await;
+    assert_eq!(log.lines().iter().filter(|line| line.contains("the surge radar learns nothing")).count(), 1);
+    other.execute_batch("ROLLBACK").expect("it holds it");
     stage.end().await;
 }

@@ -69,7 +69,7 @@ impl Bot {
                 tracing::debug!(%refused, "a server could not be looked through");
             }
             let (locale, settings) = (bot.locale(&call), bot.store.settings(guild));
-            let panel = Panel { bot: &bot, locale, opener: call.person, settings, now: bot.seconds(), channels: Vec::new() };
+            let panel = Panel { bot: &bot, locale, opener: call.person, settings, now: bot.seconds(), channels: None };
             let card = panel.checked(told.ok().as_ref());
             if let Err(refused) = bot.rest.edit_response(bot.me.application, &call.token, &card.edit_response()).await {
                 tracing::debug!(%refused, "nobody was told what was found in a server");
@@ -181,8 +181,12 @@ impl Panel<'_> {
             let staff = place.what == "setup-staff";
             let hands_over = opens_threads && place.what == "setup-help" && channel.has_private_threads();
             let lacks = |(permission, ..): &&Needed| {
-                // In a forum that permission makes posts, which we never do.
-                let idle = channel.is_forum() && *permission == Permissions::SEND_MESSAGES;
+                // In a forum that permission makes posts, which we never do; and there are no threads below a voice channel.
+                let idle = match *permission {
+                    Permissions::SEND_MESSAGES => channel.is_forum(),
+                    Permissions::SEND_MESSAGES_IN_THREADS => !channel.has_threads(),
+                    _ => false,
+                };
                 !allowed.contains(*permission) && !idle
             };
             let lacking: Vec<&Needed> = ANSWERING.iter().chain(hands_over.then_some(&HANDING_OVER)).filter(lacks).collect();

@@ -81,7 +81,7 @@ impl Panel<'_> {
         let (from, to) = hours.span();
         let days: Vec<String> = DAYS.iter().zip(&hours.days).filter(|(_, day)| day.is_some()).map(|(key, _)| self.say(key, &[])).collect();
         let to = if to > DAY { self.say("setup-hours.next", &[("time", clock(to - DAY))]) } else { clock(to) };
-        let args = [("days", days.join(" ")), ("from", clock(from)), ("to", to), ("zone", city(&hours.zone))];
+        let args = [("days", days.join(" ")), ("from", clock(from)), ("to", to), ("zone", self.city(&hours.zone))];
         self.say("setup-hours.span", &args)
     }
 
@@ -119,12 +119,20 @@ impl Panel<'_> {
         ]
     }
 
+    /// A zone's city as the reader calls it; one that is not among those to choose from by its name there.
+    fn city(&self, zone: &str) -> String {
+        let city = city(zone);
+        let key = format!("setup-zone.{}", city.to_lowercase().replace(' ', "-"));
+        let known = self.bot.desk.parts().voice.find(self.locale, &key);
+        known.map_or(city, |_| self.say(&key, &[]))
+    }
+
     /// A zone's city, and how far its clock is from UTC now.
     fn zone(&self, name: &str) -> String {
         let now = Timestamp::from_second(self.now).unwrap_or(Timestamp::UNIX_EPOCH);
         let minutes = TimeZone::get(name).map_or(0, |zone| zone.to_offset(now).seconds() / 60);
         let sign = if minutes < 0 { '-' } else { '+' };
-        format!("{} (UTC{sign}{}:{:02})", city(name), minutes.abs() / 60, minutes.abs() % 60)
+        format!("{} (UTC{sign}{}:{:02})", self.city(name), minutes.abs() / 60, minutes.abs() % 60)
     }
 }
 

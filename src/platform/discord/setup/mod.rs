@@ -3,6 +3,7 @@
 //! What is chosen takes effect at once, as a change to what is there then and never as a list written back: two admins at once lose
 //! nothing. Every control says all of what it does, so that panels work after a restart.
 
+mod channels;
 mod check;
 mod hours;
 mod notes;
@@ -16,7 +17,7 @@ use serenity::all::{
     CommandInteraction, ComponentInteractionDataKind, CreateInteractionResponse, CreateInteractionResponseMessage, ModalInteraction,
 };
 
-use self::panel::{PAGES, Page};
+use self::panel::{PAGES, Page, WAITS};
 use super::bot::Bot;
 use super::card::Card;
 use super::incident::LASTS;
@@ -102,7 +103,7 @@ impl Bot {
                 Ok(changes) if changes.is_empty() => None,
                 Ok(changes) => Some(match bot.change_settings(guild, changes).await {
                     Ok(_) => "setup.kept",
-                    Err(None) => "setup.waits",
+                    Err(None) => WAITS,
                     Err(Some(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic))) => "setup.full",
                     Err(Some(fault)) => {
                         tracing::error!(%fault, "what an admin chose is not kept");

@@ -1,7 +1,6 @@
 //! The panel: a page of it is text, menus and buttons, in the language of whoever opened it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serenity::all::{
     ButtonStyle, ChannelType, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -17,7 +16,7 @@ use crate::desk::Topic;
 use crate::limits;
 use crate::message::Locale;
 use crate::settings::HelpChannels;
-use crate::store::{Answers, HelpChannel, Incident, ServerSettings};
+use crate::store::{Answers, Incident, ServerSettings};
 
 /// A page, with the code that the menu has for it. Its message is `setup-` and the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,9 +56,8 @@ const NAMED: usize = 12;
 /// Menus of topics, each with as many as a menu may have: beside the two kinds and the way back there is room for two of each.
 const MENUS: usize = 2;
 
-/// Menus of help channels that can be taken out: beside the one that adds some and the way back there is room for three. What is not in them
-/// comes in as others go.
-const REMOVALS: usize = 3;
+/// The message for whoever chose something that the disk has not taken in time.
+pub const WAITS: &str = "setup.waits";
 
 /// What a page is made from.
 pub struct Panel<'a> {
@@ -70,8 +68,8 @@ pub struct Panel<'a> {
     pub settings: Arc<ServerSettings>,
     /// Seconds since 1970.
     pub now: i64,
-    /// The channels of the server, where they were asked for and Discord told.
-    pub channels: Vec<Channel>,
+    /// The channels of the server, where they were asked for and Discord told in time.
+    pub channels: Option<Vec<Channel>>,
 }
 
 impl Panel<'_> {
@@ -99,7 +97,7 @@ impl Panel<'_> {
                     text.push(self.say("setup-help.blind", &[]));
                 }
                 text.push(self.say("setup.now", &[("value", self.value(page))]));
-                let given: Vec<String> = self.given().map(|id| format!("<#{id}>")).collect();
+                let given: Vec<String> = self.bot.given(self.channels.as_deref()).map(|id| format!("<#{id}>")).collect();
                 if page == Page::Help && !given.is_empty() {
                     text.push(self.say("setup-help.given", &[("channels", self.list(given))]));
                 }
@@ -130,9 +128,7 @@ impl Panel<'_> {
             Page::Home => String::new(),
             Page::Help if self.bot.chosen.help == HelpChannels::All => self.say("setup-help.all", &[]),
             Page::Help => {
-                let mut all: Vec<u64> = settings.help_channels.iter().map(|c| c.channel).chain(self.given()).collect();
-                all.sort_unstable();
-                all.dedup();
+                let all = self.bot.helps_in(settings, self.channels.as_deref());
                 self.list(all.into_iter().map(|id| format!("<#{id}>")).collect())
             }
             Page::Answers => self.say(answers(settings.answers).1, &[]),
@@ -225,30 +221,6 @@ impl Panel<'_> {
         };
         rows.push(CreateActionRow::Buttons(buttons));
         rows
-    }
-
-    fn help_rows(&self) -> Vec<CreateActionRow> {
-        let blind = !self.bot.reads();
-        let kinds = vec![ChannelType::Text, ChannelType::News, ChannelType::Forum];
-        let add = CreateSelectMenuKind::Channel { channel_types: Some(kinds), default_channels: None };
-        let add = self.select(Control::AddHelp, "", "setup-help.add", add).max_values(most(limits::OPTIONS)).disabled(blind);
-        let mut rows = vec![CreateActionRow::SelectMenu(add)];
-        let name = |id: u64| {
-            let named = self.channels.iter().find(|channel| channel.id() == id).and_then(Channel::name);
-            named.map_or_else(|| self.say("setup-help.gone", &[("id", format!("ID {id}"))]), |name| format!("#{name}"))
-        };
-        let there = self.settings.help_channels.chunks(limits::OPTIONS).take(REMOVALS).enumerate();
-        rows.extend(there.map(|(n, channels)| {
-            let option = |c: &HelpChannel| CreateSelectMenuOption::new(short(&name(c.channel)), c.channel.to_string());
-            self.several(Control::RemoveHelp, &number(n), "setup-help.remove", channels.iter().map(option).collect())
-        }));
-        rows
-    }
-
-    /// The channels of this server that the operator chose.
-    fn given(&self) -> impl Iterator<Item = u64> {
-        let given = |id: &u64| matches!(&self.bot.chosen.help, HelpChannels::Some(given) if given.contains(id));
-        self.channels.iter().map(Channel::id).filter(given)
     }
 
     fn languages(&self) -> Vec<CreateSelectMenuOption> {
@@ -356,7 +328,7 @@ pub fn number(n: usize) -> String {
     if n == 0 { String::new() } else { n.to_string() }
 }
 
-fn most(n: usize) -> u8 {
+pub fn most(n: usize) -> u8 {
     u8::try_from(n.min(limits::OPTIONS)).unwrap_or(u8::MAX)
 }
 
@@ -368,32 +340,14 @@ fn answers(answers: Answers) -> (&'static str, &'static str) {
     }
 }
 
-/// Names of channels have 100 characters at most, and a sign before them is one more.
-fn short(label: &str) -> String {
-    let mut out = String::new();
-    for c in label.chars() {
-        if limits::length(&out) + c.len_utf16() > limits::OPTION {
-            break;
-        }
-        out.push(c);
-    }
-    out
-}
-
 impl Bot {
-    /// Whether the bot gets the text of messages that do not speak to it.
-    pub(in super::super) fn reads(&self) -> bool {
-        self.content.load(std::sync::atomic::Ordering::Relaxed)
-    }
-
     /// A page for whoever `opener` is. Where it takes the server's channels Discord is asked for them, and not waited for.
     pub(super) async fn panel_page(&self, locale: Locale, guild: u64, opener: u64, page: Page, done: Option<&str>) -> Card {
-        const MOMENT: Duration = Duration::from_secs(1);
         // On the first page only where the operator named channels: some of them may be this server's.
         let asks = page == Page::Help || page == Page::Home && matches!(self.chosen.help, HelpChannels::Some(_));
-        let channels = async { if asks { self.rest.channels(guild).await } else { Ok(Vec::new()) } };
-        let channels = tokio::time::timeout(MOMENT, channels).await.ok().and_then(Result::ok);
+        // Where the disk took all of its time, none of Discord's three seconds is left for that.
+        let channels = if asks && done != Some(WAITS) { self.channels_of(guild).await } else { None };
         let settings = self.store.settings(guild);
-        Panel { bot: self, locale, opener, settings, now: self.seconds(), channels: channels.unwrap_or_default() }.page(page, done)
+        Panel { bot: self, locale, opener, settings, now: self.seconds(), channels }.page(page, done)
     }
 }

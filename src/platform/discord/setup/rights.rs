@@ -10,10 +10,13 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use serenity::all::Permissions;
 
-/// Kinds of channels in which people write (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
+/// Kinds of channels in which people write; voice and stage channels have a chat, media channels have posts (<https://docs.discord.com/developers/resources/channel#channel-object-channel-types>).
 const TEXT: u8 = 0;
+const VOICE: u8 = 2;
 const NEWS: u8 = 5;
+const STAGE: u8 = 13;
 const FORUM: u8 = 15;
+const MEDIA: u8 = 16;
 /// An overwrite for a role, and one for a member.
 const ROLE: u8 = 0;
 const MEMBER: u8 = 1;
@@ -112,7 +115,11 @@ impl Channel {
 
     /// There people write in threads only.
     pub fn is_forum(&self) -> bool {
-        self.kind == FORUM
+        matches!(self.kind, FORUM | MEDIA)
+    }
+
+    pub fn has_threads(&self) -> bool {
+        !matches!(self.kind, VOICE | STAGE)
     }
 
     /// Only below these (<https://docs.discord.com/developers/topics/threads#private-threads>).
@@ -122,7 +129,7 @@ impl Channel {
 
     /// Help may be asked for there.
     pub fn is_for_writing(&self) -> bool {
-        matches!(self.kind, TEXT | NEWS | FORUM)
+        matches!(self.kind, TEXT | VOICE | NEWS | STAGE | FORUM | MEDIA)
     }
 }
 

@@ -132,13 +132,21 @@ async fn where_all_are_help_channels_all_are_looked_at() {
     let stage = with(Plan { everywhere: true, ..Plan::default() }).await;
     stage.guild.bot_may(ALL);
     let (forum, shut, voice) = (stage.guild.forum("質問箱"), stage.guild.channel("静か"), stage.guild.voice("通話"));
+    let (quiet, podium, media, photos) =
+        (stage.guild.voice("作業"), stage.guild.podium("講演"), stage.guild.media("写真"), stage.guild.media("動画"));
     forum.deny(permission::SEND_MESSAGES_IN_THREADS);
     shut.deny(permission::VIEW_CHANNEL);
     voice.deny(permission::VIEW_CHANNEL);
+    podium.deny(permission::SEND_MESSAGES);
+    photos.deny(permission::SEND_MESSAGES_IN_THREADS);
+    // Below a voice channel there are no threads, and in a media channel all are in posts.
+    quiet.deny(permission::SEND_MESSAGES_IN_THREADS);
+    media.deny(permission::SEND_MESSAGES);
     for who in [&stage.taro, &stage.emma] {
         let answer = looks(&stage, who).await;
         let told = answer.text();
-        for (channel, is) in [(&forum, true), (&shut, true), (&voice, false), (&stage.lounge, false)] {
+        let wrong = [&forum, &shut, &voice, &podium, &photos].map(|channel| (channel, true));
+        for (channel, is) in wrong.into_iter().chain([&quiet, &media, &stage.lounge].map(|channel| (channel, false))) {
             let of_it = told.lines().filter(|line| line.contains(&channel.mention()) && line.contains('⚠'));
             assert_eq!(of_it.count(), usize::from(is), "{told}");
         }
@@ -152,7 +160,8 @@ async fn channels_where_it_cannot_answer_are_named_though_nothing_was_chosen_for
     let stage = set().await;
     stage.guild.bot_may(ALL);
     let (voice, chosen_one) = (stage.guild.voice("通話"), stage.guild.channel("相談"));
-    for channel in [&voice, &chosen_one] {
+    let (open, podium, media) = (stage.guild.voice("作業"), stage.guild.podium("講演"), stage.guild.media("写真"));
+    for channel in [&voice, &podium, &media, &chosen_one] {
         channel.deny(permission::VIEW_CHANNEL);
     }
     chosen(&stage, vec![Change::HelpChannel(chosen_one.id)]).await;
@@ -165,7 +174,8 @@ async fn channels_where_it_cannot_answer_are_named_though_nothing_was_chosen_for
     };
     for who in [&stage.taro, &stage.emma] {
         let answer = looks(&stage, who).await;
-        for (channel, is) in [(&forum, true), (&shut, true), (&voice, false), (&stage.lounge, false)] {
+        let wrong = [&forum, &shut, &voice, &podium, &media].map(|channel| (channel, true));
+        for (channel, is) in wrong.into_iter().chain([&open, &stage.lounge].map(|channel| (channel, false))) {
             assert_eq!(named(&answer, channel), is, "{}", answer.text());
         }
     }
@@ -174,7 +184,7 @@ async fn channels_where_it_cannot_answer_are_named_though_nothing_was_chosen_for
         stage.guild.channel(&format!("静か{n}")).deny(permission::VIEW_CHANNEL);
     }
     let answer = looks(&stage, &stage.taro).await;
-    has(&answer, &say("ja", "setup.more").replace("{$n}", "20"));
+    has(&answer, &say("ja", "setup.more").replace("{$n}", "23"));
     // None of that is wrong.
     chosen(&stage, vec![Change::RemoveHelpChannel(chosen_one.id)]).await;
     has(&looks(&stage, &stage.taro).await, &say("ja", "setup-check.fine"));

@@ -1,14 +1,18 @@
 //! The pages of the panel, one by one: what is chosen counts at once, and what no menu offers changes nothing.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::json;
-use tasukebune::store::{Answers, Change, Hours, ServerSettings};
+use tasukebune::platform::discord::Times;
+use tasukebune::store::{Answers, Change, Hours, ServerSettings, Store};
 
-use super::super::{Plan, has, labels, say};
+use super::super::{Plan, has, labels, say, times};
 use super::{at, chooses, chooses_days, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
-use crate::discord::{Message, Person, Seen};
+use crate::discord::{Fault, Message, Person, Seen};
 use crate::support::locale;
+
+const CHANNELS: &str = "/guilds/{guild}/channels";
 
 #[tokio::test]
 async fn help_channels_are_added_and_taken_out() {
@@ -31,6 +35,64 @@ async fn help_channels_are_added_and_taken_out() {
         assert!(!panel.controls().iter().any(|c| c["custom_id"] == token(who, "help-remove")));
     }
     has(&opens(&stage, &stage.taro).await, &stage.help.mention());
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_discord_does_not_tell_what_there_is_nothing_is_called_gone() {
+    let stage = set().await;
+    stage.store.change(stage.guild.id, vec![Change::HelpChannel(stage.lounge.id)]).await.expect("kept");
+    for who in [&stage.taro, &stage.emma] {
+        let gone = say(locale_of(&stage, who), "setup-help.gone").replace("{$id}", &format!("ID {}", stage.lounge.id));
+        let label = |panel: &Message| {
+            let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "help-remove")).expect("a menu");
+            menu["options"][0]["label"].as_str().expect("a label").to_owned()
+        };
+        let panel = opens(&stage, who).await;
+        stage.discord.fail_next("GET", CHANNELS, Fault::Refused(403, 50_001), 1);
+        turns(who, &panel, "help").await;
+        assert_eq!(label(&panel), format!("ID {}", stage.lounge.id));
+        assert_ne!(label(&panel), gone);
+        assert_eq!(label(&at(&stage, who, "help").await), "#雑談");
+    }
+    stage.lounge.goes();
+    let panel = at(&stage, &stage.taro, "help").await;
+    has(&panel, &say("ja", "setup.now").replace("{$value}", ""));
+    let menu = panel.controls().into_iter().find(|c| c["custom_id"] == token(&stage.taro, "help-remove")).expect("a menu");
+    let gone = say("ja", "setup-help.gone").replace("{$id}", &format!("ID {}", stage.lounge.id));
+    assert_eq!(menu["options"][0]["label"], json!(gone), "what Discord does not have any more");
+    stage.end().await;
+}
+
+#[tokio::test]
+async fn where_the_disk_takes_all_the_time_discord_is_not_asked_besides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tasukebune.db");
+    let store = Store::open(&file).expect("a store");
+    let stage = with(Plan { store, times: Times { disk: Duration::from_millis(100), ..times() }, ..Plan::default() }).await;
+    let other = rusqlite::Connection::open(&file).expect("a database");
+    for (who, channel) in [(&stage.taro, &stage.lounge), (&stage.emma, &stage.help)] {
+        let panel = at(&stage, who, "help").await;
+        let asked = || stage.discord.calls("GET", CHANNELS).len();
+        let before = asked();
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        picks(who, &panel, "help-add", &[channel.id]).await;
+        has(&panel, &say(locale_of(&stage, who), "setup.waits"));
+        assert_eq!(asked(), before);
+        other.execute_batch("ROLLBACK").expect("it holds it");
+        for _ in 0..1_000 {
+            if helps(&stage).iter().any(|(id, _)| *id == channel.id) {
+                break;
+            }
+            super::super::read().await;
+        }
+        // Otherwise it is.
+        presses(who, &panel, "home").await;
+        turns(who, &panel, "help").await;
+        let before = asked();
+        chooses(who, &panel, "help-remove", &[&channel.id.to_string()]).await;
+        assert_eq!((helps(&stage).len(), asked()), (0, before + 1));
+    }
     stage.end().await;
 }
 
@@ -156,7 +218,7 @@ async fn hours_are_chosen_in_menus_alone() {
         chooses(who, &panel, "zone", &["America/New_York"]).await;
         let late = Some((20 * 60, 23 * 60));
         assert_eq!(kept(&stage).staff_hours, Some(Hours { zone: "America/New_York".to_owned(), ..weekend(late) }));
-        for part in ["20:00", "23:00", "New York", &say(locale, "setup-day.fri")] {
+        for part in ["20:00", "23:00", &say(locale, "setup-zone.new-york"), &say(locale, "setup-day.fri")] {
             has(&panel, part);
         }
         for (control, value) in [("from", "24"), ("zone", "Mars/Olympus"), ("days", "7")] {
@@ -164,6 +226,12 @@ async fn hours_are_chosen_in_menus_alone() {
             who.selects_id(&panel, &token(who, control), &[value]).await;
             assert_eq!(kept(&stage), before, "{control} {value}");
         }
+        // Each city by its name in the reader's language.
+        let zones = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "zone")).expect("a menu")["options"].clone();
+        let labels: Vec<&str> = zones.as_array().into_iter().flatten().filter_map(|option| option["label"].as_str()).collect();
+        let latin = |label: &&&str| label.starts_with(|c: char| c.is_ascii_alphabetic());
+        assert_eq!((labels.len(), labels.iter().filter(latin).count()), (24, if locale == "ja" { 0 } else { 24 }), "{labels:?}");
+        assert!(labels[0].starts_with(&format!("{} (UTC+9:00)", say(locale, "setup-zone.tokyo"))), "{labels:?}");
         presses(who, &panel, "always").await;
         assert_eq!(kept(&stage).staff_hours, None);
     }
