@@ -9,6 +9,20 @@ use tasukebune::text::prepare;
 use crate::property;
 use crate::support::{TODAY, book, copy, desk, root};
 
+/// Of what people write, the guard's first look lets nothing pass that it would find.
+#[test]
+fn the_first_look_lets_no_secret_pass() {
+    let guard = &desk().parts().guard;
+    for sample in &book().samples {
+        assert_eq!(guard.find(&sample.text), guard.look_through(&sample.text, false), "{}", sample.text);
+        // Where a number of another kind stands in place of a word.
+        for put in ["482913", "3-4-5", "四八二九", "neko1234"] {
+            let text = format!("{}{put}", sample.text);
+            assert_eq!(guard.find(&text), guard.look_through(&text, false), "{text}");
+        }
+    }
+}
+
 /// A small generator (xorshift): the same texts in every run.
 pub struct Dice(pub u64);
 

@@ -313,10 +313,12 @@ async fn a_pause_keeps_nobody_waiting_whose_safety_may_be_at_stake() {
         let other = stage.newcomer("ja");
         stage.discord.answer_to(&other.says(&stage.help, pressing)).await;
     }
-    // What may be a takeover, and is asked about, is none of those that are answered uncalled.
-    stage.asks(&stage.taro, "Amazonのパスワードを忘れました").await;
-    let called = stage.taro.says(&stage.lounge, "<@BOT> 勝手にパスワード変更 ログイン無理");
-    stage.discord.answer_to(&called).await;
+    // A question that may be about a takeover is one of these, too.
+    let pressing = |text: &str| {
+        let reply = desk().answer(&tasukebune::message::Message::addressed(text), &tasukebune::desk::Situation::new(crate::support::TODAY));
+        desk().is_pressing(&reply.expect("a reply"))
+    };
+    assert!(pressing("勝手にパスワード変更 ログイン無理") && !pressing(QUESTION) && !pressing("password email"));
     stage.newcomer("ja").says(&stage.help, "Amazonのパスワードを忘れました");
     stage.silent().await;
     stage.end().await;
