@@ -163,6 +163,7 @@ setup-check = check
     .blind = ⚠️ There are help channels, but they do not work: Discord does not show me the text of messages that do not mention me. Please ask whoever runs the bot to switch on “Message Content Intent”.
     .fleeting = ⚠️ This bot keeps no settings in a file. What you change is gone when the bot stops. If it is to stay, please tell whoever runs the bot.
     .store = ⚠️ The bot cannot save settings now. Those of before go on, and so do answers; counters wait. Please ask whoever runs the bot to look at the room on its disk.
+    .refusing = ⚠️ The bot could not open its settings file when it started, and writes nothing. Settings of before hold where there were any, and answers go on, but new settings and counters are not kept. Please ask whoever runs the bot to mend the disk and start the bot again.
     .unread = ⚠️ The bot cannot read the file with its settings. What was chosen before does not hold now, and nothing new can be saved. Please tell whoever runs the bot at once.
     .silenced = ⚠️ The bot is timed out in this server and can write nothing. Choose it in the list of members and remove the timeout.
     .refused = ⚠️ Discord could not be asked just now, so that no permission was looked at. Please wait a little and press again.

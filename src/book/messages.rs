@@ -366,6 +366,7 @@ pub const SETUP: &[(&str, &[&str])] = &[
     ("setup-check.grant", &[]),
     ("setup-check.blind", &[]),
     ("setup-check.store", &[]),
+    ("setup-check.refusing", &[]),
     ("setup-check.unread", &[]),
     ("setup-check.fleeting", &[]),
     ("setup-check.silenced", &[]),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::spoken::{NUMERALS, SPOKEN, numeral};
+use super::spoken::{NUMERALS, SPOKEN, numeral, spoken_beginnings};
 use super::words::List;
 use crate::text::{kana, simple};
 
@@ -32,6 +32,8 @@ mod of {
     pub const NUMBER: u8 = 16;
     /// A number of a house.
     pub const PLACE: u8 = 32;
+    /// It begins a digit that is spelled out.
+    pub const DIGIT: u8 = 64;
 }
 
 /// What words of a list say; 0 where they find nothing by themselves.
@@ -61,13 +63,20 @@ impl Sieve {
         for (word, lists) in words {
             let says = lists.iter().fold(0, |all, list| all | says(*list));
             if says > 0 {
-                let beginning = word.chars().take(3).fold(0, |number, c| number << LETTER | u64::from(c));
-                *sieve.beginnings.entry(beginning).or_default() |= says;
-                let (at, bit) = place(beginning);
-                sieve.bits[at] |= bit;
+                sieve.put(word.chars().take(3), says);
             }
         }
+        for (first, second) in spoken_beginnings() {
+            sieve.put([first, second].into_iter(), of::DIGIT);
+        }
         sieve
+    }
+
+    fn put(&mut self, letters: impl Iterator<Item = char>, says: u8) {
+        let beginning = letters.fold(0, |number, c| number << LETTER | u64::from(c));
+        *self.beginnings.entry(beginning).or_default() |= says;
+        let (at, bit) = place(beginning);
+        self.bits[at] |= bit;
     }
 
     #[inline]
@@ -83,9 +92,9 @@ impl Sieve {
         for c in text.chars() {
             let Some(c) = simple(c).map(kana) else { return true };
             letters = letters << LETTER | u64::from(c);
-            all |= self.says(letters & ((1 << LETTER) - 1));
-            all |= self.says(letters & ((1 << (2 * LETTER)) - 1));
-            all |= self.says(letters & ((1 << (3 * LETTER)) - 1));
+            let two = self.says(letters & ((1 << (2 * LETTER)) - 1));
+            all |= two | self.says(letters & ((1 << LETTER) - 1)) | self.says(letters & ((1 << (3 * LETTER)) - 1));
+            seen.spoken += usize::from(two & of::DIGIT != 0);
             if seen.is_enough(c) {
                 return true;
             }
@@ -133,7 +142,6 @@ impl Seen {
         self.row = if is_numeral { self.row + 1 } else { 0 };
         self.numerals += usize::from(is_numeral);
         self.zeros += usize::from((last, c) == ('ぜ', 'ろ'));
-        self.spoken += usize::from(is_spoken(last, c));
         let (digit, latin) = (c.is_ascii_digit(), c.is_ascii_alphabetic());
         self.digits += usize::from(digit);
         self.latin |= latin;
@@ -173,21 +181,4 @@ impl Seen {
             // G-829104
             || self.digits >= ANSWER && (answers || self.latin)
     }
-}
-
-/// Whether two letters begin a digit that is spelled out.
-fn is_spoken(first: char, second: char) -> bool {
-    matches!(
-        (first, second),
-        ('ぜ', 'ろ')
-            | ('ろ', 'く' | 'ー')
-            | ('な', 'な' | 'ー')
-            | ('は' | 'い' | 'し', 'ち')
-            | ('さ' | 'よ', 'ん' | 'ー')
-            | ('き', 'ゅ')
-            | ('に' | 'い', 'ー' | 'い')
-            | ('ご', 'ー' | 'お')
-            | ('れ', 'い')
-            | ('ま', 'る')
-    )
 }

@@ -1,5 +1,8 @@
 //! Digits that are written as words: spelled out (ろくなないち), or in kanji (六七一).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::digits::is_counting;
 use super::plain::Plain;
 use crate::text::is_kana;
@@ -10,6 +13,62 @@ pub const NUMERALS: usize = 4;
 pub const SPOKEN: usize = 6;
 /// A telephone number has no more.
 const LONGEST: usize = 12;
+
+/// Digits as they are spoken; the longer ones first.
+const WORDS: [(&str, char); 34] = [
+    ("いーち", '1'),
+    ("いち", '1'),
+    ("にー", '2'),
+    ("にい", '2'),
+    ("さーん", '3'),
+    ("さん", '3'),
+    ("よーん", '4'),
+    ("よん", '4'),
+    ("ごー", '5'),
+    ("ごお", '5'),
+    ("ろーく", '6'),
+    ("ろく", '6'),
+    ("なーな", '7'),
+    ("なな", '7'),
+    ("しち", '7'),
+    ("はち", '8'),
+    ("きゅう", '9'),
+    ("きゅー", '9'),
+    ("ぜろ", '0'),
+    ("れい", '0'),
+    ("まる", '0'),
+    ("に", '2'),
+    ("ご", '5'),
+    ("zero", '0'),
+    ("oh", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+];
+
+/// The same by their first letters: most letters begin none.
+static WORDS_BY_FIRST: LazyLock<HashMap<char, Vec<(&str, char)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(&str, char)>> = HashMap::new();
+    for (word, digit) in WORDS {
+        by_first.entry(word.chars().next().unwrap_or_default()).or_default().push((word, digit));
+    }
+    by_first
+});
+
+/// How digits in Japanese begin that are spelled out: two letters each. The two that have but one (に, ご) begin too much.
+pub fn spoken_beginnings() -> impl Iterator<Item = (char, char)> {
+    WORDS.iter().filter_map(|(word, _)| {
+        let mut letters = word.chars();
+        letters.next().filter(|first| is_kana(*first)).zip(letters.next())
+    })
+}
+
 impl Plain {
     /// ろくなないちぜろさんはち: digits that are spelled out, as many as a code has. Whether there were any.
     pub fn read_spoken(&mut self) -> bool {
@@ -69,70 +128,10 @@ impl Plain {
 
     /// A digit as it is spoken, and its letters.
     pub fn spoken(&self, at: usize) -> Option<(char, usize)> {
-        const WORDS: [(&str, char); 34] = [
-            ("いーち", '1'),
-            ("いち", '1'),
-            ("にー", '2'),
-            ("にい", '2'),
-            ("さーん", '3'),
-            ("さん", '3'),
-            ("よーん", '4'),
-            ("よん", '4'),
-            ("ごー", '5'),
-            ("ごお", '5'),
-            ("ろーく", '6'),
-            ("ろく", '6'),
-            ("なーな", '7'),
-            ("なな", '7'),
-            ("しち", '7'),
-            ("はち", '8'),
-            ("きゅう", '9'),
-            ("きゅー", '9'),
-            ("ぜろ", '0'),
-            ("れい", '0'),
-            ("まる", '0'),
-            ("に", '2'),
-            ("ご", '5'),
-            ("zero", '0'),
-            ("oh", '0'),
-            ("one", '1'),
-            ("two", '2'),
-            ("three", '3'),
-            ("four", '4'),
-            ("five", '5'),
-            ("six", '6'),
-            ("seven", '7'),
-            ("eight", '8'),
-            ("nine", '9'),
-        ];
-        // Most letters begin none.
         let first = self.c(at);
-        if !matches!(
-            first,
-            'い' | 'に'
-                | 'さ'
-                | 'よ'
-                | 'ご'
-                | 'ろ'
-                | 'な'
-                | 'し'
-                | 'は'
-                | 'き'
-                | 'ぜ'
-                | 'れ'
-                | 'ま'
-                | 'z'
-                | 'o'
-                | 't'
-                | 'f'
-                | 's'
-                | 'e'
-                | 'n'
-        ) {
-            return None;
-        }
+        let words = WORDS_BY_FIRST.get(&first)?;
         let latin = first.is_ascii_alphabetic();
-        if !is_kana(self.c(at)) && (!latin || self.before(at).is_ascii_alphanumeric()) {
+        if latin && self.before(at).is_ascii_alphanumeric() {
             return None;
         }
         let fits = |word: &str| {
@@ -144,7 +143,7 @@ impl Plain {
             let cut = word.ends_with('い') && self.c(at + len) == 'ち' || latin && self.c(at + len).is_ascii_alphanumeric();
             (!cut).then_some(len)
         };
-        WORDS.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))
+        words.iter().find_map(|(word, digit)| fits(word).map(|len| (*digit, len)))
     }
 
     /// Kanji numerals are digits where a number is read out: four in a row (四八二九一三), or more with something between

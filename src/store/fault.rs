@@ -62,6 +62,8 @@ pub enum Unfit {
     HelpChannels,
     /// Not what a topic's id looks like, or more of them than [`super::MOST_TOPICS`].
     Topic,
+    /// Somebody else changed meanwhile what was to be written over.
+    Meanwhile,
     /// An incident that ends before it begins.
     Incident,
     /// Zero hours.
@@ -158,6 +160,7 @@ impl fmt::Display for Unfit {
             Unfit::Hours => "hours must begin within the day, end after they begin and at most 24 hours later, on one day at least",
             Unfit::HelpChannels => "too many help channels",
             Unfit::Topic => "not a topic's id, or too many topics",
+            Unfit::Meanwhile => "somebody else changed it meanwhile",
             Unfit::Incident => "an incident must end after it begins",
             Unfit::DeleteAfter => "after how many hours must be 1 or more",
         })

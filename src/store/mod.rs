@@ -57,6 +57,7 @@ pub struct Store {
     memory: Arc<Memory>,
     line: Arc<Line>,
     fleeting: bool,
+    refusing: bool,
     unread: bool,
 }
 
@@ -118,7 +119,13 @@ impl Store {
     pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<Store, StoreFault> {
         let (keeper, read) = Keeper::refusing(fault, file)?;
         let unread = !read && file.is_some_and(Path::exists);
-        Ok(Store { unread, ..Store::start(keeper, WRITE_EVERY)? })
+        Ok(Store { refusing: true, unread, ..Store::start(keeper, WRITE_EVERY)? })
+    }
+
+    /// Whether nothing is written until the program starts again, for the file could not be had when it did.
+    #[must_use]
+    pub fn is_refusing(&self) -> bool {
+        self.refusing
     }
 
     /// Whether there is a file whose settings are not in force, for it cannot be read.
@@ -132,7 +139,7 @@ impl Store {
         let memory = keeper.memory();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
         let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false, unread: false })
+        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false, refusing: false, unread: false })
     }
 
     /// What a server chose. Never waits for the disk.

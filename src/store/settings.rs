@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::tz::TimeZone;
 
@@ -94,6 +95,16 @@ impl Note {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Tells whether a note is still the one that somebody was shown: six hexadecimal digits, none where there is no note. It fits into a
+    /// form's id, which no note does.
+    #[must_use]
+    pub fn mark(note: Option<&Note>) -> String {
+        let Some(note) = note else { return String::new() };
+        let mut hasher = DefaultHasher::new();
+        note.0.hash(&mut hasher);
+        format!("{:06x}", hasher.finish() & 0xff_ffff)
+    }
 }
 
 impl fmt::Debug for Note {
@@ -135,6 +146,12 @@ pub enum Change {
     TopicOff(String),
     TopicOn(String),
     TopicNote(String, Option<Note>),
+    /// The same by somebody who was shown the note with this [`Note::mark`]: another one stays, for they never read it.
+    TopicNoteOver {
+        topic: String,
+        shown: String,
+        note: Option<Note>,
+    },
     Incident(Option<Incident>),
     /// An incident from now (`since`) until then. One that is going on keeps its beginning and its note.
     IncidentLasts {
@@ -195,6 +212,8 @@ impl ServerSettings {
                 self.notes.insert(topic, note);
             }
             Change::TopicNote(topic, None) => _ = self.notes.remove(&topic),
+            Change::TopicNoteOver { topic, shown, .. } if Note::mark(self.notes.get(&topic)) != shown => return Err(Unfit::Meanwhile),
+            Change::TopicNoteOver { topic, note, .. } => return self.apply(Change::TopicNote(topic, note)),
             Change::Incident(Some(incident)) if incident.until <= incident.since => return Err(Unfit::Incident),
             Change::Incident(incident) => self.incident = incident,
             Change::IncidentLasts { since, until } => {

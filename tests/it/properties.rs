@@ -16,7 +16,8 @@ fn the_first_look_lets_no_secret_pass() {
     for sample in &book().samples {
         assert_eq!(guard.find(&sample.text), guard.look_through(&sample.text, false), "{}", sample.text);
         // Where a number of another kind stands in place of a word.
-        for put in ["482913", "3-4-5", "四八二九", "neko1234"] {
+        for put in ["482913", "3-4-5", "四八二九", "neko1234", "よんはちにーきゅういちさん", " four eight two nine one three"]
+        {
             let text = format!("{}{put}", sample.text);
             assert_eq!(guard.find(&text), guard.look_through(&text, false), "{text}");
         }

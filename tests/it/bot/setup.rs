@@ -227,7 +227,7 @@ async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
     for who in [&stage.taro, &stage.emma] {
         let locale = locale_of(&stage, who);
         let panel = opens(&stage, who).await;
-        has(&panel, &say(locale, "setup-check.store"));
+        has(&panel, &say(locale, "setup-check.refusing"));
         turns(who, &panel, "pauses").await;
         chooses(who, &panel, "pause-user", &["30"]).await;
         has(&panel, &say(locale, "setup.failed"));

@@ -143,6 +143,23 @@ async fn what_is_past_a_limit_changes_nothing_and_is_no_fault_of_the_store() {
 }
 
 #[tokio::test]
+async fn a_note_goes_over_the_one_that_was_shown_and_no_other() {
+    let store = Store::in_memory().unwrap();
+    let over = |shown: Option<&Note>, text: &str| {
+        let note = Note::new(text);
+        store.change(SERVER, vec![Change::TopicNoteOver { topic: "locked".to_owned(), shown: Note::mark(shown), note }])
+    };
+    // Neither of the two saw what the other wrote.
+    let (one, other) = tokio::join!(over(None, "one"), over(None, "other"));
+    assert!(one.is_ok());
+    assert_eq!(other.unwrap_err(), StoreFault::Unfit(Unfit::Meanwhile));
+    assert_eq!(over(Some(&note("another")), "").await.unwrap_err(), StoreFault::Unfit(Unfit::Meanwhile));
+    assert_eq!(store.settings(SERVER).notes["locked"].as_str(), "one");
+    assert_eq!(*over(Some(&note("one")), "").await.unwrap(), ServerSettings::default());
+    assert_eq!(over(Some(&note("one")), "x").await.unwrap_err(), StoreFault::Unfit(Unfit::Meanwhile));
+}
+
+#[tokio::test]
 async fn an_incident_that_goes_on_keeps_its_note() {
     let store = Store::in_memory().unwrap();
     let announced = Incident { since: 10, until: 100, note: Some(note("調査中")) };

@@ -1,36 +1,49 @@
 //! Messages that are surely none of ours, told without reading them.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
 
 use super::Event;
+
+/// What is looked for in each message; making a finder costs as much as looking.
+struct Keys {
+    member: Finder<'static>,
+    no_roles: Finder<'static>,
+    server: Finder<'static>,
+    channel: Finder<'static>,
+}
+
+static KEYS: LazyLock<Keys> = LazyLock::new(|| Keys {
+    member: Finder::new(r#""member":{"#),
+    no_roles: Finder::new(r#""mention_roles":[]"#),
+    server: Finder::new(r#""guild_id":""#),
+    channel: Finder::new(r#""channel_id":""#),
+});
 
 impl Event<'_> {
     /// Whether this is a message in a server that surely calls neither the bot (`me`: its id as it is written) nor any role, and whose places
     /// all are `aside`: it is told the id of a server and of a channel. Where nobody is helped that is what most messages are, and reading
     /// them costs more than this.
     pub fn is_aside(&self, me: &str, aside: impl Fn(u64, u64) -> bool) -> bool {
+        if self.name != "MESSAGE_CREATE" {
+            return false;
+        }
         // A key cannot stand in what people write: there a quote has a backslash before it. Only in servers a message has a member.
-        if self.name != "MESSAGE_CREATE" || has(self.data, r#""member":{"#).is_none() || has(self.data, r#""mention_roles":[]"#).is_none() {
+        let has = |key: &Finder<'_>| key.find(self.data.as_bytes()).is_some();
+        if !has(&KEYS.member) || !has(&KEYS.no_roles) || memmem::find(self.data.as_bytes(), me.as_bytes()).is_some() {
             return false;
         }
-        let (mut servers, mut channels) = (ids(self.data, r#""guild_id":""#).peekable(), ids(self.data, r#""channel_id":""#).peekable());
-        if servers.peek().is_none() || channels.peek().is_none() || has(self.data, me).is_some() {
-            return false;
-        }
+        let (servers, mut channels) = (ids(self.data, &KEYS.server), ids(self.data, &KEYS.channel).peekable());
         let servers: Vec<u64> = servers.collect();
-        channels.all(|channel| servers.iter().all(|server| aside(*server, channel)))
+        !servers.is_empty() && channels.peek().is_some() && channels.all(|channel| servers.iter().all(|server| aside(*server, channel)))
     }
 }
 
-/// Where the first of these stands.
-fn has(data: &str, key: &str) -> Option<usize> {
-    memmem::find(data.as_bytes(), key.as_bytes())
-}
-
 /// All ids behind a key, wherever it stands; 0, which is nobody's, where there is none.
-fn ids<'a>(data: &'a str, key: &'a str) -> impl Iterator<Item = u64> + 'a {
-    let digits = |at: usize| data[at + key.len()..].split('"').next().unwrap_or_default();
-    memmem::find_iter(data.as_bytes(), key.as_bytes()).map(move |at| digits(at).parse().unwrap_or(0))
+fn ids<'a>(data: &'a str, key: &'a Finder<'_>) -> impl Iterator<Item = u64> + 'a {
+    let digits = |at: usize| data[at + key.needle().len()..].split('"').next().unwrap_or_default();
+    key.find_iter(data.as_bytes()).map(move |at| digits(at).parse().unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -90,10 +90,14 @@ impl Bot {
 
     /// What is to be said of how settings are kept.
     pub(super) fn keeping(&self) -> Option<&'static str> {
-        if self.store.health().failing.is_some() {
-            return Some(if self.store.is_unread() { "setup-check.unread" } else { "setup-check.store" });
-        }
-        self.store.is_fleeting().then_some("setup-check.fleeting")
+        let failing = self.store.health().failing.is_some();
+        let said = [
+            (self.store.is_unread(), "setup-check.unread"),
+            (self.store.is_refusing(), "setup-check.refusing"),
+            (failing, "setup-check.store"),
+            (self.store.is_fleeting(), "setup-check.fleeting"),
+        ];
+        said.into_iter().find_map(|(so, key)| so.then_some(key))
     }
 
     /// Somebody may have put it in in another language.

@@ -90,7 +90,7 @@ impl Bot {
         if token.control != Control::Note || !self.is_topic(topic) {
             return self.lost(call);
         }
-        let change = self.note_change(guild, topic, showed, text);
+        let change = self.note_change(topic, showed, text);
         self.settle(call, guild, Page::Notes, change.map(|change| vec![change]));
     }
 
@@ -105,6 +105,7 @@ impl Bot {
                     Ok(_) => "setup.kept",
                     Err(None) => WAITS,
                     Err(Some(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic))) => "setup.full",
+                    Err(Some(StoreFault::Unfit(Unfit::Meanwhile))) => "setup-notes.meanwhile",
                     Err(Some(fault)) => {
                         tracing::error!(%fault, "what an admin chose is not kept");
                         "setup.failed"

@@ -1,7 +1,5 @@
 //! A note on a topic: chosen in a menu, written in a form. What an admin writes there is kept, shown on cards, and never logged.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use serenity::all::{
     ActionRowComponent, CreateActionRow, CreateInputText, CreateInteractionResponse, CreateModal, CreateSelectMenuKind,
     CreateSelectMenuOption, InputTextStyle, ModalInteraction,
@@ -57,20 +55,15 @@ impl Bot {
             Some(note) => field.value(note.as_str()),
             None => field,
         };
-        let more = format!("{topic}/{}", seen(there));
+        let more = format!("{topic}/{}", Note::mark(there));
         let form = CreateModal::new(Token::with(opener, Control::Note, &more).text(), self.say(locale, "setup-notes.title", &[]));
         CreateInteractionResponse::Modal(form.components(vec![CreateActionRow::InputText(field)]))
     }
 
     /// The change that a form asks for, or the message that says why not; `showed`: what it showed, as its token says that.
-    pub(super) fn note_change(&self, guild: u64, topic: &str, showed: &str, text: &str) -> Result<Change, &'static str> {
-        if seen(self.store.settings(guild).notes.get(topic)) != showed {
-            return Err("setup-notes.meanwhile");
-        }
-        if text.trim().is_empty() {
-            return Ok(Change::TopicNote(topic.to_owned(), None));
-        }
-        Ok(Change::TopicNote(topic.to_owned(), Some(self.note(text)?)))
+    pub(super) fn note_change(&self, topic: &str, showed: &str, text: &str) -> Result<Change, &'static str> {
+        let note = if text.trim().is_empty() { None } else { Some(self.note(text)?) };
+        Ok(Change::TopicNoteOver { topic: topic.to_owned(), shown: showed.to_owned(), note })
     }
 
     /// What an admin writes for cards, or the message that says why it may not stand there: people trust it as they trust us.
@@ -99,14 +92,6 @@ impl Bot {
             (!warned.is_empty()).then_some("setup-notes.secret")
         }
     }
-}
-
-/// What a form shows, as its token says that: another admin may change it before the form comes back.
-fn seen(note: Option<&Note>) -> String {
-    let Some(note) = note else { return String::new() };
-    let mut hasher = DefaultHasher::new();
-    note.as_str().hash(&mut hasher);
-    format!("{:06x}", hasher.finish() & 0xff_ffff)
 }
 
 /// What was written into the form.

@@ -271,7 +271,7 @@ async fn a_disk_that_fails_is_told() {
     stage.asks(&stage.hana, super::super::QUESTION).await;
     for who in [&stage.taro, &stage.emma] {
         let answer = looks(&stage, who).await;
-        has(&answer, &say(locale_of(&stage, who), "setup-check.store"));
+        has(&answer, &say(locale_of(&stage, who), "setup-check.refusing"));
     }
     stage.end().await;
 }

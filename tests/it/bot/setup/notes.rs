@@ -112,6 +112,24 @@ async fn what_another_wrote_meanwhile_is_not_lost() {
 }
 
 #[tokio::test]
+async fn of_two_forms_in_the_same_moment_one_is_kept_and_the_other_told() {
+    let stage = set().await;
+    let (taros, emmas) = (at(&stage, &stage.taro, "notes").await, at(&stage, &stage.emma, "notes").await);
+    for n in 0..20 {
+        let (his, hers) = (form(&stage.taro, &taros, "passkey").await, form(&stage.emma, &emmas, "passkey").await);
+        let texts = [format!("太郎{n}"), format!("Emma {n}")];
+        let (note, other) = (json!({ "note": texts[0] }), json!({ "note": texts[1] }));
+        tokio::join!(stage.taro.submits(&his, &note), stage.emma.submits(&hers, &other));
+        let first = kept(&stage).notes["passkey"].as_str() == texts[0];
+        assert!(first || kept(&stage).notes["passkey"].as_str() == texts[1]);
+        let (won, lost) = if first { ((&taros, "ja"), (&emmas, "en")) } else { ((&emmas, "en"), (&taros, "ja")) };
+        has(won.0, &say(won.1, "setup.kept"));
+        has(lost.0, &say(lost.1, "setup-notes.meanwhile"));
+    }
+    stage.end().await;
+}
+
+#[tokio::test]
 async fn a_form_that_nobody_was_shown_changes_nothing() {
     let stage = set().await;
     let panel = at(&stage, &stage.taro, "notes").await;
