@@ -88,6 +88,7 @@ discord-privacy-forgotten = It is deleted.
 discord-privacy-forgotten-apart = It is deleted. That you want answers only when you call stays as it is.
 discord-privacy-kept = Done.
 discord-privacy-waits = That is not kept yet: the disk has not answered. Please open this again in a little while and see.
+discord-privacy-refusing = This bot cannot keep anything new at the moment, until whoever runs it mends that and starts it again. If you like, tell an admin of your server.
 discord-privacy-failed = That could not be kept just now. Please wait a little and press again.
 discord-language = English
 discord-language-auto = automatic (as you write)

@@ -8,6 +8,7 @@ setup = **Settings of Tasukebune**
     .line = - { $name }: { $value }
     .now = Now: { $value }
     .kept = ✅ Saved.
+    .meanwhile = ⚠️ The same part changed while you were choosing. Please look at it and choose again. What you chose just now is not used.
     .failed = ⚠️ That could not be saved just now, and everything is as it was. Please wait a little and choose again.
     .waits = ⏳ That is not saved yet: the disk has not answered. It may still be, once it does. Please wait a little and look at the settings again.
     .full = ⚠️ There is no room for more. Take out what you no longer use, then choose again.
@@ -128,7 +129,7 @@ setup-notes = A note on a topic
     .secret = ⚠️ There seems to be a secret in it, such as a code or a password. The note is as it was.
     .asks = ⚠️ It reads as if somebody asked for a code or a password, or offered to log in for others. That is what scams do, so it is not allowed. The note is as it was.
     .long = ⚠️ The note is too long. Please write a shorter one. The note is as it was.
-    .meanwhile = ⚠️ Somebody else changed this note while you were writing. Please look at it and write again. The note is as they left it.
+    .meanwhile = ⚠️ This note changed while you were writing. Please look at it and write again. What you wrote just now is not used.
 
 ## Incident
 
@@ -163,7 +164,7 @@ setup-check = check
     .blind = ⚠️ There are help channels, but they do not work: Discord does not show me the text of messages that do not mention me. Please ask whoever runs the bot to switch on “Message Content Intent”.
     .fleeting = ⚠️ This bot keeps no settings in a file. What you change is gone when the bot stops. If it is to stay, please tell whoever runs the bot.
     .store = ⚠️ The bot cannot save settings now. Those of before go on, and so do answers; counters wait. Please ask whoever runs the bot to look at the room on its disk.
-    .refusing = ⚠️ The bot could not open its settings file when it started, and writes nothing. Settings of before hold where there were any, and answers go on, but new settings and counters are not kept. Please ask whoever runs the bot to mend the disk and start the bot again.
+    .refusing = ⚠️ The bot could not use its settings file when it started, and writes nothing. Answers go on, but settings stay as they are now, and counters are not kept. Please ask whoever runs the bot to look at its log and its disk, and then to start it again.
     .unread = ⚠️ The bot cannot read the file with its settings. What was chosen before does not hold now, and nothing new can be saved. Please tell whoever runs the bot at once.
     .silenced = ⚠️ The bot is timed out in this server and can write nothing. Choose it in the list of members and remove the timeout.
     .refused = ⚠️ Discord could not be asked just now, so that no permission was looked at. Please wait a little and press again.

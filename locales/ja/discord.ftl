@@ -88,6 +88,7 @@ discord-privacy-forgotten = 消しました。
 discord-privacy-forgotten-apart = 消しました。「呼んだときだけ」のご希望は、そのまま守ります。
 discord-privacy-kept = そのようにします。
 discord-privacy-waits = まだ保存できていません。ディスクの返事を待っています。少したってから、もう一度開いて確かめてください。
+discord-privacy-refusing = いま、このボットは新しく決めたことを残せません。動かしている人が直して再起動するまで続きます。よければ、サーバーの管理者に知らせてください。
 discord-privacy-failed = いまは保存できませんでした。少し待ってから、もう一度押してみてください。
 discord-language = 日本語
 discord-language-auto = 自動(書いたことばに合わせる)

@@ -66,8 +66,8 @@ impl Sieve {
                 sieve.put(word.chars().take(3), says);
             }
         }
-        for (first, second) in spoken_beginnings() {
-            sieve.put([first, second].into_iter(), of::DIGIT);
+        for beginning in spoken_beginnings() {
+            sieve.put(beginning.chars(), of::DIGIT);
         }
         sieve
     }
@@ -92,9 +92,9 @@ impl Sieve {
         for c in text.chars() {
             let Some(c) = simple(c).map(kana) else { return true };
             letters = letters << LETTER | u64::from(c);
-            let two = self.says(letters & ((1 << (2 * LETTER)) - 1));
-            all |= two | self.says(letters & ((1 << LETTER) - 1)) | self.says(letters & ((1 << (3 * LETTER)) - 1));
-            seen.spoken += usize::from(two & of::DIGIT != 0);
+            let longer = self.says(letters & ((1 << (2 * LETTER)) - 1)) | self.says(letters & ((1 << (3 * LETTER)) - 1));
+            all |= longer | self.says(letters & ((1 << LETTER) - 1));
+            seen.spoken += usize::from(longer & of::DIGIT != 0);
             if seen.is_enough(c) {
                 return true;
             }

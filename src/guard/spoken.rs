@@ -1,11 +1,10 @@
 //! Digits that are written as words: spelled out (ろくなないち), or in kanji (六七一).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::digits::is_counting;
 use super::plain::Plain;
-use crate::text::is_kana;
 
 /// So many kanji numerals are digits.
 pub const NUMERALS: usize = 4;
@@ -53,20 +52,22 @@ const WORDS: [(&str, char); 34] = [
 ];
 
 /// The same by their first letters: most letters begin none.
-static WORDS_BY_FIRST: LazyLock<HashMap<char, Vec<(&str, char)>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<(&str, char)>> = HashMap::new();
+static WORDS_BY_FIRST: LazyLock<BTreeMap<char, Vec<(&str, char)>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<(&str, char)>> = BTreeMap::new();
     for (word, digit) in WORDS {
         by_first.entry(word.chars().next().unwrap_or_default()).or_default().push((word, digit));
     }
     by_first
 });
 
-/// How digits in Japanese begin that are spelled out: two letters each. The two that have but one (に, ご) begin too much.
-pub fn spoken_beginnings() -> impl Iterator<Item = (char, char)> {
-    WORDS.iter().filter_map(|(word, _)| {
-        let mut letters = word.chars();
-        letters.next().filter(|first| is_kana(*first)).zip(letters.next())
-    })
+/// How digits begin that are spelled out: two kana, or three Latin letters where a word has them. Those of one letter (に, ご) begin too much;
+/// no number has them alone ([`Plain::read_spoken`]).
+pub fn spoken_beginnings() -> impl Iterator<Item = &'static str> {
+    let beginning = |word: &'static str| {
+        let letters = if word.is_ascii() { 3 } else { 2 };
+        word.char_indices().nth(letters).map_or(word, |(end, _)| &word[..end])
+    };
+    WORDS.iter().map(move |(word, _)| beginning(word)).filter(|word| word.chars().count() > 1)
 }
 
 impl Plain {

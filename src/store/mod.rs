@@ -118,7 +118,8 @@ impl Store {
     /// empty one.
     pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<Store, StoreFault> {
         let (keeper, read) = Keeper::refusing(fault, file)?;
-        let unread = !read && file.is_some_and(Path::exists);
+        // Where even that cannot be told, there may be one.
+        let unread = !read && file.is_some_and(|file| file.try_exists().unwrap_or(true));
         Ok(Store { refusing: true, unread, ..Store::start(keeper, WRITE_EVERY)? })
     }
 

@@ -128,6 +128,8 @@ pub enum Change {
     StaffRole(Option<u64>),
     StaffChannel(Option<u64>),
     StaffHours(Option<Hours>),
+    /// What follows is for the hours that there are: where there are none any more, nothing of it is done.
+    IfStaffHours,
     /// A part of the hours: from Monday on, on which days from now on and on which no more; the others stay …
     StaffDays {
         on: [bool; 7],
@@ -186,6 +188,8 @@ impl ServerSettings {
                 self.staff_hours = hours.map(Hours::checked).transpose()?;
                 self.staff_days_chosen = self.staff_hours.is_some();
             }
+            Change::IfStaffHours if self.staff_hours.is_none() => return Err(Unfit::Meanwhile),
+            Change::IfStaffHours => {}
             Change::StaffDays { on, off } => {
                 self.change_hours(|hours| {
                     let span = hours.span();

@@ -57,7 +57,7 @@ impl Bot {
                 (Err(None), _) => [Some(bot.say(locale, "setup.waits", &[])), None],
                 (Err(Some(fault)), _) => {
                     tracing::error!(guild, %fault, "an incident is not kept");
-                    [Some(bot.say(locale, "discord-incident-failed", &[])), None]
+                    [Some(bot.say(locale, bot.keeps_nothing().unwrap_or("discord-incident-failed"), &[])), None]
                 }
             };
             bot.answered(&call, &response(lines.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))).await;

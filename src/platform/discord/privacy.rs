@@ -61,7 +61,7 @@ impl Bot {
                 }
                 Ok(Err(fault)) => {
                     tracing::error!(%fault, "what somebody wishes is not kept");
-                    "discord-privacy-failed"
+                    if bot.keeps_nothing().is_some() { "discord-privacy-refusing" } else { "discord-privacy-failed" }
                 }
             };
             let panel = bot.panel(&call, Some(done));

@@ -90,7 +90,7 @@ async fn where_nothing_can_be_kept_that_is_said_and_people_are_helped() {
     let stage = Stage::with(Plan { store, ..Plan::default() }).await;
     let panel = opens(&stage.emma, &stage).await;
     let panel = stage.emma.presses(&panel, &say("ja", "discord-language")).await.message();
-    has(&panel, &say("en", "discord-privacy-failed"));
+    has(&panel, &say("en", "discord-privacy-refusing"));
     log.tells(&["ERROR", "what somebody wishes is not kept"]).await;
     has(&stage.asks(&stage.hana, QUESTION).await, TITLE);
     stage.end().await;

@@ -6,7 +6,7 @@ mod pages;
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tasukebune::platform::discord::Times;
 use tasukebune::store::{Answers, Change, Hours, Note, ServerSettings, Store, StoreFault};
 
@@ -60,12 +60,15 @@ async fn chooses(who: &Person, panel: &Message, control: &str, values: &[&str]) 
     let Seen::Updated(_) = who.selects(panel, &token(who, control), values).await else { panic!("in place") };
 }
 
-/// The menu of days says which ones it shows.
-async fn chooses_days(who: &Person, panel: &Message, values: &[&str]) {
-    let begins = token(who, "days/");
-    let menus = panel.controls().into_iter().filter_map(|control| control["custom_id"].as_str().map(str::to_owned));
-    let days = menus.into_iter().find(|id| id.starts_with(&begins)).expect("a menu of days");
-    let Seen::Updated(_) = who.selects(panel, &days, values).await else { panic!("in place") };
+/// A menu of the page with the hours, which says which days are shown.
+fn menu_of_hours(who: &Person, panel: &Message, control: &str) -> Value {
+    let begins = token(who, &format!("{control}/"));
+    panel.controls().into_iter().find(|menu| menu["custom_id"].as_str().is_some_and(|id| id.starts_with(&begins))).expect("a menu")
+}
+
+async fn chooses_hours(who: &Person, panel: &Message, control: &str, values: &[&str]) {
+    let menu = menu_of_hours(who, panel, control);
+    let Seen::Updated(_) = who.selects(panel, menu["custom_id"].as_str().expect("a text"), values).await else { panic!("in place") };
 }
 
 async fn presses(who: &Person, panel: &Message, control: &str) {
@@ -147,19 +150,34 @@ async fn two_admins_at_once_lose_nothing() {
     // At the very same time, on one page.
     let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
     tokio::join!(
-        chooses_days(&stage.taro, &mine, &["0"]),
-        chooses(&stage.emma, &theirs, "zone", &["Europe/London"]),
-        chooses(&stage.taro, &mine, "from", &["1"]),
-        chooses(&stage.emma, &theirs, "to", &["2"]),
+        chooses_hours(&stage.taro, &mine, "days", &["0"]),
+        chooses_hours(&stage.emma, &theirs, "zone", &["Europe/London"]),
+        chooses_hours(&stage.taro, &mine, "from", &["1"]),
+        chooses_hours(&stage.emma, &theirs, "to", &["2"]),
     );
     let hours = Hours { zone: "Europe/London".to_owned(), days: [Some((60, 120)), None, None, None, None, None, None] };
     assert_eq!(kept(&stage).staff_hours, Some(hours));
     // Each adds a day to those that both see, and one of them takes one away.
     let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
-    chooses_days(&stage.taro, &mine, &["0", "5"]).await;
-    chooses_days(&stage.emma, &theirs, &["6"]).await;
+    chooses_hours(&stage.taro, &mine, "days", &["0", "5"]).await;
+    chooses_hours(&stage.emma, &theirs, "days", &["6"]).await;
     let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
     assert_eq!(days, [false, false, false, false, false, true, true]);
+    // One takes out the day that the other left: nobody may be there on no day.
+    let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
+    chooses_hours(&stage.taro, &mine, "days", &["5"]).await;
+    chooses_hours(&stage.emma, &theirs, "days", &["6"]).await;
+    has(&theirs, &say("en", "setup.meanwhile"));
+    // And hours that are gone are not made anew by whoever changes a part of them.
+    let theirs = at(&stage, &stage.emma, "hours").await;
+    let parts = [("days", "4"), ("from", "20"), ("to", "23"), ("zone", "Europe/Rome")];
+    let menus = parts.map(|(control, value)| (menu_of_hours(&stage.emma, &theirs, control)["custom_id"].clone(), value));
+    presses(&stage.taro, &mine, "always").await;
+    for (menu, value) in menus {
+        stage.emma.selects_id(&theirs, menu.as_str().expect("a text"), &[value]).await;
+        has(&theirs, &say("en", "setup.meanwhile"));
+        assert_eq!(kept(&stage).staff_hours, None, "{menu}");
+    }
     let (mine, theirs) = (at(&stage, &stage.taro, "topics").await, at(&stage, &stage.emma, "pauses").await);
     tokio::join!(chooses(&stage.taro, &mine, "off", &["captcha"]), chooses(&stage.emma, &theirs, "pause-user", &["60"]));
     assert_eq!((kept(&stage).topics_off.len(), kept(&stage).cooldown_user_s, helps(&stage).len()), (1, Some(60), 3));
@@ -230,7 +248,9 @@ async fn where_nothing_can_be_kept_that_is_said_and_all_stays() {
         has(&panel, &say(locale, "setup-check.refusing"));
         turns(who, &panel, "pauses").await;
         chooses(who, &panel, "pause-user", &["30"]).await;
-        has(&panel, &say(locale, "setup.failed"));
+        // Nor would it be a moment later.
+        has(&panel, &say(locale, "setup-check.refusing"));
+        lacks(&panel, &say(locale, "setup.failed"));
         lacks(&panel, &say(locale, "setup.kept"));
         assert_eq!(kept(&stage), ServerSettings::default());
     }
@@ -254,8 +274,8 @@ async fn until(stage: &Stage, is: impl Fn(&ServerSettings) -> bool) {
 async fn two_admins_who_find_no_hours_both_get_their_days() {
     let stage = set().await;
     let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
-    chooses_days(&stage.taro, &mine, &["0", "1"]).await;
-    chooses_days(&stage.emma, &theirs, &["5"]).await;
+    chooses_hours(&stage.taro, &mine, "days", &["0", "1"]).await;
+    chooses_hours(&stage.emma, &theirs, "days", &["5"]).await;
     let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
     assert_eq!(days, [true, true, false, false, false, true, false]);
     // Also where the first of them chose what is usual.
@@ -263,8 +283,8 @@ async fn two_admins_who_find_no_hours_both_get_their_days() {
         presses(who, &at(&stage, who, "hours").await, "always").await;
     }
     let (mine, theirs) = (at(&stage, &stage.taro, "hours").await, at(&stage, &stage.emma, "hours").await);
-    chooses_days(&stage.taro, &mine, &["0", "1", "2", "3", "4"]).await;
-    chooses_days(&stage.emma, &theirs, &["5"]).await;
+    chooses_hours(&stage.taro, &mine, "days", &["0", "1", "2", "3", "4"]).await;
+    chooses_hours(&stage.emma, &theirs, "days", &["5"]).await;
     let days: Vec<bool> = kept(&stage).staff_hours.expect("hours").days.iter().map(Option::is_some).collect();
     assert_eq!(days, [true, true, true, true, true, true, false]);
     stage.end().await;

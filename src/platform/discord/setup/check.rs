@@ -90,14 +90,15 @@ impl Bot {
 
     /// What is to be said of how settings are kept.
     pub(super) fn keeping(&self) -> Option<&'static str> {
-        let failing = self.store.health().failing.is_some();
-        let said = [
-            (self.store.is_unread(), "setup-check.unread"),
-            (self.store.is_refusing(), "setup-check.refusing"),
-            (failing, "setup-check.store"),
-            (self.store.is_fleeting(), "setup-check.fleeting"),
-        ];
-        said.into_iter().find_map(|(so, key)| so.then_some(key))
+        let failing = || self.store.health().failing.is_some().then_some("setup-check.store");
+        let fleeting = || self.store.is_fleeting().then_some("setup-check.fleeting");
+        self.keeps_nothing().or_else(failing).or_else(fleeting)
+    }
+
+    /// That nothing is kept until the bot starts again, however often it is tried.
+    pub(in super::super) fn keeps_nothing(&self) -> Option<&'static str> {
+        let refusing = || self.store.is_refusing().then_some("setup-check.refusing");
+        self.store.is_unread().then_some("setup-check.unread").or_else(refusing)
     }
 
     /// Somebody may have put it in in another language.

@@ -62,6 +62,13 @@ pub fn days(values: &[String], showed: &str) -> Option<Change> {
     chosen.contains(&true).then_some(change)
 }
 
+/// A change to a part of the hours, in which a menu `showed` some days or none: whoever saw hours that are gone since chose a part of those,
+/// not new ones.
+pub fn part(showed: &str, change: Option<Change>) -> Vec<Change> {
+    let saw_some = u8::from_str_radix(showed, 16).is_ok_and(|days| days > 0);
+    change.map_or_else(Vec::new, |change| if saw_some { vec![Change::IfStaffHours, change] } else { vec![change] })
+}
+
 /// The days that a menu shows, a bit each, as its token says them.
 fn showing(hours: Option<&Hours>) -> String {
     let days = hours.map_or([None; 7], |hours| hours.days);
@@ -103,7 +110,7 @@ impl Panel<'_> {
                 CreateSelectMenuOption::new(label(clock(hour * 60)), hour.to_string()).default_selection(is(hour * 60 == at % DAY))
             });
             let kind = CreateSelectMenuKind::String { options: options.collect() };
-            CreateActionRow::SelectMenu(self.select(control, "", "setup-hours", kind).placeholder(label("…".to_owned())))
+            CreateActionRow::SelectMenu(self.select(control, &showing(chosen), "setup-hours", kind).placeholder(label("…".to_owned())))
         };
         let others = chosen.map(|hours| hours.zone.as_str()).filter(|zone| !ZONES.contains(zone));
         let zones = ZONES
@@ -114,7 +121,12 @@ impl Panel<'_> {
             CreateActionRow::SelectMenu(days),
             clocks(Control::From, "setup-hours.from", from),
             clocks(Control::To, "setup-hours.to", to),
-            self.menu(Control::Zone, "setup-hours.zone", zones.collect()),
+            CreateActionRow::SelectMenu(self.select(
+                Control::Zone,
+                &showing(chosen),
+                "setup-hours.zone",
+                CreateSelectMenuKind::String { options: zones.collect() },
+            )),
             CreateActionRow::Buttons(vec![self.back(), self.button(Control::Always, "setup-hours.always")]),
         ]
     }

@@ -105,10 +105,12 @@ impl Bot {
                     Ok(_) => "setup.kept",
                     Err(None) => WAITS,
                     Err(Some(StoreFault::Unfit(Unfit::HelpChannels | Unfit::Topic))) => "setup.full",
-                    Err(Some(StoreFault::Unfit(Unfit::Meanwhile))) => "setup-notes.meanwhile",
+                    Err(Some(StoreFault::Unfit(Unfit::Meanwhile))) if page == Page::Notes => "setup-notes.meanwhile",
+                    // The one day that was left was taken out by somebody else.
+                    Err(Some(StoreFault::Unfit(Unfit::Meanwhile | Unfit::Hours))) => "setup.meanwhile",
                     Err(Some(fault)) => {
                         tracing::error!(%fault, "what an admin chose is not kept");
-                        "setup.failed"
+                        bot.keeps_nothing().unwrap_or("setup.failed")
                     }
                 }),
             };
@@ -148,10 +150,10 @@ impl Bot {
             Control::StaffRole => (Page::Staff, one(ids().next().map(|id| Change::StaffRole(Some(id))))),
             Control::StaffChannel => (Page::Staff, one(ids().next().map(|id| Change::StaffChannel(Some(id))))),
             Control::NoStaff => (Page::Staff, vec![Change::StaffRole(None), Change::StaffChannel(None)]),
-            Control::Days => (Page::Hours, one(hours::days(values, &token.more))),
-            Control::From => (Page::Hours, one(hours::hour(values).map(Change::StaffFrom))),
-            Control::To => (Page::Hours, one(hours::hour(values).map(Change::StaffTo))),
-            Control::Zone => (Page::Hours, one(first().map(|zone| Change::StaffZone(zone.to_owned())))),
+            Control::Days => (Page::Hours, hours::part(&token.more, hours::days(values, &token.more))),
+            Control::From => (Page::Hours, hours::part(&token.more, hours::hour(values).map(Change::StaffFrom))),
+            Control::To => (Page::Hours, hours::part(&token.more, hours::hour(values).map(Change::StaffTo))),
+            Control::Zone => (Page::Hours, hours::part(&token.more, first().map(|zone| Change::StaffZone(zone.to_owned())))),
             Control::Always => (Page::Hours, vec![Change::StaffHours(None)]),
             Control::PauseUser => (Page::Pauses, pause(Change::CooldownUser)),
             Control::PauseChannel => (Page::Pauses, pause(Change::CooldownChannel)),

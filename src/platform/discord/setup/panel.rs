@@ -111,7 +111,7 @@ impl Panel<'_> {
             }
         };
         text.extend(done.map(|key| self.say(key, &[])));
-        let kept = self.bot.keeping().filter(|_| page == Page::Home || done == Some("setup.kept"));
+        let kept = self.bot.keeping().filter(|kept| done != Some(kept) && (page == Page::Home || done == Some("setup.kept")));
         text.extend(kept.map(|key| self.say(key, &[])));
         Card::panel(text.join("\n\n"), rows)
     }

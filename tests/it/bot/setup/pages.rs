@@ -8,7 +8,7 @@ use tasukebune::platform::discord::Times;
 use tasukebune::store::{Answers, Change, Hours, ServerSettings, Store};
 
 use super::super::{Plan, has, labels, say, times};
-use super::{at, chooses, chooses_days, helps, ids, kept, locale_of, opens, picks, presses, set, token, turns, with};
+use super::{at, chooses, chooses_hours, helps, ids, kept, locale_of, menu_of_hours, opens, picks, presses, set, token, turns, with};
 use crate::discord::{Fault, Message, Person, Seen};
 use crate::support::locale;
 
@@ -207,15 +207,15 @@ async fn hours_are_chosen_in_menus_alone() {
         let locale = locale_of(&stage, who);
         let panel = at(&stage, who, "hours").await;
         has(&panel, &say(locale, "setup-hours.any"));
-        chooses_days(who, &panel, &["4", "5"]).await;
+        chooses_hours(who, &panel, "days", &["4", "5"]).await;
         let span = Some((9 * 60, 18 * 60));
         let weekend = |span| Hours { zone: "Asia/Tokyo".to_owned(), days: [None, None, None, None, span, span, None] };
         assert_eq!(kept(&stage).staff_hours, Some(weekend(span)));
-        chooses(who, &panel, "from", &["20"]).await;
+        chooses_hours(who, &panel, "from", &["20"]).await;
         // Until six, which is on the next day then.
         assert_eq!(kept(&stage).staff_hours, Some(weekend(Some((20 * 60, 42 * 60)))));
-        chooses(who, &panel, "to", &["23"]).await;
-        chooses(who, &panel, "zone", &["America/New_York"]).await;
+        chooses_hours(who, &panel, "to", &["23"]).await;
+        chooses_hours(who, &panel, "zone", &["America/New_York"]).await;
         let late = Some((20 * 60, 23 * 60));
         assert_eq!(kept(&stage).staff_hours, Some(Hours { zone: "America/New_York".to_owned(), ..weekend(late) }));
         for part in ["20:00", "23:00", &say(locale, "setup-zone.new-york"), &say(locale, "setup-day.fri")] {
@@ -227,7 +227,7 @@ async fn hours_are_chosen_in_menus_alone() {
             assert_eq!(kept(&stage), before, "{control} {value}");
         }
         // Each city by its name in the reader's language.
-        let zones = panel.controls().into_iter().find(|c| c["custom_id"] == token(who, "zone")).expect("a menu")["options"].clone();
+        let zones = menu_of_hours(who, &panel, "zone")["options"].clone();
         let labels: Vec<&str> = zones.as_array().into_iter().flatten().filter_map(|option| option["label"].as_str()).collect();
         let latin = |label: &&&str| label.starts_with(|c: char| c.is_ascii_alphabetic());
         assert_eq!((labels.len(), labels.iter().filter(latin).count()), (24, if locale == "ja" { 0 } else { 24 }), "{labels:?}");
@@ -240,7 +240,7 @@ async fn hours_are_chosen_in_menus_alone() {
     stage.store.change(stage.guild.id, vec![Change::StaffHours(Some(own))]).await.expect("kept");
     let panel = at(&stage, &stage.taro, "hours").await;
     has(&panel, "Ulaanbaatar");
-    let zones = panel.controls().into_iter().find(|c| c["custom_id"] == token(&stage.taro, "zone")).expect("a menu")["options"].clone();
+    let zones = menu_of_hours(&stage.taro, &panel, "zone")["options"].clone();
     assert_eq!((zones.as_array().map(Vec::len), &zones[24]["default"]), (Some(25), &json!(true)));
     stage.end().await;
 }
