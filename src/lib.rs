@@ -4,6 +4,7 @@
 //! ([`book::Book`]); a platform translates and does nothing else ([`platform`]). See ARCHITECTURE.md.
 
 pub mod automod;
+mod beginnings;
 pub mod book;
 pub mod check;
 pub mod cli;

@@ -18,13 +18,12 @@ impl Desk {
     /// help. [`Desk::answer`] says nothing then, either; this is what most of a channel's messages need.
     #[must_use]
     pub fn passes_over(&self, text: &str) -> bool {
-        // All of it: a secret may stand behind where hearing ends.
-        if !self.parts.guard.find(text).is_empty() {
-            return false;
-        }
-        let text = cut(text);
-        let folded = fold(text);
-        self.parts.ear.passes_over(&folded) && self.parts.lookout.find_in(text, &folded).is_empty()
+        let heard = cut(text);
+        let folded = fold(heard);
+        // What is heard anyway is guarded there. All of it: a secret may stand behind where hearing ends.
+        self.parts.ear.passes_over(&folded)
+            && self.parts.guard.find(text).is_empty()
+            && self.parts.lookout.find_in(heard, &folded).is_empty()
     }
 
     /// Whether nobody wants help at first sight; `message` was guarded.

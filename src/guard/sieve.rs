@@ -3,16 +3,11 @@
 //!
 //! It errs to one side only: what it lets pass holds nothing (`properties::guard` compares), what it keeps is looked at.
 
-use std::collections::HashMap;
-
 use super::spoken::{NUMERALS, SPOKEN, numeral, spoken_beginnings};
 use super::words::List;
+use crate::beginnings::{Beginnings, Last};
 use crate::text::{kana, simple};
 
-/// So many words' beginnings are told apart by a bit each: 4 KiB stay at hand.
-const BITS: u32 = 15;
-/// A letter has so many bits of a number.
-const LETTER: u32 = 21;
 /// Fewer digits are none of a telephone, a card or an order, whatever is beside them.
 const BARE: usize = 9;
 /// Keys and gift codes that nobody names are longer.
@@ -21,28 +16,31 @@ const RUN: usize = 12;
 /// What a word is of: where it stands in a text, the text is kept if what is to be beside it is there.
 mod of {
     /// Nothing more is needed.
-    pub const SURE: u8 = 1;
-    /// Digits, however they are written, or Latin letters.
-    pub const CODE: u8 = 2;
+    pub const SURE: u16 = 1;
+    /// As many digits as the shortest code, however they are written.
+    pub const CODE: u16 = 2;
     /// A value: Latin letters, digits, or quotes.
-    pub const PASSWORD: u8 = 4;
-    /// Latin letters or digits.
-    pub const TOKEN: u8 = 8;
+    pub const PASSWORD: u16 = 4;
+    /// Some digits, or a row of Latin letters and digits.
+    pub const TOKEN: u16 = 8;
     /// Some digits.
-    pub const NUMBER: u8 = 16;
+    pub const NUMBER: u16 = 16;
     /// A number of a house.
-    pub const PLACE: u8 = 32;
+    pub const PLACE: u16 = 32;
     /// It begins a digit that is spelled out.
-    pub const DIGIT: u8 = 64;
+    pub const DIGIT: u16 = 64;
+    /// A row of letters and digits that is shorter than a token.
+    pub const SCREEN: u16 = 128;
 }
 
 /// What words of a list say; 0 where they find nothing by themselves.
-fn says(list: List) -> u8 {
+fn says(list: List) -> u16 {
     match list {
         List::At => of::SURE,
         List::Code | List::Vague | List::Half => of::CODE,
         List::Password => of::PASSWORD,
-        List::ResidenceCard | List::Passport | List::Backup | List::Tv | List::SecretKey | List::Gift => of::TOKEN,
+        List::ResidenceCard | List::Passport | List::Backup | List::SecretKey | List::Gift => of::TOKEN,
+        List::Tv => of::SCREEN,
         List::Pin | List::CardCode | List::Arrived | List::Typed | List::Insurance => of::NUMBER,
         List::Prefecture | List::Municipality | List::Postal => of::PLACE,
         _ => 0,
@@ -50,63 +48,32 @@ fn says(list: List) -> u8 {
 }
 
 /// Knows how the words begin that something may stand beside.
-pub struct Sieve {
-    /// By their first three letters, or all that they have.
-    beginnings: HashMap<u64, u8>,
-    /// A bit where there may be one.
-    bits: Vec<u64>,
-}
+pub struct Sieve(Beginnings);
 
 impl Sieve {
     pub fn new<'a>(words: impl Iterator<Item = (&'a str, &'a [List])>) -> Sieve {
-        let mut sieve = Sieve { beginnings: HashMap::new(), bits: vec![0; 1 << (BITS - 6)] };
-        for (word, lists) in words {
-            let says = lists.iter().fold(0, |all, list| all | says(*list));
-            if says > 0 {
-                sieve.put(word.chars().take(3), says);
-            }
-        }
-        for beginning in spoken_beginnings() {
-            sieve.put(beginning.chars(), of::DIGIT);
-        }
-        sieve
-    }
-
-    fn put(&mut self, letters: impl Iterator<Item = char>, says: u8) {
-        let beginning = letters.fold(0, |number, c| number << LETTER | u64::from(c));
-        *self.beginnings.entry(beginning).or_default() |= says;
-        let (at, bit) = place(beginning);
-        self.bits[at] |= bit;
-    }
-
-    #[inline]
-    fn says(&self, beginning: u64) -> u8 {
-        let (at, bit) = place(beginning);
-        if self.bits[at] & bit == 0 { 0 } else { self.beginnings.get(&beginning).copied().unwrap_or(0) }
+        let words = words.map(|(word, lists)| (word, lists.iter().fold(0, |all, list| all | says(*list))));
+        let spoken = spoken_beginnings().map(|beginning| (beginning, of::DIGIT));
+        Sieve(Beginnings::of(words.chain(spoken)))
     }
 
     /// Whether a text may hold a secret; `answers`: it is said to a card, where six digits are one.
     pub fn may_hold_any(&self, text: &str, answers: bool) -> bool {
         let mut seen = Seen::default();
-        let (mut letters, mut all) = (0_u64, 0);
+        let (mut last, mut all) = (Last::default(), 0);
         for c in text.chars() {
-            let Some(c) = simple(c).map(kana) else { return true };
-            letters = letters << LETTER | u64::from(c);
-            let longer = self.says(letters & ((1 << (2 * LETTER)) - 1)) | self.says(letters & ((1 << (3 * LETTER)) - 1));
-            all |= longer | self.says(letters & ((1 << LETTER) - 1));
-            seen.spoken += usize::from(longer & of::DIGIT != 0);
+            // Three dots say nothing here, and they are in every other sentence.
+            let Some(c) = simple(if c == '…' { '.' } else { c }).map(kana) else { return true };
+            let says = self.0.read(&mut last, c);
+            all |= says;
+            seen.spoken += usize::from(says & of::DIGIT != 0);
             if seen.is_enough(c) {
                 return true;
             }
         }
-        seen.is_enough('\n') || seen.are_enough(all, answers)
+        let apart = seen.apart;
+        seen.is_enough('\n') || Seen { apart, ..seen }.are_enough(all, answers)
     }
-}
-
-fn place(beginning: u64) -> (usize, u64) {
-    // Fibonacci hashing: the upper bits of the product hang on all of the number's.
-    let bit = beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - BITS);
-    ((bit >> 6) as usize, 1 << (bit & 63))
 }
 
 /// What was seen of a text besides its words.
@@ -132,12 +99,18 @@ struct Seen {
     /// Latin letters, digits, hyphens and spaces in a row, and whether a digit is among them.
     run: usize,
     run_has_digit: bool,
+    longest: usize,
 }
 
 impl Seen {
     /// One more letter; whether that alone is worth a closer look.
     fn is_enough(&mut self, c: char) -> bool {
         let last = self.last;
+        if says_nothing(c) {
+            (self.row, self.run, self.run_has_digit) = (0, 0, false);
+            (self.second, self.last) = (last, c);
+            return self.spoken >= SPOKEN / 2;
+        }
         let is_numeral = numeral(c).is_some();
         self.row = if is_numeral { self.row + 1 } else { 0 };
         self.numerals += usize::from(is_numeral);
@@ -148,6 +121,7 @@ impl Seen {
         self.ten |= c == '十';
         if digit || latin || matches!(c, '-' | ' ') {
             self.run += 1;
+            self.longest = self.longest.max(self.run);
             self.run_has_digit |= digit;
         } else {
             (self.run, self.run_has_digit) = (0, false);
@@ -164,21 +138,29 @@ impl Seen {
         written_out || self.run_has_digit && self.run >= RUN || self.digits >= BARE || self.spaced >= 2 || matches!(c, '/' | '@' | '〒')
     }
 
-    fn are_enough(&self, words: u8, answers: bool) -> bool {
+    fn are_enough(&self, words: u16, answers: bool) -> bool {
         /// The shortest code; the digits on a card.
         const CODE: usize = 4;
+        const TOKEN: usize = 8;
+        const SCREEN: usize = 5;
         const CARD: usize = 3;
         const ANSWER: usize = 6;
-        let said = |of: u8| words & of != 0;
+        let said = |of: u16| words & of != 0;
         let token = self.latin || self.digits > 0;
-        let told = self.digits + self.numerals + self.zeros + self.spoken;
         said(of::SURE)
-            || said(of::CODE) && (self.latin || told >= CODE / 2)
+            || said(of::CODE) && self.digits + self.numerals + self.zeros >= CODE
             || said(of::PASSWORD) && (token || self.quoted || self.apart)
-            || said(of::TOKEN) && token
+            || said(of::TOKEN) && (self.digits >= CODE || self.longest >= TOKEN)
+            || said(of::SCREEN) && self.longest >= SCREEN
             || said(of::NUMBER) && self.digits >= CARD
             || said(of::PLACE) && (self.digits > 0 || self.numerals > 0 || self.ten)
             // G-829104
             || self.digits >= ANSWER && (answers || self.latin)
     }
+}
+
+/// What nearly all letters are: kana and kanji that are in no number.
+#[inline]
+fn says_nothing(c: char) -> bool {
+    matches!(c, 'ぁ'..='れ' | 'ん') || matches!(c, '一'..='鿿') && numeral(c).is_none() && c != '十'
 }

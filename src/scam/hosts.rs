@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::letters::is_foreign;
 use super::looks::Looks;
-use crate::text::{is_invisible, plainly, simple};
+use crate::text::{is_invisible, plainly};
 
 /// No host is longer (RFC 1035, section 2.3.4), nor is a part of it.
 const HOST: usize = 253;
@@ -34,22 +34,6 @@ pub struct Found {
     pub cover: Option<usize>,
     /// Where it ends, its path included.
     pub end: usize,
-}
-
-/// Whether a text may hold a host: none does without a dot, however that is written, between letters.
-pub fn may_hold_any(text: &str, looks: &Looks) -> bool {
-    let (mut last, mut second, mut letters) = ('\0', '\0', false);
-    for c in text.chars() {
-        let Some(c) = simple(c) else { return true };
-        // Behind a scheme 。 is a dot, too.
-        if c == '.' || (second, last, c) == (':', '/', '/') || (second, last, c) == ('[', ':', ']') {
-            return true;
-        }
-        letters |= c.is_ascii_alphanumeric();
-        (second, last) = (last, c);
-    }
-    let begins = |two: &[char]| looks.dots().iter().any(|dot| dot.len() < 2 || dot[..2] == *two);
-    letters && text.chars().filter_map(simple).collect::<Vec<_>>().windows(2).any(begins)
 }
 
 /// All hosts, in the order of the text.

@@ -154,8 +154,8 @@ pub struct Hit {
 /// All words, ready to be found.
 pub struct Words {
     automaton: Option<Automaton>,
-    /// The lists of each pattern of the automaton.
-    lists: Vec<Vec<List>>,
+    /// The words of the automaton in their order, each with its lists.
+    all: Vec<(String, Vec<List>)>,
 }
 
 /// Words that were found in one text, by list, in the order of the text.
@@ -172,7 +172,12 @@ impl Words {
         }
         // Only a list of impossible size cannot be built; then hosts alone must do.
         let automaton = automaton(scanned.keys()).ok();
-        Words { automaton, lists: scanned.into_values().collect() }
+        Words { automaton, all: scanned.into_iter().collect() }
+    }
+
+    /// All words that are looked for in a folded text.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[List])> {
+        self.all.iter().map(|(word, lists)| (word.as_str(), lists.as_slice()))
     }
 
     /// All words in a folded text. One within a longer one is not meant: コード within 招待コード.
@@ -198,7 +203,7 @@ impl Words {
             if end > reach {
                 reach = end;
                 let hit = Hit { start: columns[start], end: columns[end] };
-                for list in &self.lists[pattern] {
+                for list in &self.all[pattern].1 {
                     hits.0.entry(*list).or_default().push(hit);
                 }
             }

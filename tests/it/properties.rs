@@ -11,10 +11,17 @@ use crate::support::{TODAY, book, copy, desk, root};
 
 /// Of what people write, the guard's first look lets nothing pass that it would find.
 #[test]
-fn the_first_look_lets_no_secret_pass() {
-    let guard = &desk().parts().guard;
+fn the_first_look_lets_nothing_pass() {
+    let (guard, lookout) = (&desk().parts().guard, &desk().parts().lookout);
     for sample in &book().samples {
         assert_eq!(guard.find(&sample.text), guard.look_through(&sample.text, false), "{}", sample.text);
+        assert_eq!(lookout.find(&sample.text), lookout.look_through(&sample.text), "{}", sample.text);
+        for put in ["amazon-jpドットcom", "を私に送って", "コードは", "スタッフまで", " аmazon", "の差出人", "、裁判になります"]
+        {
+            for text in [format!("{}{put}", sample.text), format!("{put}{}", sample.text)] {
+                assert_eq!(lookout.find(&text), lookout.look_through(&text), "{text}");
+            }
+        }
         // Where a number of another kind stands in place of a word.
         // The words of the last two begin like none of a list.
         for put in [

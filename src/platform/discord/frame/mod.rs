@@ -6,6 +6,7 @@
 mod aside;
 mod bare;
 mod outer;
+mod plain;
 mod raw;
 mod tokens;
 
@@ -182,6 +183,10 @@ impl<'a> Event<'a> {
 }
 
 fn message(data: &str) -> Option<Message<'_>> {
+    plain::message(data).or_else(|| parsed(data))
+}
+
+fn parsed(data: &str) -> Option<Message<'_>> {
     parse::<RawMessage<'_>>(data)?.finish()
 }
 

@@ -48,7 +48,7 @@ pub fn outer(frame: &str) -> Option<Outer<'_>> {
     Some(Outer { op, event: event?, data: data? })
 }
 
-fn blank(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn blank(bytes: &[u8], mut at: usize) -> usize {
     while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
         at += 1;
     }
@@ -56,19 +56,19 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Behind the string that begins at `at`.
-fn string(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at + 1);
         }
+        at += 2;
     }
 }
 
 /// Behind the value that begins at `at`, without judging it.
-fn value(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(super) fn value(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
         match bytes.get(at)? {
