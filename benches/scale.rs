@@ -68,6 +68,8 @@ struct Size {
 struct Bench {
     program: Measured,
     counters: Counters,
+    /// Of settings, a second.
+    changes: f64,
     /// Answers a second from which on more and more wait, and from which on Discord bans who asks.
     grows: f64,
     bans: f64,
@@ -90,14 +92,14 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let (bench, sizes) = runtime.block_on(async {
         let program = program::measure(plans.iter().map(|plan| plan.shards).max().unwrap_or(1)).await;
-        let counters = kept::counters().await;
+        let (counters, changes) = (kept::counters().await, kept::changes().await);
         let mut sizes = Vec::new();
         for (plan, up) in plans.into_iter().zip(ups) {
             eprintln!("settings of {} servers", plan.guilds);
             sizes.push(Size { settings: kept::settings(plan.guilds).await, sessions: kept::sessions(&plan).await, plan, up });
         }
         let (grows, bans) = (rest::first(program.requests, rest::Outcome::grows), rest::first(program.requests, rest::Outcome::banned));
-        (Bench { program, counters, grows, bans, memory: memory_of_unit(), questions: options.questions }, sizes)
+        (Bench { program, counters, changes, grows, bans, memory: memory_of_unit(), questions: options.questions }, sizes)
     });
     bench.tell_of_program();
     bench.tell_of_sizes(&sizes);
@@ -138,6 +140,7 @@ impl Bench {
         println!("  {:.2} s elsewhere; {requests:.2} requests and {counters:.2} counters for each answer", aside * of_many);
         let Counters { a_second, bytes, open_s } = &self.counters;
         println!("counters: {a_second:.0} a second, {bytes:.0} bytes each, {:.2} s for a million when the file is opened", open_s * 1e6);
+        println!("settings: {:.0} changes a second", self.changes);
         let by_another_way = Load::usual_by_another_way();
         println!("messages by server and day, usual: {:.0} (by another way {by_another_way:.0})\n", Load::usual().messages_a_day);
     }
@@ -153,7 +156,6 @@ impl Bench {
             "of its own",
             "more at its height",
             "file",
-            "changes/s",
             "sessions kept",
             "in",
             "servers' roles kept in",
@@ -162,7 +164,7 @@ impl Bench {
         table(
             &head,
             sizes.iter().map(|size| {
-                let Settings { open_s, anonymous, height, file, changes_a_second } = &size.settings;
+                let Settings { open_s, anonymous, height, file } = &size.settings;
                 vec![
                     size.plan.guilds.to_string(),
                     size.plan.shards.to_string(),
@@ -173,7 +175,6 @@ impl Bench {
                     mib(*anonymous),
                     mib(*height),
                     mib(*file),
-                    format!("{changes_a_second:.0}"),
                     format!("{:.0} KiB", size.sessions.bytes / 1_024.0),
                     format!("{:.1} ms", size.sessions.keep_s * 1e3),
                     format!("{:.2} s, {}", size.sessions.standings_s, mib(size.sessions.standings_bytes)),
@@ -258,17 +259,19 @@ impl Bench {
         let (guilds, shards) = (float(size.plan.guilds), f64::from(size.plan.shards));
         let program = &self.program;
         let waits = Waits::default();
-        let questions = rules::questions(guilds, self.questions);
+        let questions = rules::questions(guilds, self.questions * load.questions);
         // One more than when it is answered; Person is one for all servers, and counted here as if it were not.
         let counters = program.counters + rules::OUTCOMES;
         let kept = questions * rules::DAY * counters * f64::from(KEEP_DAYS);
-        let memory = program.memory + shards * program.memory_of_shard + guilds * program.memory_of_guild + size.settings.anonymous;
+        // While the file is opened no shard is there yet.
+        let opening = program.memory + size.settings.anonymous + size.settings.height;
+        let running = program.memory + shards * program.memory_of_shard + guilds * program.memory_of_guild + size.settings.anonymous;
         let writing = questions * PEAK * counters / self.counters.a_second * WRITE_EVERY.as_secs_f64();
         let file = size.settings.file + size.sessions.standings_bytes + kept * self.counters.bytes;
         let limit = |name, needed, given| Limit { name, needed, given };
         vec![
             limit("open files", program.files + shards * program.files_of_shard, rules::OPEN_FILES),
-            limit("memory", memory, self.memory),
+            limit("memory", running.max(opening), self.memory),
             limit("a day's identifies", shards, f64::from(size.plan.starts_a_day)),
             limit("CPU", self.cores(load, guilds, PEAK, true), rules::CORES),
             limit("one shard's CPU", self.cores(load, guilds / shards, PEAK, true), 1.0),

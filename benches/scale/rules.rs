@@ -46,8 +46,10 @@ pub const PEAK: f64 = 3.0;
 /// The busiest second by the mean: “a one-second peak of 143,199 Tweets per second … around 25 times greater than our steady state”, in Japan, during
 /// a film: Twitter's engineers, by <https://andyjarrett.com/posts/2013/twitter-reaches-new-tweets-per-second-record/> (August 2013).
 pub const MOMENT: f64 = 25.0;
-/// Questions to the bot per server and day: ASSUMED, and meant to be too many. What is real is not known.
+/// Questions to the bot per server and day where much is written: ASSUMED, and meant to be too many. What is real is not known.
 pub const QUESTIONS_A_DAY: f64 = 1.0;
+/// So much of that where as much is written as usual: ASSUMED.
+pub const QUESTIONS_USUALLY: f64 = 0.1;
 /// Of a question, beside what is counted when it is answered: that it was solved, or was not.
 pub const OUTCOMES: f64 = 1.0;
 
@@ -73,6 +75,7 @@ pub struct Plan {
 impl Plan {
     pub fn of(guilds: u64) -> Plan {
         let shards = u32::try_from(guilds.div_ceil(SHARD_USUALLY).max(1)).expect("fewer shards than that");
+        assert!(guilds.div_ceil(u64::from(shards)) < SHARD_AT_MOST, "Discord closes shards that are in more servers");
         if guilds <= LARGE {
             return Plan { guilds, shards, at_once: 1, starts_a_day: STARTS_A_DAY };
         }
@@ -104,18 +107,20 @@ pub struct Load {
     pub messages_a_day: f64,
     /// Events of other kinds that the bot gets with each message.
     pub others: f64,
+    /// Part of the questions that were assumed.
+    pub questions: f64,
 }
 
 impl Load {
     /// As much as is written on an average server, by what Discord told.
     pub fn usual() -> Load {
         let others = (100.0 - PRESENCES_OF_100 - MESSAGES_OF_100) / MESSAGES_OF_100;
-        Load { name: "usual", messages_a_day: MESSAGES_OF_ALL_A_DAY / ACTIVE_SERVERS, others }
+        Load { name: "usual", messages_a_day: MESSAGES_OF_ALL_A_DAY / ACTIVE_SERVERS, others, questions: QUESTIONS_USUALLY }
     }
 
     /// As if each event that a large bot ever got were a message: no bot that asks for what we ask for gets more.
     pub fn heavy() -> Load {
-        Load { name: "heavy", messages_a_day: REPLAYED / REPLAYED_IN_S / REPLAYED_GUILDS * DAY, others: 0.0 }
+        Load { name: "heavy", messages_a_day: REPLAYED / REPLAYED_IN_S / REPLAYED_GUILDS * DAY, others: 0.0, questions: 1.0 }
     }
 
     /// What those events come to that are messages: by another way what [`Load::usual`] says.
