@@ -102,7 +102,7 @@ fn main() {
         (Bench { program, counters, changes, grows, bans, memory: memory_of_unit(), questions: options.questions }, sizes)
     });
     bench.tell_of_program();
-    bench.tell_of_sizes(&sizes);
+    tell_of_sizes(&sizes);
     bench.tell_of_load(&sizes);
     bench.tell_of_answers(&sizes);
     bench.tell_of_limits(&sizes);
@@ -121,6 +121,44 @@ fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
     println!("| {} |\n|{}", head.join(" | "), "---|".repeat(head.len()));
     rows.for_each(|row| println!("| {} |", row.join(" | ")));
     println!();
+}
+
+fn tell_of_sizes(sizes: &[Size]) {
+    let head = [
+        "servers",
+        "shards",
+        "at once",
+        "all up after",
+        "of a day's identifies",
+        "settings: open",
+        "of its own",
+        "more at its height",
+        "file",
+        "sessions kept",
+        "in",
+        "servers' roles kept in",
+    ];
+    let mib = |bytes: f64| format!("{:.1} MiB", bytes / MIB);
+    table(
+        &head,
+        sizes.iter().map(|size| {
+            let Settings { open_s, anonymous, height, file } = &size.settings;
+            vec![
+                size.plan.guilds.to_string(),
+                size.plan.shards.to_string(),
+                size.plan.at_once.to_string(),
+                format!("{} s", size.up.as_secs()),
+                format!("{:.1} % of {}", size.plan.share_of_starts() * 100.0, size.plan.starts_a_day),
+                format!("{open_s:.2} s"),
+                mib(*anonymous),
+                mib(*height),
+                mib(*file),
+                format!("{:.0} KiB", size.sessions.bytes / 1_024.0),
+                format!("{:.1} ms", size.sessions.keep_s * 1e3),
+                format!("{:.2} s, {}", size.sessions.standings_s, mib(size.sessions.standings_bytes)),
+            ]
+        }),
+    );
 }
 
 impl Bench {
@@ -143,44 +181,6 @@ impl Bench {
         println!("settings: {:.0} changes a second", self.changes);
         let by_another_way = Load::usual_by_another_way();
         println!("messages by server and day, usual: {:.0} (by another way {by_another_way:.0})\n", Load::usual().messages_a_day);
-    }
-
-    fn tell_of_sizes(&self, sizes: &[Size]) {
-        let head = [
-            "servers",
-            "shards",
-            "at once",
-            "all up after",
-            "of a day's identifies",
-            "settings: open",
-            "of its own",
-            "more at its height",
-            "file",
-            "sessions kept",
-            "in",
-            "servers' roles kept in",
-        ];
-        let mib = |bytes: f64| format!("{:.1} MiB", bytes / MIB);
-        table(
-            &head,
-            sizes.iter().map(|size| {
-                let Settings { open_s, anonymous, height, file } = &size.settings;
-                vec![
-                    size.plan.guilds.to_string(),
-                    size.plan.shards.to_string(),
-                    size.plan.at_once.to_string(),
-                    format!("{} s", size.up.as_secs()),
-                    format!("{:.1} % of {}", size.plan.share_of_starts() * 100.0, size.plan.starts_a_day),
-                    format!("{open_s:.2} s"),
-                    mib(*anonymous),
-                    mib(*height),
-                    mib(*file),
-                    format!("{:.0} KiB", size.sessions.bytes / 1_024.0),
-                    format!("{:.1} ms", size.sessions.keep_s * 1e3),
-                    format!("{:.2} s, {}", size.sessions.standings_s, mib(size.sessions.standings_bytes)),
-                ]
-            }),
-        );
     }
 
     /// Cores, where a part of the messages is heard.

@@ -53,15 +53,15 @@ pub fn kilobytes(process: u32, name: &str) -> f64 {
 pub async fn measure(shards: u32) -> Measured {
     let shards = shards.min(MOST_SHARDS);
     let [one, many] = [of(1, 1).await, of(1, shards).await];
-    let [some, of_more, on_more] = [of(GUILDS, SHARDS).await, of(2 * GUILDS, SHARDS).await, of(GUILDS, 3 * SHARDS).await];
-    let memory_of_guild = (of_more.memory - some.memory) / float(GUILDS);
-    let memory_of_shard = (on_more.memory - some.memory) / f64::from(2 * SHARDS);
+    let [some, twice, spread] = [of(GUILDS, SHARDS).await, of(2 * GUILDS, SHARDS).await, of(GUILDS, 3 * SHARDS).await];
+    let memory_of_guild = (twice.memory - some.memory) / float(GUILDS);
+    let memory_of_shard = (spread.memory - some.memory) / f64::from(2 * SHARDS);
     let (requests, counters) = questions().await;
     Measured {
         memory: some.memory - f64::from(SHARDS) * memory_of_shard - float(GUILDS) * memory_of_guild,
         memory_of_shard,
         memory_of_guild,
-        start_of_guild: (of_more.cpu - some.cpu) / float(GUILDS),
+        start_of_guild: (twice.cpu - some.cpu) / float(GUILDS),
         files: one.files - 1.0,
         files_of_shard: (many.files - one.files) / f64::from(shards.saturating_sub(1).max(1)),
         heard: chatter("all").await,

@@ -80,13 +80,15 @@ impl Outcome {
     }
 }
 
+/// By time, then by age: when it is tried, which one it is, since when it waits, how many requests are left of it, and how many it has in all.
+type Waiting = (u64, u64, u64, u32, u32);
+
 /// So many seconds of answers that take so many requests each, at a rate per second that depends on the time.
 pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcome {
     let (mut dice, end) = (Dice::new(), u64::from(length) * SECOND);
     let waits = Waits::default();
     let patience = u64::try_from((waits.request + waits.limited).as_micros()).expect("minutes");
-    // By time, then by age: when, which, since when, how many requests are left, how many it has in all.
-    let mut line: BinaryHeap<Reverse<(u64, u64, u64, u32, u32)>> = BinaryHeap::new();
+    let mut line: BinaryHeap<Reverse<Waiting>> = BinaryHeap::new();
     let mut out = Outcome { waits: Vec::new(), lost: 0, refused: 0, waiting: [0; 2] };
     let mut refused = vec![0_u32; usize::try_from(length).expect("a short time") + 1];
     let (mut second, mut used, mut known_at, mut next, mut number) = (0, 0, None, dice.pause(rate(0.0)), 0_u64);
@@ -98,7 +100,7 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
                 break;
             }
             let more = u32::from(dice.roll() <= requests.fract());
-            let whole = (1..).take_while(|n| f64::from(*n) <= requests).last().unwrap_or(0);
+            let whole = (1..=REQUESTS_A_SECOND).take_while(|n| f64::from(*n) <= requests).last().unwrap_or(0);
             line.push(Reverse((next, number, next, whole + more, whole + more)));
             number += 1;
             next += dice.pause(rate(seconds(next)));
