@@ -1,5 +1,7 @@
-//! Answers against Discord's 50 requests a second: they come as they like (Poisson), and whoever is refused tries again when Discord says, as
-//! the bot does (`src/platform/discord/wire.rs`): it keeps no account of its own, it learns of the limit by being refused.
+//! Answers against Discord's 50 requests a second: they come as they like (Poisson), and whoever is refused tries again when Discord says. So the
+//! bot does: nobody keeps an account of all requests. serenity's limiter knows of this limit only by a refusal, and while one request waits for its
+//! end the others go out (`Ratelimiter::perform` of serenity 0.12.5 holds its lock for no longer than a moment, and repeats the request itself, so
+//! that `src/platform/discord/wire.rs` does not see the refusal either).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,7 +11,7 @@ use tasukebune::settings::Waits;
 use super::rules::{REFUSED_IN_TEN_MINUTES, REQUESTS_A_SECOND};
 
 const SECOND: u64 = 1_000_000;
-/// Until a refusal is known, others go out and are refused, too: ASSUMED, a way to Discord and back. Also between two requests of an answer.
+/// Between two requests of an answer: ASSUMED, a way to Discord and back.
 const ROUND_TRIP: u64 = SECOND / 10;
 const TEN_MINUTES: usize = 600;
 /// Any number; the same one gives the same answers for ever.
@@ -91,7 +93,7 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
     let mut line: BinaryHeap<Reverse<Waiting>> = BinaryHeap::new();
     let mut out = Outcome { waits: Vec::new(), lost: 0, refused: 0, waiting: [0; 2] };
     let mut refused = vec![0_u32; usize::try_from(length).expect("a short time") + 1];
-    let (mut second, mut used, mut known_at, mut next, mut number) = (0, 0, None, dice.pause(rate(0.0)), 0_u64);
+    let (mut second, mut used, mut next, mut number) = (0, 0, dice.pause(rate(0.0)), 0_u64);
     let mut half = Some(end / 2);
     loop {
         let due = line.peek().map(|Reverse((at, ..))| *at);
@@ -115,7 +117,7 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
             out.waiting[0] = line.len();
         }
         if at / SECOND != second {
-            (second, used, known_at) = (at / SECOND, 0, None);
+            (second, used) = (at / SECOND, 0);
         }
         let ways = u64::from(all - left) * ROUND_TRIP;
         if at - came - ways > patience {
@@ -128,9 +130,7 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
                 out.waits.push(seconds(at - came - ways));
             }
         } else {
-            if at < *known_at.get_or_insert(at + ROUND_TRIP) {
-                refused[usize::try_from(second).expect("a short time")] += 1;
-            }
+            refused[usize::try_from(second).expect("a short time")] += 1;
             line.push(Reverse(((second + 1) * SECOND, age, came, left, all)));
         }
     }
