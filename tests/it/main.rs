@@ -35,6 +35,8 @@ mod readme;
 mod reload;
 mod replies;
 mod samples;
+#[cfg(feature = "discord")]
+mod scale;
 mod scams;
 mod secrets;
 #[cfg(feature = "discord")]
