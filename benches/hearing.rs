@@ -1,15 +1,17 @@
 //! What hearing costs: `cargo bench --bench hearing` hears every sample again and again, and prints nanoseconds per message beside a bare
 //! Aho-Corasick scan for the same words in the same run. Nothing is judged here: figures differ by machine, ratios hardly; they are written
-//! into docs/understanding.md by hand. `cargo bench --bench hearing -- FILE.jsonl` prints what a message of that file costs in all (see
-//! benches/nlpjs/).
+//! into docs/understanding.md and docs/performance.md by hand. `cargo bench --bench hearing -- FILE.jsonl` prints what a message of that file
+//! costs in all (see benches/nlpjs/); `-- --once NAME` does one stage for every Japanese line of chatter once, and prints nothing: for callgrind, whose
+//! counts of instructions repeat exactly.
 #![expect(clippy::disallowed_methods, reason = "a bench is given its file by name")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::{Date, date};
 use tasukebune::book::{Book, Source};
-use tasukebune::desk::Desk;
+use tasukebune::desk::{Desk, Situation};
 use tasukebune::hearing::NONE;
 use tasukebune::hearing::words::WordsFile;
 use tasukebune::message::Message;
@@ -23,6 +25,22 @@ const TURN: usize = 1_000;
 const LENGTHS: [usize; 7] = [10, 40, 100, 400, 1_000, 2_000, MAX_CHARS];
 /// So many characters are heard for each length.
 const CURVE: usize = 200_000;
+/// The longest bar of the curve stands for the dearest character, and has so many signs.
+const BAR: f64 = 40.0;
+
+/// Any day: what an answer says of a fact's age hangs on it.
+const TODAY: Date = date(2026, 12, 1);
+
+/// What is done with a message, by the names that `--once` takes.
+type Stage = (&'static str, fn(&Desk, &str));
+const STAGES: [Stage; 6] = [
+    ("nothing", |_, _| ()),
+    ("fold", |_, text| drop(black_box(prepare(text)))),
+    ("guard", |desk, text| drop(black_box(desk.parts().guard.find(text)))),
+    ("overheard", |desk, text| _ = black_box(desk.passes_over(text))),
+    ("hearing", |desk, text| drop(black_box(desk.parts().ear.hear(text)))),
+    ("reply", |desk, text| drop(black_box(desk.answer(&Message::addressed(text), &Situation::new(TODAY))))),
+];
 
 fn main() {
     let quickest = |load: &mut dyn FnMut()| (0..ROUNDS).map(|_| time(load)).min().expect("rounds").as_secs_f64() * 1e3;
@@ -30,6 +48,13 @@ fn main() {
     let all = quickest(&mut || drop(black_box(Book::read(&Source::Embedded, None))));
     let book = Book::read(&Source::Embedded, None);
     let desk = book.desk.as_ref().expect("the data have no fault");
+    let chatter = || -> Vec<String> {
+        book.samples.iter().filter(|s| s.label == NONE && s.locale.as_str() == "ja").map(|s| s.text.clone()).collect()
+    };
+    if let Some(name) = std::env::args().skip_while(|arg| arg != "--once").nth(1) {
+        let (_, stage) = STAGES.iter().find(|(known, _)| *known == name).expect("a stage's name");
+        return chatter().iter().for_each(|text| stage(desk, text));
+    }
     // cargo itself hands over `--bench`.
     if let Some(file) = std::env::args().skip(1).find(|arg| !arg.starts_with("--")) {
         let texts = read(&file);
@@ -47,12 +72,10 @@ fn main() {
         bare: AhoCorasick::new(same).expect("an automaton"),
         leftmost: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).expect("an automaton"),
     };
-    let texts = |wanted: &dyn Fn(&str, &str) -> bool| -> Vec<String> {
-        book.samples.iter().filter(|s| wanted(&s.label, s.locale.as_str())).map(|s| s.text.clone()).collect()
-    };
-    let chatter = texts(&|label, tag| label == NONE && tag == "ja");
+    let for_us: Vec<String> = book.samples.iter().filter(|s| s.label != NONE).map(|s| s.text.clone()).collect();
+    let chatter = chatter();
     bench.stages("chatter (tests/samples/ja/none.txt)", &chatter);
-    bench.stages("messages that are for us (all other samples)", &texts(&|label, _| label != NONE));
+    bench.stages("messages that are for us (all other samples)", &for_us);
     bench.curve(&chatter);
 }
 
@@ -85,6 +108,8 @@ impl Bench<'_> {
                 &mut |text| drop(black_box(parts.guard.find(text))),
                 &mut |text| drop(black_box(parts.ear.hear(text))),
                 &mut |text| drop(black_box(self.desk.decide(&Message::overheard(text)))),
+                &mut |text| _ = black_box(self.desk.passes_over(text)),
+                &mut |text| drop(black_box(self.desk.answer(&Message::addressed(text), &Situation::new(TODAY)))),
             ],
         );
         let rows = [
@@ -98,6 +123,8 @@ impl Bench<'_> {
             ("hearing after folding: scan, patterns, learned part", all[2] - all[0]),
             ("hearing", all[2]),
             ("everything: guard, hearing, decision", all[3]),
+            ("where it is overheard: the first looks", all[4]),
+            ("where it is said to the bot: everything, and the card", all[5]),
         ];
         let characters: usize = texts.iter().map(|t| t.chars().count()).sum();
         println!("{what}: {} messages of {} characters", texts.len(), characters / texts.len().max(1));
@@ -110,15 +137,21 @@ impl Bench<'_> {
 
     /// The cost by length: what is linear costs as much per character, however long the message.
     fn curve(&self, chatter: &[String]) {
-        println!("everything, by length of the message (chatter, strung together)");
-        println!("  {:>10} {:>12} {:>14}", "characters", "ns/message", "ns/character");
+        println!("by length of the message (chatter, strung together): ns/message, ns/character, and that as a bar");
         let characters: Vec<char> = chatter.join("。").chars().collect();
-        for length in LENGTHS {
-            let texts: Vec<String> = characters.chunks_exact(length).take(CURVE / length).map(|c| c.iter().collect()).collect();
-            let ns = measure(&texts, &mut [&mut |text| drop(black_box(self.desk.decide(&Message::overheard(text))))])[0];
-            #[expect(clippy::cast_precision_loss, reason = "at most 4,000")]
-            let each = ns / length as f64;
-            println!("  {length:>10} {ns:>12.0} {each:>14.1}");
+        for (name, stage) in &STAGES[1..] {
+            let each = LENGTHS.map(|length| {
+                let texts: Vec<String> = characters.chunks_exact(length).take(CURVE / length).map(|c| c.iter().collect()).collect();
+                let ns = measure(&texts, &mut [&mut |text| stage(self.desk, text)])[0];
+                #[expect(clippy::cast_precision_loss, reason = "at most 4,000")]
+                (length, ns, ns / length as f64)
+            });
+            let dearest = each.iter().map(|(.., each)| *each).fold(0.0, f64::max);
+            for (length, ns, each) in each {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 40")]
+                let bar = "█".repeat((each / dearest * BAR).round() as usize);
+                println!("  {name:<9} {length:>5} {ns:>12.0} {each:>9.1} {bar}");
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ use tasukebune::store::{KEEP_DAYS, WRITE_EVERY};
 
 use kept::{Counters, Sessions, Settings, float};
 use program::{CHATTER, Measured};
+use rest::Keeper;
 use rules::{Load, MOMENT, PEAK, Plan, QUESTIONS_A_DAY};
 use verdict::Limit;
 
@@ -70,11 +71,12 @@ struct Bench {
     counters: Counters,
     /// Of settings, a second.
     changes: f64,
-    /// Answers a second from which on more and more wait, and from which on Discord bans who asks.
+    /// Answers a second from which on more and more wait, and from which on Discord would ban a bot that keeps no account.
     grows: f64,
     bans: f64,
     /// What the unit allows.
     memory: f64,
+    files: f64,
     questions: f64,
 }
 
@@ -98,8 +100,21 @@ fn main() {
             eprintln!("settings of {} servers", plan.guilds);
             sizes.push(Size { settings: kept::settings(plan.guilds).await, sessions: kept::sessions(&plan).await, plan, up });
         }
-        let (grows, bans) = (rest::first(program.requests, rest::Outcome::grows), rest::first(program.requests, rest::Outcome::banned));
-        (Bench { program, counters, changes, grows, bans, memory: memory_of_unit(), questions: options.questions }, sizes)
+        let grows = rest::first(program.requests, Keeper::Account, rest::Outcome::grows);
+        let bans = rest::first(program.requests, Keeper::Nobody, rest::Outcome::banned);
+        (
+            Bench {
+                program,
+                counters,
+                changes,
+                grows,
+                bans,
+                memory: of_unit("MemoryMax", "M") * MIB,
+                files: of_unit("LimitNOFILE", ""),
+                questions: options.questions,
+            },
+            sizes,
+        )
     });
     bench.tell_of_program();
     tell_of_sizes(&sizes);
@@ -108,12 +123,11 @@ fn main() {
     bench.tell_of_limits(&sizes);
 }
 
-/// `MemoryMax` of the unit as it is shipped, in bytes.
-fn memory_of_unit() -> f64 {
-    let unit = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/tasukebune.service")).expect("the unit");
-    assert!(!unit.contains("LimitNOFILE"), "the unit says how many files may be open: reckon with that");
-    let most = unit.lines().find_map(|line| line.strip_prefix("MemoryMax=")?.strip_suffix('M')).expect("MemoryMax in M");
-    most.parse::<f64>().expect("a number") * MIB
+/// What the unit as it is shipped allows.
+fn of_unit(setting: &str, unit: &str) -> f64 {
+    let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/tasukebune.service")).expect("the unit");
+    let value = |line: &str| line.strip_prefix(setting)?.strip_prefix('=')?.strip_suffix(unit)?.parse().ok();
+    file.lines().find_map(value).unwrap_or_else(|| panic!("{setting} in {unit}"))
 }
 
 /// A table of a row for each size.
@@ -223,35 +237,37 @@ impl Bench {
     }
 
     fn tell_of_answers(&self, sizes: &[Size]) {
-        let outcome = |out: &rest::Outcome| {
+        let outcome = |(out, else_): &(rest::Outcome, rest::Outcome)| {
             vec![
                 format!("{:.2} s", out.of_hundred(50)),
                 format!("{:.2} s", out.of_hundred(99)),
                 format!("{:.1} s", out.of_hundred(100)),
                 out.lost.to_string(),
                 out.waiting[1].to_string(),
-                out.refused.to_string(),
+                format!("{:.2} s", else_.of_hundred(99)),
+                else_.refused.to_string(),
             ]
         };
-        let after = ["wait, p50", "p99", "longest", "given up", "waiting at the end", "429 in ten minutes"];
-        let rates = [10.0, 25.0, 35.0, 40.0, 45.0, 48.0, 50.0, 55.0].map(|rate| (rate, rest::hour(self.program.requests, rate)));
-        let row = |(rate, out): &(f64, rest::Outcome)| [vec![format!("{rate}")], outcome(out)].concat();
+        let after = ["wait, p50", "p99", "longest", "given up", "waiting at the end", "without the account: p99", "429 in ten minutes"];
+        let rates = [10.0, 25.0, 35.0, 40.0, 45.0, 48.0, 50.0, 55.0]
+            .map(|rate| (rate, [Keeper::Account, Keeper::Nobody].map(|keeper| rest::hour(self.program.requests, keeper, rate)).into()));
+        let row = |(rate, out): &(f64, (rest::Outcome, rest::Outcome))| [vec![format!("{rate}")], outcome(out)].concat();
         table(&[&["answers/s, for an hour"][..], &after].concat(), rates.iter().map(row));
-        println!("more and more wait from {} answers a second on; Discord would ban the bot from {} on\n", self.grows, self.bans);
+        println!(
+            "more and more wait from {} answers a second on; without the account Discord would ban the bot from {} on\n",
+            self.grows, self.bans
+        );
         let head =
             ["servers", "questions/s, mean", "busy hours", "questions by server and day at which answers have no room in busy hours"];
         let minute = format!("a minute {MOMENT} times as many as usual: wait, p50");
         let rushed = |size: &Size| {
             let mean = rules::questions(float(size.plan.guilds), self.questions);
-            let room = self.most_answers() / PEAK * rules::DAY / float(size.plan.guilds);
+            let room = self.grows / PEAK * rules::DAY / float(size.plan.guilds);
             let row = vec![size.plan.guilds.to_string(), format!("{mean:.2}"), format!("{:.2}", mean * PEAK), format!("{room:.1}")];
-            [row, outcome(&rest::rush(self.program.requests, mean, MOMENT))].concat()
+            let rushes = [Keeper::Account, Keeper::Nobody].map(|keeper| rest::rush(self.program.requests, keeper, mean, MOMENT));
+            [row, outcome(&rushes.into())].concat()
         };
         table(&[&head[..], &[minute.as_str()], &after[1..]].concat(), sizes.iter().map(rushed));
-    }
-
-    fn most_answers(&self) -> f64 {
-        self.grows.min(self.bans)
     }
 
     /// Everything of which there is only so much, on the smallest machine.
@@ -270,12 +286,12 @@ impl Bench {
         let file = size.settings.file + size.sessions.standings_bytes + kept * self.counters.bytes;
         let limit = |name, needed, given| Limit { name, needed, given };
         vec![
-            limit("open files", program.files + shards * program.files_of_shard, rules::OPEN_FILES),
+            limit("open files", program.files + shards * program.files_of_shard, self.files),
             limit("memory", running.max(opening), self.memory),
             limit("a day's identifies", shards, f64::from(size.plan.starts_a_day)),
             limit("CPU", self.cores(load, guilds, PEAK, true), rules::CORES),
             limit("one shard's CPU", self.cores(load, guilds / shards, PEAK, true), 1.0),
-            limit("50 requests/s", questions * PEAK, self.most_answers()),
+            limit("50 requests/s", questions * PEAK, self.grows),
             limit("the store's thread", writing + size.sessions.keep_s / waits.keep_sessions.as_secs_f64(), 1.0),
             limit("opening the file", size.settings.open_s + kept * self.counters.open_s, waits.resumable.as_secs_f64()),
             limit("disk", file, rules::DISK),

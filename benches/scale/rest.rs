@@ -1,11 +1,12 @@
-//! Answers against Discord's 50 requests a second: they come as they like (Poisson), and whoever is refused tries again when Discord says. So the
-//! bot does: nobody keeps an account of all requests. serenity's limiter knows of this limit only by a refusal, and while one request waits for its
-//! end the others go out (`Ratelimiter::perform` of serenity 0.12.5 holds its lock for no longer than a moment, and repeats the request itself, so
-//! that `src/platform/discord/wire.rs` does not see the refusal either).
+//! Answers against Discord's 50 requests a second: they come as they like (Poisson). The bot keeps an account of all requests before they go out;
+//! for comparison, as it would be if nobody did: whoever is refused tries again when Discord says. serenity's limiter knows of this limit only by a
+//! refusal, and while one request waits for its end the others go out (`Ratelimiter::perform` of serenity 0.12.5 holds its lock for no longer than a
+//! moment, and repeats the request itself, so that `src/platform/discord/wire.rs` does not see the refusal either).
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
+use tasukebune::platform::discord::account;
 use tasukebune::settings::Waits;
 
 use super::rules::{REFUSED_IN_TEN_MINUTES, REQUESTS_A_SECOND};
@@ -50,6 +51,15 @@ fn seconds(micros: u64) -> f64 {
     std::time::Duration::from_micros(micros).as_secs_f64()
 }
 
+/// Who sees to it that no more are asked than Discord allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// The bot, before a request goes out.
+    Account,
+    /// Nobody but Discord, which refuses.
+    Nobody,
+}
+
 /// What became of all answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -86,7 +96,7 @@ impl Outcome {
 type Waiting = (u64, u64, u64, u32, u32);
 
 /// So many seconds of answers that take so many requests each, at a rate per second that depends on the time.
-pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcome {
+pub fn simulate(length: u32, requests: f64, keeper: Keeper, rate: impl Fn(f64) -> f64) -> Outcome {
     let (mut dice, end) = (Dice::new(), u64::from(length) * SECOND);
     let waits = Waits::default();
     let patience = u64::try_from((waits.request + waits.limited).as_micros()).expect("minutes");
@@ -95,6 +105,9 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
     let mut refused = vec![0_u32; usize::try_from(length).expect("a short time") + 1];
     let (mut second, mut used, mut next, mut number) = (0, 0, dice.pause(rate(0.0)), 0_u64);
     let mut half = Some(end / 2);
+    let window = u64::try_from(account::SECOND.as_micros()).expect("a second");
+    // When the last requests go out; and of all of them, since when they wait and until when.
+    let (mut turns, mut waited): (VecDeque<u64>, Vec<(u64, u64)>) = (VecDeque::new(), Vec::new());
     loop {
         let due = line.peek().map(|Reverse((at, ..))| *at);
         if due.is_none_or(|due| next <= due) {
@@ -120,6 +133,25 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
             (second, used) = (at / SECOND, 0);
         }
         let ways = u64::from(all - left) * ROUND_TRIP;
+        if keeper == Keeper::Account {
+            let full = turns.len() == account::A_SECOND;
+            let turn = turns.front().filter(|_| full).map_or(at, |oldest| at.max(oldest + window));
+            if turn - came - ways > patience {
+                out.lost += 1;
+                continue;
+            }
+            if full {
+                turns.pop_front();
+            }
+            turns.push_back(turn);
+            waited.push((at, turn));
+            if turn < end && left > 1 {
+                line.push(Reverse((turn + ROUND_TRIP, age, came, left - 1, all)));
+            } else if turn < end {
+                out.waits.push(seconds(turn - came - ways));
+            }
+            continue;
+        }
         if at - came - ways > patience {
             out.lost += 1;
         } else if used < REQUESTS_A_SECOND {
@@ -135,24 +167,27 @@ pub fn simulate(length: u32, requests: f64, rate: impl Fn(f64) -> f64) -> Outcom
         }
     }
     out.waiting[1] = line.len();
+    if keeper == Keeper::Account {
+        out.waiting = [end / 2, end].map(|at| waited.iter().filter(|(since, until)| *since <= at && *until > at).count());
+    }
     out.waits.sort_by(f64::total_cmp);
     out.refused = refused.windows(TEN_MINUTES.min(refused.len())).map(|ten| ten.iter().sum()).max().unwrap_or_default();
     out
 }
 
 /// An hour at a steady rate.
-pub fn hour(requests: f64, rate: f64) -> Outcome {
-    simulate(60 * 60, requests, |_| rate)
+pub fn hour(requests: f64, keeper: Keeper, rate: f64) -> Outcome {
+    simulate(60 * 60, requests, keeper, |_| rate)
 }
 
 /// The first whole rate of answers a second at which something is no longer so.
-pub fn first(requests: f64, is: impl Fn(&Outcome) -> bool) -> f64 {
+pub fn first(requests: f64, keeper: Keeper, is: impl Fn(&Outcome) -> bool) -> f64 {
     let rates = (1..=2 * REQUESTS_A_SECOND).map(f64::from);
     let mut rates = rates.filter(|rate| rate * requests > f64::from(REQUESTS_A_SECOND) / 2.0);
-    rates.find(|rate| is(&hour(requests, *rate))).unwrap_or(f64::INFINITY)
+    rates.find(|rate| is(&hour(requests, keeper, *rate))).unwrap_or(f64::INFINITY)
 }
 
 /// A minute of the busiest kind in the middle of an hour.
-pub fn rush(requests: f64, mean: f64, times: f64) -> Outcome {
-    simulate(60 * 60, requests, |at| if (600.0..660.0).contains(&at) { mean * times } else { mean })
+pub fn rush(requests: f64, keeper: Keeper, mean: f64, times: f64) -> Outcome {
+    simulate(60 * 60, requests, keeper, |at| if (600.0..660.0).contains(&at) { mean * times } else { mean })
 }

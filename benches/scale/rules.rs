@@ -53,9 +53,6 @@ pub const QUESTIONS_USUALLY: f64 = 0.1;
 /// Of a question, beside what is counted when it is answered: that it was solved, or was not.
 pub const OUTCOMES: f64 = 1.0;
 
-/// The soft limit of open files under systemd where a unit says nothing: `DefaultLimitNOFILE=1024:524288`,
-/// <https://www.freedesktop.org/software/systemd/man/latest/systemd-system.conf.html> (version 252, 2022).
-pub const OPEN_FILES: f64 = 1_024.0;
 /// The smallest machine that can be rented, for which deploying.md makes promises, has one core; its disk is ASSUMED to have 10 GB.
 pub const CORES: f64 = 1.0;
 pub const DISK: f64 = 10e9;

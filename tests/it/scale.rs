@@ -14,7 +14,7 @@ mod verdict;
 
 use std::time::Duration;
 
-use rest::{Dice, Outcome, simulate};
+use rest::{Dice, Keeper, Outcome, simulate};
 use rules::{Load, Plan};
 use verdict::{Limit, ranked, told};
 
@@ -66,23 +66,28 @@ fn chance_is_the_same_each_time_and_even() {
 
 #[test]
 fn below_the_limit_nobody_waits_and_above_it_more_and_more_do() {
-    let minutes = |requests, rate| simulate(600, requests, |_| rate);
-    let quiet = minutes(1.0, 5.0);
-    assert_eq!((quiet.lost, quiet.refused, quiet.waiting), (0, 0, [0, 0]));
-    assert!(quiet.of_hundred(100) < 1e-9 && !quiet.grows() && !quiet.banned());
-    assert!(quiet.waits.len().abs_diff(3_000) < 200, "{}", quiet.waits.len());
-    let full = minutes(1.0, 60.0);
-    assert!(full.grows() && full.banned() && full.of_hundred(99) > 30.0, "{:?}", full.waiting);
-    // 50 a second are carried out, and the rest waits.
-    assert!(full.waits.len().abs_diff(30_000) < 100, "{}", full.waits.len());
-    assert_eq!(minutes(1.0, 60.0), full, "chance is the same each time");
-    assert!(minutes(2.0, 30.0).grows() && !minutes(1.5, 30.0).grows(), "each request counts");
+    for (keeper, most) in [(Keeper::Account, 27_429), (Keeper::Nobody, 30_000)] {
+        let minutes = |requests, rate| simulate(600, requests, keeper, |_| rate);
+        let quiet = minutes(1.0, 5.0);
+        assert_eq!((quiet.lost, quiet.refused, quiet.waiting), (0, 0, [0, 0]));
+        assert!(quiet.of_hundred(100) < 1e-9 && !quiet.grows() && !quiet.banned());
+        assert!(quiet.waits.len().abs_diff(3_000) < 200, "{}", quiet.waits.len());
+        let full = minutes(1.0, 60.0);
+        assert!(full.grows() && full.of_hundred(99) > 30.0, "{:?}", full.waiting);
+        assert_eq!(full.banned(), keeper == Keeper::Nobody);
+        // As many as are allowed are carried out, and the rest waits.
+        assert!(full.waits.len().abs_diff(most) < 100, "{}", full.waits.len());
+        assert_eq!(minutes(1.0, 60.0), full, "chance is the same each time");
+        assert!(minutes(2.0, 30.0).grows() && !minutes(1.5, 28.0).grows(), "each request counts");
+    }
 }
 
 #[test]
 fn who_waits_too_long_is_given_up() {
-    let rush = simulate(1_200, 1.0, |at| if at < 300.0 { 200.0 } else { 0.01 });
-    assert!(rush.lost > 0 && rush.of_hundred(100) <= 330.0, "{} {}", rush.lost, rush.of_hundred(100));
+    for keeper in [Keeper::Account, Keeper::Nobody] {
+        let rush = simulate(1_200, 1.0, keeper, |at| if at < 300.0 { 200.0 } else { 0.01 });
+        assert!(rush.lost > 0 && rush.of_hundred(100) <= 330.0, "{} {}", rush.lost, rush.of_hundred(100));
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Discord: its events into [`crate::message`], our replies into its calls.
 
+pub mod account;
 mod bot;
 mod bounded;
 pub mod card;

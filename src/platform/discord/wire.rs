@@ -11,6 +11,7 @@ use serenity::builder::CreateAttachment;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::account::Account;
 use super::rest::Refused;
 use crate::ops::{OTHER, Ops, REQUESTS};
 use crate::settings::{Token, Waits};
@@ -159,6 +160,8 @@ pub struct Wire {
     http: Http,
     client: reqwest::Client,
     waits: Waits,
+    /// `None` where a proxy keeps one, or Discord is not asked at all.
+    account: Option<Account>,
     /// Until then nothing at all may be asked (a global limit).
     hush: Mutex<Option<Instant>>,
     /// What the last answer said of the time, and when that was by our clock.
@@ -179,7 +182,8 @@ impl Wire {
             Some(api) => http.proxy(api).ratelimiter_disabled(true),
             None => http,
         };
-        Ok(Wire { ops, http: http.build(), client, waits, hush: Mutex::default(), dated: Mutex::default() })
+        let account = api.is_none().then(Account::default);
+        Ok(Wire { ops, http: http.build(), client, waits, account, hush: Mutex::default(), dated: Mutex::default() })
     }
 
     /// Sends it until an answer settles the matter or time is up.
@@ -192,6 +196,9 @@ impl Wire {
         loop {
             if !call.apart {
                 self.hushed(&mut time).await;
+                if !self.takes_turn(&mut time).await {
+                    return Err(Undone { refused: Refused { status: 429, code: 0 }, perhaps_done });
+                }
             }
             let tried = self.try_in(&mut time, &call).await;
             self.note(&call, &tried);
@@ -293,6 +300,15 @@ impl Wire {
             time.limited(until - Instant::now());
             sleep_until(until.min(time.deadline)).await;
         }
+    }
+
+    /// Waits for its turn among all requests; whether there is one in time.
+    async fn takes_turn(&self, time: &mut Time) -> bool {
+        let Some(account) = &self.account else { return true };
+        let Some(turn) = account.turn(time.deadline + time.spare) else { return false };
+        time.limited(turn.saturating_duration_since(Instant::now()));
+        sleep_until(turn).await;
+        true
     }
 
     fn hush(&self, until: Instant) {
