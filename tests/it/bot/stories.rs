@@ -99,7 +99,7 @@ async fn an_admins_tour() {
     open("hours").await;
     stage.taro.selects(&panel, &token("days/0"), &["0", "2", "4"]).await;
     choose("from/15", "20").await;
-    choose("to", "1").await;
+    choose("to/15", "1").await;
     back().await;
     open("pauses").await;
     choose("pause-channel", "60").await;
