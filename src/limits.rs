@@ -64,6 +64,12 @@ pub const COMMANDS: usize = 100;
 pub const CHOICES: usize = 25;
 pub const CHOICE: usize = 100;
 
+/// Discord's languages (<https://discord.com/developers/docs/reference#locales>).
+pub const LANGUAGES: [&str; 32] = [
+    "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl",
+    "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+];
+
 /// A text's length in the unit in which Discord counts, whichever it is: UTF-16 gives the larger number.
 #[must_use]
 pub fn length(text: &str) -> usize {

@@ -22,6 +22,18 @@ pub struct Said {
     pub variables: BTreeSet<String>,
     /// Messages and terms that it refers to.
     pub refers: BTreeSet<String>,
+    /// It is written `{ "" }`: still to be translated.
+    pub blank: bool,
+    /// Another language's words are shown meanwhile.
+    pub borrowed: Option<Borrowed>,
+}
+
+/// Whose words are shown, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Borrowed {
+    pub from: Locale,
+    /// What is blank: the message itself, or one that it refers to.
+    pub lacks: String,
 }
 
 struct Tongue {
@@ -88,11 +100,43 @@ impl Voice {
         self.tongues.insert(locale, Tongue { bundle, said, lost });
     }
 
+    /// What a language has not translated yet ([`Said::blank`]) is shown in the words of the first of `lenders` that has it; these
+    /// borrow nothing.
+    pub fn lend(&mut self, lenders: &[Locale]) {
+        let borrowers: Vec<Locale> = self.locales().into_iter().filter(|l| !lenders.contains(l)).collect();
+        for locale in borrowers {
+            let Some(tongue) = self.tongues.get(&locale) else { continue };
+            let lent: Vec<(String, Borrowed, Said)> = tongue
+                .said
+                .keys()
+                .filter_map(|key| {
+                    let lacks = lacking(&tongue.said, key)?.to_owned();
+                    let (from, theirs) = lenders.iter().find_map(|from| Some((*from, self.find(*from, key)?)))?;
+                    Some((key.clone(), Borrowed { from, lacks }, theirs.clone()))
+                })
+                .collect();
+            let Some(tongue) = self.tongues.get_mut(&locale) else { continue };
+            for (key, borrowed, theirs) in lent {
+                if let Some(said) = tongue.said.get_mut(&key) {
+                    (said.borrowed, said.variables) = (Some(borrowed), theirs.variables);
+                    said.refers.extend(theirs.refers);
+                }
+            }
+        }
+    }
+
     #[must_use]
     pub fn locales(&self) -> Vec<Locale> {
         let mut locales: Vec<Locale> = self.tongues.keys().copied().collect();
         locales.sort_unstable();
         locales
+    }
+
+    /// The languages that say a message in their own words.
+    #[must_use]
+    pub fn locales_with(&self, key: &str) -> Vec<Locale> {
+        let own = |locale: &Locale| self.find(*locale, key).is_some_and(|said| said.borrowed.is_none());
+        self.locales().into_iter().filter(own).collect()
     }
 
     #[must_use]
@@ -121,7 +165,8 @@ impl Voice {
     /// missing: loading has made sure that neither can be, but `check` looks at faulty data too.
     #[must_use]
     pub fn say(&self, locale: Locale, key: &str, args: &Args<'_>) -> String {
-        let Some(tongue) = self.tongues.get(&locale) else { return String::new() };
+        let borrowed = self.find(locale, key).and_then(|said| said.borrowed.as_ref());
+        let Some(tongue) = self.tongues.get(&borrowed.map_or(locale, |b| b.from)) else { return String::new() };
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, a)| (id, Some(a)));
         let pattern = tongue.bundle.get_message(id).and_then(|m| match attribute {
             None => m.value(),
@@ -156,7 +201,7 @@ fn collect(
         _ => return from,
     };
     let mut put = |key: String, pattern: &Pattern<&str>, line: usize| {
-        let mut this = Said { file: file.to_owned(), line, ..Said::default() };
+        let mut this = Said { file: file.to_owned(), line, blank: is_blank(pattern), ..Said::default() };
         walk(pattern, &mut this);
         if let Some(before) = said.get(&key) {
             let place = format!("{}:{}", before.file, before.line);
@@ -184,6 +229,25 @@ fn find_line(lines: &[&str], from: usize, wanted: impl Fn(&str) -> bool) -> usiz
 
 fn begins(line: &str, name: &str) -> bool {
     line.trim_start().strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+}
+
+/// Whether it says nothing but an empty text in quotes: Fluent has no other way to write a message that is still to come.
+fn is_blank(pattern: &Pattern<&str>) -> bool {
+    let quoted = |element: &PatternElement<&str>| matches!(element, PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } if value.is_empty());
+    matches!(&pattern.elements[..], [only] if quoted(only))
+}
+
+/// What is blank among a message and all that it refers to.
+fn lacking<'a>(said: &'a BTreeMap<String, Said>, key: &'a str) -> Option<&'a str> {
+    let (mut open, mut seen) = (vec![key], BTreeSet::new());
+    while let Some(next) = open.pop() {
+        let Some(this) = said.get(next).filter(|_| seen.insert(next)) else { continue };
+        if this.blank {
+            return Some(next);
+        }
+        open.extend(this.refers.iter().map(String::as_str));
+    }
+    None
 }
 
 fn walk(pattern: &Pattern<&str>, said: &mut Said) {
@@ -235,8 +299,10 @@ fn walk_inline(inline: &InlineExpression<&str>, said: &mut Said) {
 fn resolve(said: &mut BTreeMap<String, Said>, lost: &Lost, faults: &mut Vec<Fault>) {
     let mut all: Vec<BTreeSet<String>> = Vec::with_capacity(said.len());
     let referred: BTreeSet<&str> = said.values().flat_map(|s| &s.refers).map(String::as_str).collect();
+    // A message that is still to be translated may use any term.
+    let whole = !said.values().any(|s| s.blank);
     for (key, this) in said.iter().filter(|(key, _)| key.starts_with('-')) {
-        if !referred.contains(key.as_str()) && !lost.may_have(key) {
+        if whole && !referred.contains(key.as_str()) && !lost.may_have(key) {
             faults.push(Fault::new(&this.file, this.line, format!("no message uses the term `{key}`: take it out or correct its name")));
         }
         // A term does not see the variables of the message that it stands in: `{$name}` would be shown.
@@ -309,5 +375,20 @@ mod tests {
         assert!(text.contains("`c` stands already in en.ftl:4"), "{text}");
         let (_, faults) = load("ok = fine\nbroken = {\n");
         assert!(faults[0].starts_with("en.ftl:2: not Fluent"), "{faults:?}");
+    }
+
+    #[test]
+    fn what_is_not_translated_is_lent() {
+        let (mut voice, _) = load("-a = Amazon\nx = { -a } { $n }\n    .label = Label\ny = Yes\n");
+        let [en, ko] = ["en", "ko"].map(|tag| Locale::new(tag).expect("a tag"));
+        let text = "x = { \"\" }\n    .label = { y }\ny = { \"\" }\n    .own = 네\n";
+        voice.add(ko, &[("ko.ftl".into(), text.into())], true, &mut Vec::new());
+        voice.lend(&[en]);
+        let say = |key| voice.say(ko, key, &[("n", "2".into())]);
+        assert_eq!([say("x"), say("x.label"), say("y"), say("y.own")], ["Amazon 2", "Label", "Yes", "네"]);
+        let lacks = |key| voice.find(ko, key).and_then(|said| Some(said.borrowed.as_ref()?.lacks.as_str()));
+        assert_eq!([lacks("x"), lacks("x.label"), lacks("y"), lacks("y.own")], [Some("x"), Some("y"), Some("y"), None]);
+        assert_eq!([voice.locales_with("x"), voice.locales_with("y")], [[en], [en]]);
+        assert!(voice.find(ko, "x").is_some_and(|said| said.variables.contains("n")), "the variables are those of what is shown");
     }
 }

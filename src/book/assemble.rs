@@ -6,7 +6,7 @@ use super::intents::{File, Intents, Unread};
 use super::samples::Sample;
 use super::source::Files;
 use super::{Source, automod, facts, guard, operator, scams, validate};
-use crate::desk::{Desk, Jump, Parts, Remedy, Topic, Variant};
+use crate::desk::{BRIDGE, Desk, HOME, Jump, Parts, Remedy, Topic, Variant};
 use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::hearing::Ear;
@@ -21,12 +21,19 @@ pub const REMEDIES: &str = "remedies.ftl";
 /// So many brackets may one message have: far more than anybody writes, far fewer than a thread's stack holds.
 const BRACKETS: usize = 500;
 
+/// Messages, and whether to learn from them.
+#[derive(Clone, Copy)]
+pub struct Samples<'a> {
+    pub all: &'a [Sample],
+    pub learn: bool,
+}
+
 /// The desk, as far as faults let it be made.
 pub fn desk(
     files: &Files,
     read: &Intents,
     source: &Source,
-    samples: &[Sample],
+    Samples { all: samples, learn }: Samples,
     only: Option<Locale>,
     faults: &mut Vec<Fault>,
 ) -> Option<Desk> {
@@ -47,12 +54,12 @@ pub fn desk(
     let mut ear = ear?;
     let model = source.learned().and_then(|bytes| Model::from_bytes(bytes.into()));
     let train = || ear.train(samples.iter().map(|s| (s.text.as_str(), s.right())));
-    let model = model.or_else(|| (!samples.is_empty()).then(train));
+    let model = model.or_else(|| (learn && !samples.is_empty()).then(train));
     if let Some(model) = model {
         ear.set_model(model);
     }
 
-    let home = Locale::new(crate::desk::HOME)?;
+    let home = Locale::new(HOME)?;
     let variants: Vec<Variant> =
         read.followups.variants.iter().map(|v| Variant { id: v.id.clone(), group: v.group.clone(), code: Code::of(&v.id) }).collect();
     let remedies: Vec<Remedy> = remedy_ids(&voice, home)
@@ -159,6 +166,7 @@ fn voices(files: &Files, faults: &mut Vec<Fault>) -> Voice {
             voice.add(locale, &files, whole, faults);
         }
     }
+    voice.lend(&[BRIDGE, HOME].map(Locale::new).into_iter().flatten().collect::<Vec<_>>());
     voice
 }
 

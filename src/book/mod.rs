@@ -50,6 +50,8 @@ enum Purpose {
     Everything,
     /// No samples, and no patterns for `AutoMod`.
     Desk,
+    /// Everything as it stands in the files, and nothing learned from it.
+    Files,
 }
 
 impl Book {
@@ -57,6 +59,12 @@ impl Book {
     #[must_use]
     pub fn read(source: &Source, only: Option<Locale>) -> Book {
         Book::read_for(source, only, &Purpose::Everything)
+    }
+
+    /// Reads everything as [`Book::read`] does, without the learned part, which takes the longest.
+    #[must_use]
+    pub fn skim(source: &Source) -> Book {
+        Book::read_for(source, None, &Purpose::Files)
     }
 
     /// The desk, and nothing that only judges it: what lies in the binary was judged before it was built.
@@ -77,10 +85,11 @@ impl Book {
         let samples = samples::read(&files.read);
         let known_failures = samples::known_failures(&files.read);
         let automod = match purpose {
-            Purpose::Everything => automod::read(&files.read, &files.unopened, &mut faults),
+            Purpose::Everything | Purpose::Files => automod::read(&files.read, &files.unopened, &mut faults),
             Purpose::Desk => AutoMod::default(),
         };
-        let desk = assemble::desk(&files, &read, source, &samples, only, &mut faults);
+        let learn = !matches!(purpose, Purpose::Files);
+        let desk = assemble::desk(&files, &read, source, assemble::Samples { all: &samples, learn }, only, &mut faults);
         faults.retain(|f| concerns(f, only));
         faults.sort();
         faults.dedup();

@@ -101,7 +101,7 @@ impl Source {
     pub(super) fn files_for(&self, purpose: &Purpose, faults: &mut Vec<Fault>) -> Files {
         match self {
             Source::Embedded => {
-                let wanted = |path: &str| matches!(purpose, Purpose::Everything) || !path.starts_with(SAMPLES);
+                let wanted = |path: &str| !matches!(purpose, Purpose::Desk) || !path.starts_with(SAMPLES);
                 let read =
                     EMBEDDED.iter().filter(|(path, _)| wanted(path)).map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
                 Files { read, ..Files::default() }

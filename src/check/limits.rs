@@ -22,8 +22,8 @@ const STEPS: usize = 5;
 /// Rows on a card, one of links among them: the platform needs room for its own, and more of them is no choice any more.
 const ROWS: usize = 3;
 
-/// Checks all cards of a locale, today and after every fact has gone stale.
-pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
+/// Checks all cards of a locale, today and after every fact has gone stale. Texts of drafts may still be empty.
+pub fn check(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
     let later = Situation { today: situation.today.saturating_add(100.years()), ..situation.clone() };
     for moment in [situation, &later] {
         for card in desk.every_card(locale, moment) {
@@ -34,7 +34,7 @@ pub fn check(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Ve
         }
     }
     notice(desk, locale, faults);
-    shown(desk, locale, faults);
+    shown(desk, drafts, locale, faults);
     labels(desk, locale, faults);
     commands(desk, locale, faults);
     options(desk, locale, faults);
@@ -55,9 +55,10 @@ fn notice(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
 }
 
 /// No text shows nothing. One that is made of facts shows them.
-fn shown(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
+fn shown(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, faults: &mut Vec<Fault>) {
     let voice = &desk.parts().voice;
-    for (key, said) in voice.keys(locale).filter(|(key, said)| !key.starts_with('-') && said.variables.is_empty()) {
+    let of_draft = |key: &str| key.split('.').next().is_some_and(|id| drafts.contains(id));
+    for (key, said) in voice.keys(locale).filter(|(key, said)| !key.starts_with('-') && said.variables.is_empty() && !of_draft(key)) {
         if voice.say(locale, key, &[]).trim().is_empty() {
             faults.push(Fault::new(&said.file, said.line, format!("`{key}` shows nothing: write a text")));
         }

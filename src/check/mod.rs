@@ -7,6 +7,7 @@ pub mod misheard;
 mod patterns;
 mod samples;
 pub mod shifts;
+pub mod unfinished;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use crate::fault::Fault;
 use crate::message::Locale;
 use misheard::{Misheard, misheard};
 use shifts::{Shift, shifts};
+use unfinished::unfinished;
 
 /// All faults in the data, sorted by file and line. `only`: judge only this language's texts.
 #[must_use]
@@ -39,6 +41,8 @@ pub struct Report {
     pub misheard: Vec<Misheard>,
     /// Samples that are heard otherwise than by the data it was compared with.
     pub shifts: Vec<Shift>,
+    /// What drafts and languages still lack; no fault.
+    pub unfinished: Vec<Fault>,
 }
 
 /// All faults, and how well the samples are heard. `before`: data to compare with.
@@ -46,7 +50,7 @@ pub struct Report {
 pub fn report(source: &Source, before: Option<&Source>, only: Option<Locale>, today: Date) -> Report {
     let (book, faults) = book_and_faults(source, only, today);
     let shifts = before.map(|before| shifts(&book, source, before, only)).unwrap_or_default();
-    Report { faults, misheard: misheard(&book, only), shifts }
+    Report { faults, misheard: misheard(&book, only), shifts, unfinished: unfinished(source, &book, only) }
 }
 
 fn faults(source: &Source, book: &mut Book, only: Option<Locale>, today: Date) -> Vec<Fault> {
@@ -60,9 +64,10 @@ fn faults(source: &Source, book: &mut Book, only: Option<Locale>, today: Date) -
         }
         stale(desk, today, &mut faults);
         to_come(desk, today, &mut faults);
+        let drafts = book.intents.topics.iter().filter(|i| i.draft).map(|i| i.id.as_str()).collect();
         for locale in desk.parts().voice.locales() {
             if only.is_none_or(|o| o == locale) {
-                limits::check(desk, locale, &Situation::new(today), &mut faults);
+                limits::check(desk, &drafts, locale, &Situation::new(today), &mut faults);
             }
         }
     }

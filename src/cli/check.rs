@@ -9,6 +9,7 @@ use crate::book::{KNOWN_FAILURES, Source};
 use crate::check::misheard::{Disagrees, Misheard};
 use crate::check::shifts::{SILENCE, Shift};
 use crate::check::{Report, report};
+use crate::fault::Fault;
 use crate::message::Locale;
 use crate::settings::without_tokens;
 
@@ -27,12 +28,13 @@ pub fn run(env: &Env, dir: Option<PathBuf>, against: Option<PathBuf>, tag: Optio
     // The program's own data are those of the state that it was built from, if the ones to check are not these very data.
     let built = || matches!(source, Source::Folder(_)).then_some(Source::Embedded);
     let before = against.map(Source::Folder).or_else(built);
-    let Report { faults, misheard, shifts } = report(&source, before.as_ref(), only, env.today);
+    let Report { faults, misheard, shifts, unfinished } = report(&source, before.as_ref(), only, env.today);
     for fault in &faults {
         // A path may be a token in the wrong place.
         writeln!(out, "{}", without_tokens(&fault.to_string()))?;
     }
     tell_misheard(&misheard, out)?;
+    tell_unfinished(&unfinished, if only.is_some() { usize::MAX } else { SHOWN }, out)?;
     tell(&shifts, out)?;
     let warnings = faults.iter().filter(|f| f.warning).count();
     let bad = faults.len() - warnings;
@@ -55,6 +57,22 @@ fn tell_misheard(misheard: &[Misheard], out: &mut dyn Write) -> std::io::Result<
     }
     if many {
         writeln!(out, "  {} more like these; {} in all", misheard.len() - SHOWN, misheard.len())?;
+    }
+    Ok(())
+}
+
+/// No fault either: drafts are shown to nobody, and what is not translated is shown in another language.
+pub fn tell_unfinished(unfinished: &[Fault], most: usize, out: &mut dyn Write) -> std::io::Result<()> {
+    if unfinished.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "still to be written:")?;
+    for lack in unfinished.iter().take(most) {
+        writeln!(out, "  {}", without_tokens(&lack.to_string()))?;
+    }
+    if unfinished.len() > most {
+        let rest = unfinished.len() - most;
+        writeln!(out, "  {rest} more like these, {} in all (`check --locale` and a language lists all of it)", unfinished.len())?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod backup;
 mod chat;
 mod check;
 mod classify;
+mod command;
 #[cfg(feature = "discord")]
 mod commands;
 mod coverage;
@@ -19,6 +20,7 @@ mod guard;
 #[cfg(feature = "discord")]
 mod invite;
 mod lines;
+mod new;
 #[cfg(feature = "discord")]
 mod progress;
 #[cfg(feature = "discord")]
@@ -32,10 +34,9 @@ mod settings;
 mod stats;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::Parser;
 use jiff::civil::Date;
 
 use crate::book::{Book, Source};
@@ -44,178 +45,11 @@ use crate::fault::Fault;
 use crate::message::Locale;
 use crate::settings::{Gathered, Settings, without_tokens};
 
+use command::{Cli, Command, Format};
 use given::{Given, with_facts};
 
 #[cfg(feature = "discord")]
 pub use serve::{heard, lines};
-
-/// An unofficial helper for people who cannot log in to Amazon.co.jp.
-#[derive(Debug, Parser)]
-#[command(version, about, after_help = "Without a command, the chat opens. Only `serve` needs a token; nothing else needs a network.")]
-struct Cli {
-    /// Use intents/, locales/ and tests/samples/ of this folder instead of the embedded ones
-    /// [environment: `TASUKEBUNE_DATA`]
-    #[arg(long, global = true, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// The settings file, or off [environment: `TASUKEBUNE_CONFIG`; else tasukebune.toml in systemd's `CONFIGURATION_DIRECTORY` or /etc/tasukebune]
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The day that counts as today for the age of facts, as YYYY-MM-DD
-    #[arg(long, global = true, value_name = "DATE")]
-    today: Option<Date>,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Talk to the bot in the terminal (also: piped, one message a line)
-    Chat {
-        /// Answer in this language, whatever the messages are in
-        #[arg(long)]
-        locale: Option<String>,
-    },
-    /// Say what is heard in a text and why, then the reply
-    Ask {
-        text: String,
-        /// As overheard in a channel, not written to the bot
-        #[arg(long)]
-        overheard: bool,
-        #[arg(long)]
-        locale: Option<String>,
-    },
-    /// Read JSON lines with "text" (or plain lines) from standard input; write one JSON line each
-    Classify {
-        #[arg(long)]
-        overheard: bool,
-    },
-    /// Score labelled JSON lines ("text", "label", "also")
-    Eval {
-        #[arg(required_unless_present = "cross")]
-        files: Vec<PathBuf>,
-        #[arg(long)]
-        json: bool,
-        /// Score the samples by cross-validation: the learned part never sees what it is scored on
-        #[arg(long)]
-        cross: bool,
-    },
-    /// Print every card that can be shown
-    Render {
-        /// Only this language
-        #[arg(long)]
-        locale: Option<String>,
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-    },
-    /// Validate all data; print every fault with file and line
-    Check {
-        /// The data folder; without it --data, `TASUKEBUNE_DATA`, or the embedded data
-        dir: Option<PathBuf>,
-        /// Name the samples that were heard otherwise by the data of this folder; without it, by those that were built in
-        #[arg(long, value_name = "DIR")]
-        against: Option<PathBuf>,
-        /// Judge the texts of this language only
-        #[arg(long)]
-        locale: Option<String>,
-    },
-    /// List all facts: their source and age, and where they are shown [environment: `TASUKEBUNE_FACTS`, a file that overrides some]
-    Facts {
-        /// Only those past their age; the exit status is 1 where nothing takes the place of one of them
-        #[arg(long)]
-        stale: bool,
-        #[arg(long)]
-        json: bool,
-    },
-    /// Name the patterns that no sample needs, with file and line
-    #[command(after_help = coverage::HELP)]
-    Coverage {
-        /// List all patterns with their counts, needed or not
-        #[arg(long)]
-        all: bool,
-        /// List the words and look-alikes that stand in no sample, too
-        #[arg(long)]
-        words: bool,
-    },
-    /// Say which secrets stand in texts: reads JSON lines with "text" (or plain lines), writes one JSON line each, the text masked
-    Guard {
-        /// Score labelled JSON lines ("text", "secrets": the kinds) instead
-        #[arg(long, value_name = "FILE")]
-        table: Option<PathBuf>,
-    },
-    /// Print a rule for Discord's own `AutoMod` that blocks messages with secrets, to paste
-    Automod {
-        /// As JSON, for `POST /guilds/{id}/auto-moderation/rules`
-        #[arg(long, conflicts_with = "table")]
-        json: bool,
-        /// The language of the rule's name and of what the blocked person reads
-        #[arg(long)]
-        locale: Option<String>,
-        /// Score labelled JSON lines ("text", "secrets") instead
-        #[arg(long, value_name = "FILE")]
-        table: Option<PathBuf>,
-    },
-    /// Print the settings that are in force and where each comes from; secrets are hidden
-    Settings {
-        /// Print a commented file to begin with instead: it says what holds where nothing is set
-        #[arg(long)]
-        example: bool,
-    },
-    /// Run the bot on Discord
-    #[cfg(feature = "discord")]
-    #[command(after_help = crate::settings::help())]
-    Serve,
-    /// Copy what is kept into a file, also while the bot runs [environment: `TASUKEBUNE_STORE`, the bot's file]
-    #[cfg(feature = "discord")]
-    Backup {
-        file: PathBuf,
-        /// Replace the file where there is one
-        #[arg(long)]
-        force: bool,
-    },
-    /// Put a backup in the place of what is kept; the bot must not run [environment: `TASUKEBUNE_STORE`, the bot's file]
-    #[cfg(feature = "discord")]
-    Restore { file: PathBuf },
-    /// Look at all that the bot needs: settings, token, Discord, clock, disk, store, data, and say what to do
-    #[cfg(feature = "discord")]
-    Doctor {
-        /// Ask nothing of Discord
-        #[arg(long)]
-        offline: bool,
-        /// One JSON object a line
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print what a bot has counted: how much was asked, and solved [environment: `TASUKEBUNE_STORE`, its file]
-    #[cfg(feature = "discord")]
-    Stats {
-        #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=90))]
-        days: u16,
-        /// Only in this server; without it, in all of them and in direct messages
-        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
-        server: Option<u64>,
-        #[arg(long)]
-        locale: Option<String>,
-        /// Draw it, too, as a PNG [environment: `TASUKEBUNE_FONT`, a font for its labels]
-        #[arg(long, value_name = "FILE")]
-        picture: Option<PathBuf>,
-    },
-    /// Print the link that invites the bot, and why it asks for which permission
-    #[cfg(feature = "discord")]
-    Invite {
-        /// The application's id; without it, the one of the token
-        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
-        application: Option<u64>,
-    },
-    /// Print the commands that are registered with Discord, as JSON
-    #[cfg(feature = "discord")]
-    Commands,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
 
 /// What every command is given.
 struct Env {
@@ -269,6 +103,8 @@ pub fn run() -> ExitCode {
         Command::Render { locale, format } => render::run(&env, locale.as_deref(), format, out),
         Command::Check { dir, against, locale } => check::run(&env, dir, against, locale.as_deref(), out),
         Command::Facts { stale, json } => facts::run(&env, stale, json, out),
+        Command::NewIntent { id } => new::intent::run(&env, &id, out),
+        Command::NewLocale { id } => new::locale::run(&env, &id, out),
         Command::Coverage { all, words } => coverage::run(&env, all, words, out),
         Command::Guard { table } => guard::run(&env, table.as_ref(), out),
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),

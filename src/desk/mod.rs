@@ -169,7 +169,7 @@ pub struct Parts {
 /// The language of Amazon's agents and of whoever shows no other.
 pub const HOME: &str = "ja";
 /// The language for those whose language we do not speak.
-const BRIDGE: &str = "en";
+pub const BRIDGE: &str = "en";
 
 /// The product on a page.
 pub struct Desk {

@@ -156,7 +156,7 @@ impl Data {
     }
 
     /// All files below a folder, by their paths in the copy.
-    fn all(&self, folder: &str) -> Vec<String> {
+    pub fn all(&self, folder: &str) -> Vec<String> {
         let mut out = Vec::new();
         for entry in fs::read_dir(self.at(folder)).expect("a folder") {
             let entry = entry.expect("an entry");

@@ -5,6 +5,7 @@ mod classify;
 mod data;
 mod eval;
 mod facts;
+mod new;
 mod render;
 mod samples;
 mod settings;
@@ -95,6 +96,8 @@ fn the_help_names_every_command() {
         "check",
         "facts",
         "coverage",
+        "new-intent",
+        "new-locale",
         "automod",
         "settings",
         "--data",

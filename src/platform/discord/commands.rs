@@ -133,12 +133,6 @@ fn described(desk: &Desk, command: &mut Value, key: &str) {
     command["description_localizations"] = localised(desk, key);
 }
 
-/// Discord's languages (<https://discord.com/developers/docs/reference#locales>).
-const LANGUAGES: [&str; 32] = [
-    "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl",
-    "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
-];
-
 /// A text in all languages, by Discord's names for them (`en` is both `en-GB` and `en-US`, `pt` is `pt-BR`); one that
 /// Discord does not have is left out, for with an unknown name it refuses every command. The default stands under its own
 /// names as well: otherwise people with American English would see that of British English, and the other way round.
@@ -149,7 +143,7 @@ fn localised(desk: &Desk, key: &str) -> Value {
 fn by_language(desk: &Desk, say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let mut out = Map::new();
     let ours: Vec<Locale> = desk.parts().voice.locales();
-    for tag in LANGUAGES {
+    for tag in limits::LANGUAGES {
         let exact = |locale: &&Locale| locale.as_str() == tag;
         let broader = |locale: &&Locale| tag.split_once('-').is_some_and(|(language, _)| locale.as_str() == language);
         if let Some(locale) = ours.iter().find(exact).or_else(|| ours.iter().find(broader)) {

@@ -110,7 +110,8 @@ impl Bot {
             button(say(apart), Wish::Apart(!person.opted_out), ButtonStyle::Secondary),
         ];
         let style = |chosen: Option<Locale>| if person.locale == chosen { ButtonStyle::Primary } else { ButtonStyle::Secondary };
-        let mut spoken = self.desk.parts().voice.locales();
+        // One that cannot name itself yet would be mistaken for the one whose words it shows.
+        let mut spoken = self.desk.parts().voice.locales_with("discord-language");
         spoken.sort_by_key(|locale| *locale != self.desk.home());
         let spoken =
             spoken.into_iter().map(|l| button(self.say(l, "discord-language", &[]), Wish::Speak(Some(l)), style(Some(l)))).take(ROW - 1);

@@ -224,7 +224,7 @@ impl Panel<'_> {
     }
 
     fn languages(&self) -> Vec<CreateSelectMenuOption> {
-        let mut spoken = self.bot.desk.parts().voice.locales();
+        let mut spoken = self.bot.desk.parts().voice.locales_with("discord-language");
         spoken.sort_by_key(|locale| *locale != self.bot.desk.home());
         let now = self.settings.locale.filter(|locale| self.bot.desk.speaks(*locale));
         let spoken = spoken.into_iter().take(limits::OPTIONS - 1).map(|locale| {
