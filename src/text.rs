@@ -82,11 +82,10 @@ pub fn simple(c: char) -> Option<char> {
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | '一'..='鿿' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => {
             Some(c)
         }
-        '←'..='↓' => Some(c),
         '\u{3000}' => Some(' '),
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
-        // Most pictures.
-        '\u{1f300}'..='\u{1faff}' => Some(c),
+        // Arrows, and most pictures.
+        '←'..='↓' | '\u{1f300}'..='\u{1faff}' => Some(c),
         _ => None,
     }
 }
