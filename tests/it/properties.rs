@@ -1,5 +1,6 @@
 //! What must hold for any text whatever: short loops over made-up texts (the fuzz targets in `fuzz/` run longer).
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tasukebune::desk::Situation;
@@ -35,6 +36,28 @@ fn the_first_look_lets_nothing_pass() {
         ] {
             let text = format!("{}{put}", sample.text);
             assert_eq!(guard.find(&text), guard.look_through(&text, false), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_first_look_keeps_every_word_of_the_guards_beside_every_kind_of_value() {
+    /// One in so many words; all of them take two minutes.
+    const EVERY: usize = 48;
+    let guard = &desk().parts().guard;
+    let lists: toml::Table = std::fs::read_to_string(root().join("intents/guard.toml")).expect("a file").parse().expect("TOML");
+    let words = lists.values().filter_map(toml::Value::as_table).flat_map(toml::Table::values).filter_map(toml::Value::as_array).flatten();
+    let words: BTreeSet<&str> = words.filter_map(toml::Value::as_str).collect();
+    assert!(words.len() > 500, "{}", words.len());
+    for word in words.iter().step_by(EVERY) {
+        for value in include_str!("../guard/values.txt").lines().filter(|line| !line.starts_with('#')) {
+            let value = value.replace("\\n", "\n");
+            for joint in ["", "は", ": ", "が届いて ", " ", "\n", "は「", "です、", "=", "を入れた。"] {
+                for text in [format!("{word}{joint}{value}"), format!("{value}{joint}{word}"), format!("さっき{word}{joint}{value}です")]
+                {
+                    assert_eq!(guard.find(&text), guard.look_through(&text, false), "{text}");
+                }
+            }
         }
     }
 }
