@@ -1,6 +1,6 @@
 //! The first look: whether a text may hold anything to warn of. Most are chatter, whose letters alone tell that.
 //!
-//! It errs to one side only: what it lets pass holds nothing (`properties` compares).
+//! It errs to one side only: what it lets pass holds nothing (`tests/it/properties.rs` compares).
 
 use super::words::List;
 use crate::beginnings::{Beginnings, Last};
