@@ -1,5 +1,5 @@
 //! The first look: whether a text may hold a secret at all. Most messages are chatter, whose letters alone tell that there is nothing to look
-//! for; looking closer costs twenty times as much.
+//! for; looking closer costs many times as much.
 //!
 //! It errs to one side only: what it lets pass holds nothing (`tests/it/properties.rs` compares), what it keeps is looked at.
 
