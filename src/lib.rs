@@ -3,8 +3,8 @@
 //! A message or a press goes in, a reply comes out ([`desk::Desk`]); everything said or recognised is data
 //! ([`book::Book`]); a platform translates and does nothing else ([`platform`]). See ARCHITECTURE.md.
 
+mod anchors;
 pub mod automod;
-mod beginnings;
 pub mod book;
 pub mod check;
 pub mod cli;

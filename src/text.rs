@@ -40,11 +40,29 @@ pub fn ends_sentence(c: char) -> bool {
 /// Japanese letters, no invisible characters, long runs shortened. `fold(fold(x)) == fold(x)`.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    Folded::of(text).text
+}
+
+/// A folded text, and what is known of how it was before.
+pub struct Folded {
+    pub text: String,
+    /// Each letter was one that is folded by itself ([`simple`]): there were none of other scripts or widths, and none that nobody sees.
+    pub is_plain: bool,
+}
+
+impl Folded {
+    #[must_use]
+    pub fn of(text: &str) -> Folded {
+        match squeeze(text.chars().map(|c| simple(c).map(map_char)), text.len()) {
+            Some(text) => Folded { text, is_plain: true },
+            None => Folded { text: fold_wholly(text), is_plain: false },
+        }
+    }
+}
+
+fn fold_wholly(text: &str) -> String {
     // What is left out may have parted a letter and its mark (か’ and ゛), which are another letter together. Once more is the rule.
     const ROUNDS: usize = 8;
-    if let Some(folded) = squeeze(text.chars().map(|c| simple(c).map(map_char)), text.len()) {
-        return folded;
-    }
     let mut folded = fold_once(text);
     for _ in 0..ROUNDS {
         if plainly(&folded).is_some() {
@@ -77,11 +95,13 @@ pub fn plainly(text: &str) -> Option<impl Iterator<Item = char>> {
 #[inline]
 #[must_use]
 pub fn simple(c: char) -> Option<char> {
+    // What most letters are goes before all that is compared one after the other.
+    if matches!(c, 'ぁ'..='ゖ' | '一'..='鿿') {
+        return Some(c);
+    }
     match c {
         '\n' | '\t' | ' '..='~' => Some(c.to_ascii_lowercase()),
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '・' | '一'..='鿿' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => {
-            Some(c)
-        }
+        'ァ'..='ヺ' | 'ー' | '・' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => Some(c),
         '\u{3000}' => Some(' '),
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
         // Arrows, and most pictures.
@@ -116,8 +136,10 @@ pub fn is_invisible(c: char) -> bool {
 
 #[inline]
 fn map_char(c: char) -> char {
+    if matches!(c, 'ぁ'..='ヶ' | '一'..='鿿') {
+        return kana(c);
+    }
     match c {
-        'ァ'..='ヶ' | 'ぁ'..='ゖ' => kana(c),
         '。' | '．' | '｡' => '。',
         '、' | ',' => '、',
         '’' | '‘' | '´' | '`' => '\'',
@@ -135,14 +157,8 @@ fn map_char(c: char) -> char {
 pub fn kana(c: char) -> char {
     // ァ..ヶ lie exactly 0x60 above ぁ..ゖ.
     let c = if matches!(c, 'ァ'..='ヶ') { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c };
-    match c {
-        'ぁ' => 'あ',
-        'ぃ' => 'い',
-        'ぅ' => 'う',
-        'ぇ' => 'え',
-        'ぉ' => 'お',
-        _ => c,
-    }
+    // A small vowel lies right before its large one.
+    if matches!(c, 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ') { char::from_u32(u32::from(c) + 1).unwrap_or(c) } else { c }
 }
 
 fn is_japanese(c: char) -> bool {
@@ -170,6 +186,15 @@ fn squeeze(chars: impl Iterator<Item = Option<char>>, size: usize) -> Option<Str
     let mut spaced = false;
     for c in chars {
         let c = c?;
+        // What most letters are: nothing is left out of them but the third of a kind.
+        if matches!(c, 'あ'..='ん' | '一'..='鿿') {
+            spaced = false;
+            if last != Some(c) || second != Some(c) {
+                out.push(c);
+                (last, second) = (Some(c), last);
+            }
+            continue;
+        }
         // can't and cant are one word, and a wave stretches a sound (こない〜). The long mark stays, once (コード).
         if matches!(c, '\'' | '~') {
             continue;

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::hearing::{Decision, Heard};
 use crate::message::Message;
-use crate::text::{cut, fold};
+use crate::text::{Folded, cut, fold};
 
 impl Desk {
     /// What to do about a message, and what was heard. The candidates are in the order in which they would be shown.
@@ -19,9 +19,9 @@ impl Desk {
     #[must_use]
     pub fn passes_over(&self, text: &str) -> bool {
         let heard = cut(text);
-        let folded = fold(heard);
+        let folded = Folded::of(heard);
         // What is heard anyway is guarded there. All of it: a secret may stand behind where hearing ends.
-        self.parts.ear.passes_over(&folded)
+        self.parts.ear.passes_over(&folded.text)
             && self.parts.guard.find(text).is_empty()
             && self.parts.lookout.find_in(heard, &folded).is_empty()
     }

@@ -5,7 +5,7 @@
 
 use super::spoken::{NUMERALS, SPOKEN, numeral, spoken_beginnings};
 use super::words::List;
-use crate::beginnings::{Beginnings, Last};
+use crate::anchors::{Anchors, Last};
 use crate::text::{kana, simple};
 
 /// Fewer digits are none of a telephone, a card or an order, whatever is beside them.
@@ -47,14 +47,14 @@ fn says(list: List) -> u16 {
     }
 }
 
-/// Knows how the words begin that something may stand beside.
-pub struct Sieve(Beginnings);
+/// Knows the words that something may stand beside.
+pub struct Sieve(Anchors);
 
 impl Sieve {
     pub fn new<'a>(words: impl Iterator<Item = (&'a str, &'a [List])>) -> Sieve {
         let words = words.map(|(word, lists)| (word, lists.iter().fold(0, |all, list| all | says(*list))));
         let spoken = spoken_beginnings().map(|beginning| (beginning, of::DIGIT));
-        Sieve(Beginnings::of(words.chain(spoken)))
+        Sieve(Anchors::of(words.chain(spoken)))
     }
 
     /// Whether a text may hold a secret; `answers`: it is said to a card, where six digits are one.
@@ -86,7 +86,7 @@ struct Seen {
     row: usize,
     numerals: usize,
     zeros: usize,
-    /// Beginnings of digits that are spelled out.
+    /// Digits that are spelled out, by their beginnings.
     spoken: usize,
     digits: usize,
     /// 十, which is no digit, and a house's number.

@@ -12,11 +12,11 @@ mod looks;
 mod sieve;
 mod words;
 
-use crate::text::{cut, fold};
+use crate::text::{Folded, cut, fold};
 
 use hosts::Found;
 use looks::{Looks, Verdict};
-use sieve::Sieve;
+use sieve::{May, Sieve};
 pub use words::{Entries, List};
 use words::{Hits, Words};
 
@@ -52,14 +52,14 @@ impl Lookout {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Scam> {
         let text = cut(text);
-        self.find_in(text, &fold(text))
+        self.find_in(text, &Folded::of(text))
     }
 
     /// The same where the text, cut, was folded already.
     #[must_use]
-    pub fn find_in(&self, text: &str, folded: &str) -> Vec<Scam> {
-        let holds_host = self.sieve.may_hold_host(text);
-        if holds_host || self.sieve.may_speak(folded) { self.search(text, folded, holds_host) } else { Vec::new() }
+    pub fn find_in(&self, text: &str, folded: &Folded) -> Vec<Scam> {
+        let May { speak, hold_host } = self.sieve.look(folded);
+        if speak || hold_host { self.search(text, &folded.text, hold_host) } else { Vec::new() }
     }
 
     /// What [`Lookout::find`] finds, without the first look: it spares time, and nothing else.

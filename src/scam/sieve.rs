@@ -3,8 +3,8 @@
 //! It errs to one side only: what it lets pass holds nothing (`tests/it/properties.rs` compares).
 
 use super::words::List;
-use crate::beginnings::{Beginnings, Last};
-use crate::text::{kana, simple};
+use crate::anchors::{Anchors, Last};
+use crate::text::{Folded, fold};
 
 /// What a word is of.
 mod of {
@@ -22,6 +22,8 @@ mod of {
     pub const CONSENT: u16 = 128;
     pub const NAME: u16 = 256;
     pub const PRESSURE: u16 = 512;
+    /// A dot, however it is written.
+    pub const DOT: u16 = 1024;
 }
 
 /// What words of a list say; 0 where they find nothing by themselves.
@@ -41,52 +43,43 @@ fn says(list: List) -> u16 {
     }
 }
 
-pub struct Sieve {
-    words: Beginnings,
-    /// The ways of writing a dot.
-    dots: Beginnings,
+pub struct Sieve(Anchors);
+
+/// What a text may do.
+pub struct May {
+    /// Speak of anything to warn of, or name a look-alike in letters of another script.
+    pub speak: bool,
+    /// Hold a host.
+    pub hold_host: bool,
 }
 
 impl Sieve {
-    /// `words` as they are looked for in a folded text, `dots` as in a plain one.
+    /// `words` as they are looked for in a folded text; `dots`: the ways of writing one.
     pub fn new<'a>(words: impl Iterator<Item = (&'a str, &'a [List])>, dots: &[Vec<char>]) -> Sieve {
         let words = words.map(|(word, lists)| (word, lists.iter().fold(0, |all, list| all | says(*list))));
-        let dots: Vec<String> = dots.iter().map(|dot| dot.iter().map(|c| kana(*c)).collect()).collect();
-        Sieve { words: Beginnings::of(words), dots: Beginnings::of(dots.iter().map(|dot| (dot.as_str(), 1))) }
+        let dots: Vec<String> = dots.iter().map(|dot| fold(&dot.iter().collect::<String>())).collect();
+        Sieve(Anchors::of(words.chain(dots.iter().map(|dot| (dot.as_str(), of::DOT)))))
     }
 
-    /// Whether a folded text may speak of anything to warn of, or name a look-alike in letters of another script.
-    pub fn may_speak(&self, folded: &str) -> bool {
-        let (mut last, mut all) = (Last::default(), 0);
-        for c in folded.chars() {
-            all |= self.words.read(&mut last, c);
-            // Letters of other scripts that are taken for Latin ones, and what shares their bytes.
-            if matches!(c, '\u{340}'..='\u{5bf}') {
-                return true;
-            }
+    pub fn look(&self, folded: &Folded) -> May {
+        let (mut last, mut second, mut letters, mut dotted, mut foreign) = ('\0', '\0', false, false, false);
+        let (mut read, mut all) = (Last::default(), 0);
+        for c in folded.text.chars() {
+            all |= self.0.read(&mut read, c);
+            // No host does without a dot, however that is written. Behind a scheme 。 is one, too.
+            dotted |= c == '.' || (second, last, c) == (':', '/', '/') || (second, last, c) == ('[', ':', ']');
+            letters |= c.is_ascii_alphanumeric();
+            // Letters that are taken for Latin ones, and what shares their bytes.
+            foreign |= matches!(c, '\u{340}'..='\u{5bf}');
+            (second, last) = (last, c);
         }
         let said = |of: u16| all & of != 0;
-        said(of::SURE)
+        let speak = foreign
+            || said(of::SURE)
             || said(of::WANTS) && said(of::SECRET)
             || said(of::LURE) && said(of::CONTACT | of::CONSENT)
             || said(of::DEED) && said(of::LURE | of::CONTACT | of::PERSON)
-            || said(of::NAME) && said(of::PRESSURE)
-    }
-
-    /// Whether a text may hold a host: none does without a dot, however that is written, between letters.
-    pub fn may_hold_host(&self, text: &str) -> bool {
-        let (mut last, mut second, mut letters, mut dotted) = ('\0', '\0', false, false);
-        let mut beginning = Last::default();
-        for c in text.chars() {
-            let Some(c) = simple(c) else { return true };
-            // Behind a scheme 。 is a dot, too.
-            if c == '.' || (second, last, c) == (':', '/', '/') || (second, last, c) == ('[', ':', ']') {
-                return true;
-            }
-            letters |= c.is_ascii_alphanumeric();
-            dotted |= self.dots.read(&mut beginning, kana(c)) > 0;
-            (second, last) = (last, c);
-        }
-        letters && dotted
+            || said(of::NAME) && said(of::PRESSURE);
+        May { speak, hold_host: !folded.is_plain || dotted || letters && said(of::DOT) }
     }
 }
