@@ -108,13 +108,13 @@ function what(one, words) {
     }
     case "stale": {
       const where = one.mentions.map((mention) => el("li", null, place(mention), " ", code(mention.key)));
-      return [code(one.id), ` ${words.verified(one.verified, one.age, one.most)}, `, one.replaced ? words.replaced : words.unreplaced, el("ul", null, where)];
+      return [code(one.id), ` ${words.verified(one.verified, one.age, one.most)} · `, one.replaced ? words.replaced : words.unreplaced, el("ul", null, where)];
     }
     case "limits": return [code(one.slot), ` ${words.measures[one.name] ?? one.name}: ${words.over(one.used, one.most)}`];
     case "samples": {
       const expected = one.expected.map((id) => (id === "none" ? words.silence : id)).join(", ");
       const extra = [one.overheard && words.overheard, one.known && words.known].filter(Boolean).join(", ");
-      return [el("q", { lang: one.locale }, one.text), ` ${words.expected}: ${expected}; ${words.heard}: ${heard(one.heard, words)}`, extra && ` (${extra})`];
+      return [el("q", { lang: one.locale }, one.text), ` ${words.expected}: ${expected} · ${words.heard}: ${heard(one.heard, words)}`, extra && ` (${extra})`];
     }
     case "patterns": return [one.unless && `${words.unless}: `, code(one.pattern), ` ${words.matched(one.matched)}`].filter(Boolean);
     default: return [one.text];

@@ -2,6 +2,7 @@
 
 export const texts = {
   ja: {
+    locale: "ja",
     title: "カードの一覧",
     search: "さがす",
     searchHint: "テーマ、文、キー、ファイル名",
@@ -95,6 +96,7 @@ export const texts = {
     },
   },
   en: {
+    locale: "en",
     title: "All cards",
     search: "Search",
     searchHint: "topic, text, key, file",

@@ -105,11 +105,12 @@ class List {
     return root;
   }
 
-  // Its name in the chosen languages, or in the first of them.
-  titleOf(topic, first) {
+  // Its name in the chosen languages, or in one of them: the page's own, if it can be.
+  titleOf(topic, one) {
     if (topic.id === "") return [this.words.general];
     const spoken = [...topic.languages].filter(([tag]) => this.state.locale === "" || tag === this.state.locale);
-    const titles = spoken.slice(0, first ? 1 : undefined).map(([tag, one]) => el("span", { lang: tag }, one.title || topic.id));
+    const own = spoken.find(([tag]) => tag === this.words.locale) ?? spoken[0];
+    const titles = (one ? [own] : spoken).map(([tag, { title }]) => el("span", { lang: tag }, title || topic.id));
     return titles.flatMap((title, n) => (n === 0 ? [title] : [" / ", title]));
   }
 
@@ -119,6 +120,8 @@ class List {
     section.body.hidden = !open;
     if (open) this.fill(section);
     this.state.open[open ? "add" : "delete"](id);
+    // Only what is seen is laid out where there is much.
+    this.shown.classList.toggle("list-many", this.state.open.size > FEW);
   }
 
   // Puts into a topic's place what is not there yet: whoever reads it keeps their place.
