@@ -22,13 +22,39 @@ const STEPS: usize = 5;
 /// Rows on a card, one of links among them: the platform needs room for its own, and more of them is no choice any more.
 const ROWS: usize = 3;
 
+/// How much of what readers can take in a card uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    pub name: &'static str,
+    pub used: usize,
+    pub most: usize,
+}
+
+/// What a reader of a card can take in, which is less than Discord allows: letters, steps, rows of buttons.
+#[must_use]
+pub fn measures(card: &Reply) -> [Measure; 3] {
+    let text = if card.locale.as_str() == HOME { HOME_TEXT } else { TEXT };
+    let steps = card.body.lines().filter(|l| is_step(l)).count();
+    [("text", length(&card.text()), text), ("steps", steps, STEPS), ("rows", card.rows.len(), ROWS)].map(|(name, used, most)| Measure {
+        name,
+        used,
+        most,
+    })
+}
+
+/// The longest text that a button may have in a language.
+#[must_use]
+pub fn label(locale: Locale) -> usize {
+    if locale.as_str() == HOME { HOME_LABEL } else { LABEL }
+}
+
 /// Checks all cards of a locale, today and after every fact has gone stale. Texts of drafts may still be empty.
 pub fn check(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
     let later = Situation { today: situation.today.saturating_add(100.years()), ..situation.clone() };
     for moment in [situation, &later] {
         for card in desk.every_card(locale, moment) {
-            for text in card_faults(&card, locale) {
-                let (file, line) = place(desk, &card, locale);
+            for text in card_faults(&card) {
+                let (file, line) = place(desk, &card);
                 faults.push(Fault::new(file, line, text));
             }
         }
@@ -68,7 +94,7 @@ fn shown(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, faults: &mut Vec<
 /// Every text that can stand on a button, told where it stands. A message named like a fact is a link's name.
 fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     let parts = desk.parts();
-    let limit = if locale.as_str() == HOME { HOME_LABEL } else { LABEL };
+    let limit = label(locale);
     let known = |id: &str| parts.topics.iter().any(|t| t.id == id) || parts.remedies.iter().any(|r| r.id == id);
     let on_button = |key: &str| {
         let common = key.starts_with("button-") || key.starts_with("variant-");
@@ -90,7 +116,10 @@ fn labels(desk: &Desk, locale: Locale, faults: &mut Vec<Fault>) {
     }
 }
 
-fn place(desk: &Desk, card: &Reply, locale: Locale) -> (String, usize) {
+/// The file and line of a card's text; of one that is no topic's the file alone.
+#[must_use]
+pub fn place(desk: &Desk, card: &Reply) -> (String, usize) {
+    let locale = card.locale;
     let id = card.remedy.as_ref().or(card.topic.as_ref());
     let find = |key: &str| desk.parts().voice.find(locale, key);
     let of_variant = id.zip(card.variant.as_ref()).and_then(|(id, variant)| find(&format!("{id}.{variant}")));
@@ -98,21 +127,23 @@ fn place(desk: &Desk, card: &Reply, locale: Locale) -> (String, usize) {
     of_variant.or_else(|| id.and_then(|id| find(id))).map_or((format!("locales/{locale}/common.ftl"), 0), |s| (s.file.clone(), s.line))
 }
 
-fn card_faults(card: &Reply, locale: Locale) -> Vec<String> {
-    let home = locale.as_str() == HOME;
-    let text_limit = if home { HOME_TEXT } else { TEXT };
+fn card_faults(card: &Reply) -> Vec<String> {
     let mut out = Vec::new();
-    let mut over = |what: String, is: usize, limit: usize, remedy: &str| {
+    let mut over = |what: &str, is: usize, limit: usize, remedy: &str| {
         if is > limit {
             out.push(format!("{what} has {is}, at most {limit} are allowed: {remedy}"));
         }
     };
-    over("the card".into(), length(&card.text()), text_limit, "shorten the text");
-    let steps = card.body.lines().filter(|l| is_step(l)).count();
-    over("the card's list of steps".into(), steps, STEPS, "put two steps together or make two remedies");
-    over("the card's list of button rows".into(), card.rows.len(), ROWS, "offer fewer buttons");
+    let told = [
+        ("the card", "shorten the text"),
+        ("the card's list of steps", "put two steps together or make two remedies"),
+        ("the card's list of button rows", "offer fewer buttons"),
+    ];
+    for (measure, (what, remedy)) in measures(card).into_iter().zip(told) {
+        over(what, measure.used, measure.most, remedy);
+    }
     for row in &card.rows {
-        over("a row of buttons".into(), row.len(), limits::ROW, "offer fewer buttons");
+        over("a row of buttons", row.len(), limits::ROW, "offer fewer buttons");
     }
     let (mut tokens, mut labels) = (BTreeSet::new(), BTreeSet::new());
     for button in card.buttons() {

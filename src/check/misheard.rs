@@ -26,23 +26,36 @@ pub enum Disagrees {
     Gone,
 }
 
+/// A sample that is not heard as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed<'a> {
+    pub sample: &'a Sample,
+    pub wrong: Wrong,
+    /// Its line in the list of known failures.
+    pub known: Option<usize>,
+}
+
+/// What is decided where something else would be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    pub decision: Decision,
+    /// Where the sample is not written to the bot.
+    pub overheard: bool,
+}
+
 /// All of them, by file and line; nothing where the data have faults. `only`: samples of this language.
 #[must_use]
 pub fn misheard(book: &Book, only: Option<Locale>) -> Vec<Misheard> {
     let Some(desk) = &book.desk else { return Vec::new() };
     let mut gone: BTreeSet<&String> = book.known_failures.keys().collect();
-    let mut out = Vec::new();
     for sample in &book.samples {
-        let name = sample.name();
-        gone.remove(&name);
-        // A draft is not heard yet.
-        let draft = book.intents.topics.iter().any(|topic| topic.draft && topic.id == sample.label);
-        if draft || only.is_some_and(|only| only != sample.locale) {
-            continue;
-        }
-        match (book.known_failures.get(&name), is_heard(desk, sample)) {
-            (None, false) => out.push(Misheard { file: sample.file.clone(), line: sample.line, what: Disagrees::Misheard }),
-            (Some(line), true) => out.push(Misheard { file: KNOWN_FAILURES.to_owned(), line: *line, what: Disagrees::Heard }),
+        gone.remove(&sample.name());
+    }
+    let mut out = Vec::new();
+    for sample in judged(book, only) {
+        match (book.known_failures.get(&sample.name()), wrong(desk, sample)) {
+            (None, Some(_)) => out.push(Misheard { file: sample.file.clone(), line: sample.line, what: Disagrees::Misheard }),
+            (Some(line), None) => out.push(Misheard { file: KNOWN_FAILURES.to_owned(), line: *line, what: Disagrees::Heard }),
             _ => {}
         }
     }
@@ -55,16 +68,35 @@ pub fn misheard(book: &Book, only: Option<Locale>) -> Vec<Misheard> {
     out
 }
 
+/// Every sample that is misheard, known for it or not, in the order of the files; nothing where the data have faults.
+#[must_use]
+pub fn missed(book: &Book) -> Vec<Missed<'_>> {
+    let Some(desk) = &book.desk else { return Vec::new() };
+    let missed = |sample| Some(Missed { wrong: wrong(desk, sample)?, known: book.known_failures.get(&sample.name()).copied(), sample });
+    judged(book, None).filter_map(missed).collect()
+}
+
+/// A draft is not heard yet: its samples say nothing.
+fn judged(book: &Book, only: Option<Locale>) -> impl Iterator<Item = &Sample> {
+    let draft = |label: &str| book.intents.topics.iter().any(|topic| topic.draft && topic.id == label);
+    book.samples.iter().filter(move |sample| !draft(&sample.label) && only.is_none_or(|only| only == sample.locale))
+}
+
 /// Chatter is met with silence; everything else is answered where it is written to the bot, and what needs no help only there.
-fn is_heard(desk: &Desk, sample: &Sample) -> bool {
-    let is_silent = || desk.decide(&Message::overheard(&sample.text)).0 == Decision::Silent;
+fn wrong(desk: &Desk, sample: &Sample) -> Option<Wrong> {
+    let overheard = || {
+        let decision = desk.decide(&Message::overheard(&sample.text)).0;
+        (decision != Decision::Silent).then_some(Wrong { decision, overheard: true })
+    };
     if sample.label == NONE {
-        return is_silent();
+        return overheard();
     }
     let topics = &desk.parts().topics;
     let right = sample.right();
-    let addressed = desk.decide(&Message::addressed(&sample.text)).0;
-    let answered = matches!(addressed, Decision::Answer(topic) if right.contains(&topics[topic].id.as_str()));
+    let decision = desk.decide(&Message::addressed(&sample.text)).0;
+    if !matches!(decision, Decision::Answer(topic) if right.contains(&topics[topic].id.as_str())) {
+        return Some(Wrong { decision, overheard: false });
+    }
     let helps = topics.iter().any(|topic| topic.id == sample.label && topic.role == Role::Help);
-    answered && (helps || is_silent())
+    if helps { None } else { overheard() }
 }

@@ -1,12 +1,14 @@
 //! Looks at the data as a whole: do samples, patterns, cards and facts keep what is promised?
 
+pub mod ages;
 pub mod coverage;
-mod limits;
+pub mod limits;
 mod literals;
 pub mod misheard;
 mod patterns;
 mod samples;
 pub mod shifts;
+pub mod told;
 pub mod unfinished;
 
 use jiff::ToSpan;

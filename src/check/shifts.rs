@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::thread;
 
+use super::told::{SILENCE, Told};
 use crate::book::{Book, Sample, Source};
 use crate::desk::Desk;
 use crate::hearing::{Decision, NONE};
@@ -55,25 +56,12 @@ fn shift(sample: &Sample, before: [String; 2], after: [String; 2]) -> Option<Shi
     Some(Shift { overheard, right, file: sample.file.clone(), line: sample.line, before, after })
 }
 
-/// Where the bot stays silent.
-pub const SILENCE: &str = "silence";
-
 /// What is decided where the sample is written to the bot, and where it is overheard; chatter is only ever overheard. In
 /// words, for topics have other numbers in another desk.
 fn decided(desk: &Desk, sample: &Sample) -> [String; 2] {
     let (addressed, heard) = desk.decide(&Message::addressed(&sample.text));
     let ear = &desk.parts().ear;
-    let say = |decision: Decision| match decision {
-        Decision::Answer(topic) => ear.subject(topic).to_owned(),
-        Decision::Clarify(among) => {
-            // The order is how likely each is, which hardly anybody sees.
-            let mut ids: Vec<&str> = among.iter().map(|topic| ear.subject(*topic)).collect();
-            ids.sort_unstable();
-            format!("a question ({})", ids.join(", "))
-        }
-        Decision::Menu(_) => "the menu".to_owned(),
-        Decision::Silent => SILENCE.to_owned(),
-    };
+    let say = |decision: Decision| Told::of(ear, &decision).to_string();
     let overheard = say(ear.decide(&heard, false));
     [if sample.label == NONE { overheard.clone() } else { say(addressed) }, overheard]
 }

@@ -9,45 +9,104 @@ use crate::fault::Fault;
 use crate::intent::{Intent, Role};
 use crate::message::Locale;
 
+/// A message that a language shows in another one's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untranslated {
+    pub locale: Locale,
+    pub file: String,
+    pub line: usize,
+    pub key: String,
+    /// What is blank: the message itself, or one that it refers to.
+    pub lacks: String,
+    pub from: Locale,
+}
+
 /// All of it, sorted by file and line. `only`: of this language.
 #[must_use]
 pub fn unfinished(source: &Source, book: &Book, only: Option<Locale>) -> Vec<Fault> {
-    let Some(desk) = book.any_desk() else { return Vec::new() };
-    // Files that cannot be read were told when the book was.
-    let files: BTreeMap<String, String> = source.files(&mut Vec::new()).read.into_iter().collect();
-    let mut out = untranslated(desk, book);
-    for draft in book.intents.topics.iter().filter(|i| i.draft && !book.intents.unread.has(&i.file)) {
-        let lacks = Draft { topic: draft, book, desk, files: &files }.lacks();
-        let whole = lacks.is_empty();
-        out.extend(lacks);
-        if whole {
-            let line = line(files.get(&draft.file), |l| l.starts_with("draft"));
-            out.push(Fault::new(&draft.file, line, "nothing is missing any more: take `draft` out and run `check`"));
-        }
-    }
+    let mut out: Vec<Fault> = untranslated(book).into_iter().map(Untranslated::told).collect();
+    out.extend(drafts(source, book).into_iter().map(|(_, lack)| lack));
     out.retain(|lack| concerns(lack, only));
     out.sort();
     out
 }
 
+/// What drafts lack, each with its topic.
+#[must_use]
+pub fn drafts<'a>(source: &Source, book: &'a Book) -> Vec<(&'a str, Fault)> {
+    let Some(desk) = book.any_desk() else { return Vec::new() };
+    let drafts: Vec<&Intent> = book.intents.topics.iter().filter(|i| i.draft && !book.intents.unread.has(&i.file)).collect();
+    if drafts.is_empty() {
+        return Vec::new();
+    }
+    // Files that cannot be read were told when the book was.
+    let files: BTreeMap<String, String> = source.files(&mut Vec::new()).read.into_iter().collect();
+    let mut out = Vec::new();
+    for draft in drafts {
+        let mut lacks = Draft { topic: draft, book, desk, files: &files }.lacks();
+        if lacks.is_empty() {
+            let line = line(files.get(&draft.file), |l| l.starts_with("draft"));
+            lacks.push(Fault::new(&draft.file, line, "nothing is missing any more: take `draft` out and run `check`"));
+        }
+        out.extend(lacks.into_iter().map(|lack| (draft.id.as_str(), lack)));
+    }
+    out
+}
+
 /// What is shown in another language's words. A draft's texts are told with the draft.
-fn untranslated(desk: &Desk, book: &Book) -> Vec<Fault> {
+#[must_use]
+pub fn untranslated(book: &Book) -> Vec<Untranslated> {
+    let Some(desk) = book.any_desk() else { return Vec::new() };
     let voice = &desk.parts().voice;
     let of_draft = |key: &str| book.intents.topics.iter().any(|i| i.draft && key.split('.').next() == Some(&i.id));
     let mut out = Vec::new();
     for locale in voice.locales() {
         for (key, said) in voice.keys(locale).filter(|(key, _)| !of_draft(key)) {
             let Some(borrowed) = &said.borrowed else { continue };
-            let (from, lacks) = (borrowed.from, &borrowed.lacks);
-            let text = if lacks == key {
-                format!("`{key}` is not translated, and shown as in {from}: write it in the place of {{ \"\" }}")
-            } else {
-                format!("`{key}` refers to `{lacks}`, which is not translated: it is shown as in {from} until that is")
-            };
-            out.push(Fault::new(&said.file, said.line, text));
+            let (file, line, key) = (said.file.clone(), said.line, key.to_owned());
+            out.push(Untranslated { locale, file, line, key, lacks: borrowed.lacks.clone(), from: borrowed.from });
         }
     }
     out
+}
+
+/// A message that a language does not have at all, which is a fault of the data, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    pub locale: Locale,
+    /// Where it belongs.
+    pub file: String,
+    pub key: String,
+}
+
+/// All messages of the home language that another one does not have.
+#[must_use]
+pub fn absent(book: &Book) -> Vec<Absent> {
+    let Some(desk) = book.any_desk() else { return Vec::new() };
+    let (voice, home) = (&desk.parts().voice, desk.home());
+    let mut out = Vec::new();
+    for locale in voice.locales() {
+        // Terms are each language's own.
+        let all = voice.keys(home).filter(|(key, _)| !key.starts_with('-'));
+        let lost = |key: &str| voice.may_have_lost(locale, key.split('.').next().unwrap_or(key));
+        out.extend(all.filter(|(key, _)| voice.find(locale, key).is_none() && !lost(key)).map(|(key, said)| {
+            let file = said.file.replacen(&format!("/{home}/"), &format!("/{locale}/"), 1);
+            Absent { locale, file, key: key.to_owned() }
+        }));
+    }
+    out
+}
+
+impl Untranslated {
+    fn told(self) -> Fault {
+        let Untranslated { file, line, key, lacks, from, .. } = self;
+        let text = if lacks == key {
+            format!("`{key}` is not translated, and shown as in {from}: write it in the place of {{ \"\" }}")
+        } else {
+            format!("`{key}` refers to `{lacks}`, which is not translated: it is shown as in {from} until that is")
+        };
+        Fault::new(file, line, text)
+    }
 }
 
 /// The first line like that; 0 where there is none.

@@ -19,10 +19,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// What came of a run.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
+pub struct Run {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 /// The program with a fixed day, in a clean environment.
@@ -44,7 +44,7 @@ fn program(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
 }
 
 #[track_caller]
-fn run(args: &[&str], input: impl AsRef<[u8]>) -> Run {
+pub fn run(args: &[&str], input: impl AsRef<[u8]>) -> Run {
     finish(program(args), input.as_ref())
 }
 

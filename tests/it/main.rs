@@ -26,6 +26,8 @@ mod font;
 mod frames;
 mod guard;
 mod misses;
+#[cfg(feature = "discord")]
+mod preview_list;
 mod properties;
 #[path = "../properties/mod.rs"]
 mod property;
