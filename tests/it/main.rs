@@ -10,7 +10,6 @@ mod cli;
 mod conversation;
 mod corrections;
 mod coverage;
-#[path = "../discord/mod.rs"]
 mod discord;
 mod discord_cards;
 mod discord_server;

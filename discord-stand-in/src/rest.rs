@@ -166,7 +166,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     let query = parts.uri.query().unwrap_or_default().to_owned();
     // Also where a fault is to come, and before anything is done: what others find fault with reaches nobody.
     let judged = body.as_ref().filter(|_| found.is_some() && discord.shared.settings.judging);
-    let complaint = judged.and_then(|body| super::judge::complaint(method, route, body));
+    let complaint = judged.and_then(|body| (discord.shared.settings.judge)(method, route, body));
     let (number, fault) = discord.change(|world| {
         let fault = faults::next(&mut world.faults, method, route);
         if let Some(complaint) = &complaint {
