@@ -19,6 +19,8 @@ pub mod message;
 #[cfg(feature = "discord")]
 pub mod ops;
 pub mod platform;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod radar;
 pub mod scam;
 pub mod settings;

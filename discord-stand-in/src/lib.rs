@@ -23,6 +23,7 @@ mod slash;
 mod threads;
 mod transcript;
 mod transport;
+mod view;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,6 +40,7 @@ pub use people::{Note, Person};
 pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
 pub use session::{SessionSeen, Signal};
+pub use view::{Asked, Place, Post};
 use world::World;
 pub use world::permission;
 
@@ -61,6 +63,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// 0 while unanswered, and for good when the connection was cut.
     pub status: u16,
+    /// The message that it made, changed or took away.
+    pub about: Option<u64>,
     /// Since the start of this Discord.
     pub at: Duration,
 }
@@ -83,6 +87,7 @@ pub struct Builder {
     judging: bool,
     judge: Judge,
     members_told: bool,
+    began: Option<u64>,
 }
 
 /// What somebody else says of a request's body: method, route (its ids named), body; `None` where nothing is wrong with it.
@@ -218,6 +223,7 @@ impl Discord {
             judging: true,
             judge,
             members_told: false,
+            began: None,
         }
     }
 

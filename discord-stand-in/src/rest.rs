@@ -183,11 +183,13 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                 files: files.clone(),
                 headers: headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
                 status: 0,
+                about: None,
                 at: discord.shared.started.elapsed(),
             });
         }
         (world.requests.len(), fault)
     });
+    let ids = found.as_ref().map(|(_, ids, _)| ids.clone()).unwrap_or_default();
     let carry_out = || {
         let known_token = authorized(&discord, &parts.headers, route);
         discord.change(|world| {
@@ -240,8 +242,9 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         }
     };
     discord.change(|world| {
+        let about = about(world, route, &ids, &body);
         if let Some(record) = number.checked_sub(1).and_then(|n| world.requests.get_mut(n)) {
-            record.status = status;
+            (record.status, record.about) = (status, about);
         }
     });
     respond(status, &body, route, more, discord.world().clock_behind)
@@ -271,6 +274,16 @@ fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &
     }
     let body = if status == 204 { Body::empty() } else { Body::from(body.to_string()) };
     out.header("Content-Type", "application/json").body(body).expect("a response with plain headers")
+}
+
+/// The message that a request made, changed or took away: named in its answer, by the interaction that it answers, or in its path.
+fn about(world: &World, route: &str, ids: &[String], answer: &Value) -> Option<u64> {
+    let id = |text: Option<&str>| text.and_then(|text| text.parse::<u64>().ok());
+    if route.ends_with("/callback") {
+        return world.interactions.get(&id(ids.first().map(String::as_str))?)?.answer.as_ref()?.message;
+    }
+    let made = answer["channel_id"].as_str().and_then(|_| id(answer["id"].as_str()));
+    made.or_else(|| id(ids.last().map(String::as_str)).filter(|id| world.messages.contains_key(id)))
 }
 
 /// A name that is the same for the same route.

@@ -25,6 +25,8 @@ mod font;
 mod frames;
 mod guard;
 mod misses;
+#[cfg(feature = "preview")]
+mod preview;
 mod properties;
 #[path = "../properties/mod.rs"]
 mod property;
