@@ -115,6 +115,10 @@ impl Discord {
         self.change(|_| ());
     }
 
+    pub fn bot_name(&self) -> String {
+        self.world().bot_name.clone()
+    }
+
     /// How a role of a server's own is called.
     pub fn name_of_role(&self, id: u64) -> Option<String> {
         self.world().guilds.values().find_map(|guild| guild.roles.get(&id)).map(|role| role.name.clone())

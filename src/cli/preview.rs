@@ -3,21 +3,19 @@
 use std::io::{ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::{Done, Env, Failure, Problem, desk_of, serve};
+use super::{Done, Env, Failure, Problem, faulty, serve};
 use crate::preview::{self, Shown};
 
 /// Where nobody said another one.
 const PORT: u16 = 8765;
 
 pub fn run(env: &Env, port: Option<u16>, out: &mut dyn Write) -> Done {
-    let stamp = preview::stamp(&env.source);
-    let desk = Arc::new(desk_of(&env.source)?);
+    let read = preview::read(&env.source).map_err(|faults| faulty(&faults))?;
     let folder = env.given.data.clone().or_else(|| env.settings.data.clone());
-    let shown = Shown { desk, source: env.source.clone(), stamp, folder, today: env.today, fonts: env.gathered.fonts() };
+    let shown = Shown { read, folder, today: env.today, fonts: env.gathered.fonts() };
     let runtime = serve::runtime()?;
     let ended = runtime.block_on(async {
         let stop = serve::stop();

@@ -2,6 +2,7 @@
 
 pub mod action;
 mod cast;
+mod lore;
 mod play;
 mod session;
 mod state;
@@ -16,17 +17,34 @@ use jiff::civil::Date;
 use tokio::net::TcpListener;
 
 use crate::book::Source;
-use crate::desk::Desk;
+use crate::fault::Fault;
 use crate::stamp::Stamp;
 
-pub use self::watch::stamp;
+use self::lore::{Lore, Opened};
+use self::watch::Watch;
+
+/// What was read to be shown.
+pub struct Read {
+    source: Source,
+    stamp: Stamp,
+    lore: Lore,
+    opened: Opened,
+}
+
+/// Reads the data.
+///
+/// # Errors
+/// All faults, if any is more than a warning.
+pub fn read(source: &Source) -> Result<Read, Vec<Fault>> {
+    // Taken before, so that no change falls between.
+    let (stamp, lore) = (watch::stamp(source), Lore::built_in());
+    let opened = lore.open(source)?;
+    Ok(Read { source: source.clone(), stamp, lore, opened })
+}
 
 /// What the page shows.
 pub struct Shown {
-    pub desk: Arc<Desk>,
-    pub source: Source,
-    /// How the files stood before the desk was made of them.
-    pub stamp: Stamp,
+    pub read: Read,
     /// The folder that is looked at for changes, for people to read.
     pub folder: Option<PathBuf>,
     pub today: Date,
@@ -41,7 +59,9 @@ pub struct Shown {
 pub async fn serve(shown: Shown, listener: TcpListener) -> Result<(), String> {
     session::given(shown.today, shown.fonts);
     let folder = shown.folder.map(|folder| folder.display().to_string());
-    let theatre = theatre::Theatre::open(shown.desk, folder).await?;
-    tokio::spawn(watch::watch(Arc::clone(&theatre), shown.source, shown.stamp));
+    let Read { source, stamp, lore, opened } = shown.read;
+    let theatre = theatre::Theatre::open(Arc::new(opened.desk), folder).await?;
+    let watch = Watch { theatre: Arc::clone(&theatre), source, known: stamp, lore, stale: opened.stale };
+    tokio::spawn(watch.run());
     web::serve(listener, theatre).await.map_err(|error| format!("the page cannot be served any more: {error}"))
 }

@@ -29,7 +29,7 @@ pub fn of(session: &Session, reasons: &mut Reasons) -> Value {
     let mut whole = Whole { session, reasons, places: &places, requests: &requests };
     let shown: Vec<Value> = places.iter().enumerate().map(|(nth, place)| whole.place(nth, place)).collect();
     json!({
-        "bot": { "id": discord.bot_id().to_string() },
+        "bot": { "id": discord.bot_id().to_string(), "name": discord.bot_name() },
         "people": people(session, &places),
         "roles": [{ "id": session.cast.role.to_string(), "name": discord.name_of_role(session.cast.role) }],
         "server": { "id": session.cast.guild.id.to_string(), "name": session.cast.guild.name() },

@@ -39,6 +39,8 @@ struct Now {
     faults: Vec<Fault>,
     /// How often other data came into force.
     renewed: u64,
+    /// Something is being learned anew.
+    learning: bool,
 }
 
 impl Theatre {
@@ -54,6 +56,7 @@ impl Theatre {
             halt: None,
             faults: Vec::new(),
             renewed: 0,
+            learning: false,
         };
         let (shown, turn, changed) = (watch::channel(Arc::from("{}")).0, tokio::sync::Mutex::default(), Notify::new());
         let theatre = Arc::new(Theatre { now: Mutex::new(now), turn, changed, shown, folder });
@@ -108,15 +111,15 @@ impl Theatre {
         let _turn = self.turn.lock().await;
         let desk = Arc::clone(&self.session().desk);
         let (session, _) = Session::open(desk, Vec::new()).await?;
-        self.puts(session, Vec::new(), None);
+        self.puts(self.now(), session, Vec::new(), None);
         Ok(())
     }
 
-    /// Other data: the same is done again with them. What cannot be done any more ends that, and is told.
+    /// A desk of `other` data, or of the same ones with what was learned from them: the same is done again. What cannot be done any more ends that, and is told.
     ///
     /// # Errors
     /// When the bot does not start.
-    pub async fn renew(&self, desk: Arc<Desk>) -> Result<(), String> {
+    pub async fn renew(&self, desk: Arc<Desk>, other: bool) -> Result<(), String> {
         let _turn = self.turn.lock().await;
         let (mut done, deeds) = {
             let now = self.now();
@@ -129,12 +132,12 @@ impl Theatre {
         if let Some(halt) = &halt {
             done.truncate(halt.done);
         }
-        {
-            let mut now = self.now();
-            now.renewed += 1;
-            now.faults.clear();
-        }
-        self.puts(session, done, halt);
+        let mut now = self.now();
+        // What these data made impossible stays told.
+        let halt = halt.or_else(|| now.halt.clone().filter(|_| !other));
+        now.renewed += u64::from(other);
+        now.faults.clear();
+        self.puts(now, session, done, halt);
         Ok(())
     }
 
@@ -144,8 +147,13 @@ impl Theatre {
         self.changed.notify_one();
     }
 
-    fn puts(&self, session: Session, done: Vec<Done>, halt: Option<Halt>) {
-        let mut now = self.now();
+    /// What is heard is still heard as before, until that is done.
+    pub fn learns(&self, learning: bool) {
+        self.now().learning = learning;
+        self.changed.notify_one();
+    }
+
+    fn puts(&self, mut now: MutexGuard<'_, Now>, session: Session, done: Vec<Done>, halt: Option<Halt>) {
         now.session = Arc::new(session);
         (now.done, now.halt) = (done, halt);
         now.world += 1;
@@ -180,7 +188,7 @@ impl Theatre {
             let halt = now.halt.as_ref().map(|halt| json!({ "done": halt.done, "why": halt.why }));
             let faults: Vec<Value> = now.faults.iter().map(told).collect();
             let about = json!({
-                "world": now.world, "renewed": now.renewed, "folder": self.folder, "list": web::HAS_LIST, "done": now.done.len(), "halt": halt, "faults": faults,
+                "world": now.world, "renewed": now.renewed, "learning": now.learning, "folder": self.folder, "list": web::HAS_LIST, "done": now.done.len(), "halt": halt, "faults": faults,
             });
             (Arc::clone(&now.session), about)
         };

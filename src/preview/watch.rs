@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
+use super::lore::{Lore, Opened};
 use super::theatre::Theatre;
-use crate::book::{Book, Source};
+use crate::book::Source;
 use crate::fault::Fault;
 use crate::stamp::Stamp;
 
@@ -21,34 +23,67 @@ pub fn stamp(source: &Source) -> Stamp {
     stamp
 }
 
-/// For ever. `known`: how the files stood before they were read.
-pub async fn watch(theatre: Arc<Theatre>, source: Source, mut known: Stamp) {
-    let mut seen = known.clone();
-    loop {
-        sleep(LOOK).await;
-        let looked = source.clone();
-        let Ok(now) = tokio::task::spawn_blocking(move || stamp(&looked)).await else { continue };
-        let settled = now == seen;
-        seen = now;
-        if !settled || seen == known {
-            continue;
-        }
-        let before = seen.clone();
-        let read = source.clone();
-        let opened = tokio::task::spawn_blocking(move || Book::open(&read)).await;
-        match opened {
-            Ok(Ok(desk)) => {
-                if let Err(why) = theatre.renew(Arc::new(desk)).await {
-                    theatre.refuses(vec![Fault::new("", 0, why)]);
+/// What is followed, and what was learned so far.
+pub struct Watch {
+    pub theatre: Arc<Theatre>,
+    pub source: Source,
+    /// How the files stood before they were read last, whatever came of it.
+    pub known: Stamp,
+    pub lore: Lore,
+    /// What is shown was learned from something else.
+    pub stale: bool,
+}
+
+impl Watch {
+    /// For ever.
+    pub async fn run(mut self) {
+        let mut seen = self.known.clone();
+        let mut learning = self.stale.then(|| self.learns());
+        loop {
+            sleep(LOOK).await;
+            if let Some(done) = learning.take_if(|task| task.is_finished()) {
+                if let Ok(Some(lore)) = done.await {
+                    self.lore = lore;
+                    // It may be out of date already; then it is learned once more.
+                    learning = self.reads(false).await;
                 }
+                self.theatre.learns(learning.is_some());
             }
-            Ok(Err(faults)) => theatre.refuses(faults),
-            Err(_) => theatre.refuses(vec![Fault::new(
-                "",
-                0,
-                "reading the data ended by a fault in the program: tell the project, and take the last change back",
-            )]),
+            let looked = self.source.clone();
+            let Ok(now) = spawn_blocking(move || stamp(&looked)).await else { continue };
+            let settled = now == seen;
+            seen = now;
+            if settled && seen != self.known {
+                self.known = seen.clone();
+                let wanted = self.reads(true).await;
+                // One at a time: what is under way is looked at when it is done.
+                learning = learning.or(wanted);
+                self.theatre.learns(learning.is_some());
+            }
         }
-        known = before;
+    }
+
+    /// Shows the data as they are now: `other` ones, or the same with what was learned from them. Where they are to be learned from, that has begun.
+    async fn reads(&mut self, other: bool) -> Option<JoinHandle<Option<Lore>>> {
+        let (source, lore) = (self.source.clone(), self.lore.clone());
+        let faults = match spawn_blocking(move || lore.open(&source)).await {
+            Ok(Ok(Opened { desk, stale })) => match self.theatre.renew(Arc::new(desk), other).await {
+                Ok(()) => return stale.then(|| self.learns()),
+                Err(why) => vec![Fault::new("", 0, why)],
+            },
+            Ok(Err(faults)) => faults,
+            Err(_) => {
+                let text = "reading the data ended by a fault in the program: tell the project, and take the last change back";
+                vec![Fault::new("", 0, text)]
+            }
+        };
+        self.theatre.refuses(faults);
+        None
+    }
+
+    fn learns(&self) -> JoinHandle<Option<Lore>> {
+        self.theatre.learns(true);
+        let source = self.source.clone();
+        spawn_blocking(move || Lore::learn(&source))
     }
 }

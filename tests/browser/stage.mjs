@@ -31,7 +31,8 @@ export function copyOfData() {
 
 /** The program; its address once it serves. */
 export async function start(...args) {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+  const env = { ...process.env };
+  delete env.TASUKEBUNE_DATA;
   const child = spawn(program, [...args, "preview", "--port", "0"], { env, stdio: ["ignore", "pipe", "pipe"] });
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));

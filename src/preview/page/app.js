@@ -44,7 +44,7 @@ function drawTop() {
       pick(say("theme"), choice.theme, themes, (theme) => choose("theme", theme)),
       el("button", { type: "button", class: "button grey", "data-key": "anew", onclick: begin }, say("anew")),
     ),
-    el("p", { class: "source" }, state.folder ? say("watching", { folder: state.folder }) : say("embedded"), state.renewed ? ` · ${say("renewed", { n: state.renewed })}` : null),
+    el("p", { class: "source" }, state.folder ? say("watching", { folder: state.folder }) : say("embedded"), state.renewed ? ` · ${say("renewed", { n: state.renewed })}` : null, state.learning ? ` · ${say("learning")}` : null),
   );
 }
 

@@ -43,10 +43,8 @@ export class Composer {
       id: `write-${name}`,
       rows: 1,
       maxLength: 4000,
-      role: "combobox",
       "aria-haspopup": "listbox",
       "aria-autocomplete": "list",
-      "aria-expanded": "false",
       "aria-controls": this.popup.node.id,
       oninput: () => this.typed(),
       onkeydown: (event) => this.key(event),
@@ -67,7 +65,8 @@ export class Composer {
   }
 
   points(input, popup) {
-    input.setAttribute("aria-expanded", String(popup.open));
+    // Several lines are no combo box, and neither open nor shut.
+    if (input.getAttribute("role") === "combobox") input.setAttribute("aria-expanded", String(popup.open));
     if (popup.active) input.setAttribute("aria-activedescendant", popup.active);
     else input.removeAttribute("aria-activedescendant");
   }
@@ -209,7 +208,9 @@ export class Composer {
     this.options.hidden = false;
     this.line.hidden = true;
     (this.options.querySelector("input, select") ?? this.options.querySelector("button")).focus();
-    this.options.onkeydown = (event) => event.key === "Escape" && !event.defaultPrevented && this.leaves();
+    this.options.onkeydown = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.leaves();
+    };
   }
 
   leaves() {
@@ -245,12 +246,15 @@ export class Composer {
   /** Suggestions come from the bot itself, by Discord's own way. */
   suggests(field, holder) {
     const { input, option } = field;
+    let asked = 0;
     const popup = new Popup({
       label: say("suggestions"),
       above: true,
       onPick: (item) => {
         input.value = item.label;
         field.value = item.value;
+        // What was asked for before comes too late.
+        asked += 1;
         popup.hide();
       },
     });
@@ -258,7 +262,6 @@ export class Composer {
     for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.node.id })) {
       input.setAttribute(key, value);
     }
-    let asked = 0;
     const ask = async () => {
       field.value = undefined;
       asked += 1;

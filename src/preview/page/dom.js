@@ -100,6 +100,8 @@ export class Popup {
     this.at = Math.max(0, Math.min(at, items.length - 1));
     this.node.hidden = items.length === 0;
     this.draw();
+    // What opens below the last line is looked for by nobody.
+    this.node.scrollIntoView({ block: "nearest" });
   }
 
   draw() {

@@ -76,11 +76,13 @@ function above(place, message) {
   );
 }
 
-/** The reasons for an answer: its own (a command's), or those of the message that it replies to. */
+/** The reasons for an answer: its own (a command's), those of the message that it replies to, or, in private, of the last one before it. */
 export function reasons(place, message) {
   if (message.why?.length) return message.why;
+  if (message.asked) return null;
   const id = message.json.message_reference?.message_id;
-  const to = id && place.messages.find((other) => other.json?.id === id);
+  const before = (other) => other.nth < message.nth && other.json && !other.by_bot;
+  const to = id ? place.messages.find((other) => other.json?.id === id) : place.messages.findLast(before);
   return to && !to.by_bot ? to.why : null;
 }
 
@@ -100,7 +102,7 @@ function actions(place, message, hooks) {
       out.push({ label: say("apps", { name: told(command, "name") }), mark: "✦", do: () => attempt({ do: "apps", on: at, name: command.name }) });
     }
   }
-  out.push({ label: say("payload"), mark: "{}", do: () => showPayload(message) });
+  out.push({ label: say("payload"), mark: "{}", do: () => showPayload(state.places[place.nth].messages[message.nth]) });
   const why = reasons(place, message);
   if (why?.length) out.push({ label: say("why"), mark: "?", do: () => showWhy(why) });
   return out;
@@ -203,7 +205,7 @@ export function showMessage(place, message, hooks) {
   return node;
 }
 
-/** All that a message's looks depend on, as a text: who sees it in which language, and itself. */
+/** All that a message's looks depend on, as a text: who sees it in which language, and itself, but for what Discord got. */
 export function printed(place, message) {
-  return JSON.stringify([message, choice.me, choice.lang, me().locale, place.offered[choice.me], reasons(place, message)]);
+  return JSON.stringify([{ ...message, calls: null }, choice.me, choice.lang, me().locale, place.offered[choice.me], reasons(place, message)]);
 }

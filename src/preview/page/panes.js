@@ -76,7 +76,7 @@ export function drawChannels(nav) {
         "button",
         {
           type: "button",
-          class: "channel",
+          class: "go",
           "data-key": `place/${place.nth}`,
           "aria-current": place.nth === choice.place ? "true" : null,
           onclick: () => {
