@@ -173,7 +173,6 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
             world.violation(complaint);
         }
         if world.recording {
-            let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
             world.requests.push(Request {
                 method: method.to_owned(),
                 route: route.to_owned(),
@@ -181,7 +180,7 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                 query: query.clone(),
                 body: body.clone().unwrap_or_default(),
                 files: files.clone(),
-                headers: headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
+                headers: told(&parts.headers),
                 status: 0,
                 about: None,
                 at: discord.shared.started.elapsed(),
@@ -243,11 +242,15 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     };
     discord.change(|world| {
         let about = about(world, route, &ids, &body);
-        if let Some(record) = number.checked_sub(1).and_then(|n| world.requests.get_mut(n)) {
-            (record.status, record.about) = (status, about);
-        }
+        world.answered(number, status, about);
     });
     respond(status, &body, route, more, discord.world().clock_behind)
+}
+
+/// But for the token.
+fn told(headers: &HeaderMap) -> Vec<(String, String)> {
+    let told = headers.iter().filter(|(name, _)| *name != "authorization");
+    told.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
 }
 
 fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &str)>, behind: i64) -> Response {
@@ -274,6 +277,15 @@ fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &
     }
     let body = if status == 204 { Body::empty() } else { Body::from(body.to_string()) };
     out.header("Content-Type", "application/json").body(body).expect("a response with plain headers")
+}
+
+impl World {
+    /// How the nth request, from 1, was answered; none is kept where nothing is recorded.
+    fn answered(&mut self, nth: usize, status: u16, about: Option<u64>) {
+        if let Some(record) = nth.checked_sub(1).and_then(|n| self.requests.get_mut(n)) {
+            (record.status, record.about) = (status, about);
+        }
+    }
 }
 
 /// The message that a request made, changed or took away: named in its answer, by the interaction that it answers, or in its path.

@@ -22,12 +22,11 @@ pub fn run(env: &Env, port: Option<u16>, out: &mut dyn Write) -> Done {
         let listener = listen(port).await?;
         let address = listener.local_addr()?;
         writeln!(out, "http://{address}/")?;
-        match &shown.folder {
-            Some(folder) => writeln!(out, "Whatever is saved in {} is shown at once. Ctrl+C ends it.", folder.display())?,
-            None => {
-                writeln!(out, "Shown are the data in the program; with --data DIR, changes of a folder are shown at once. Ctrl+C ends it.")?
-            }
-        }
+        let how = match &shown.folder {
+            Some(folder) => format!("Whatever is saved in {} is shown at once.", folder.display()),
+            None => "Shown are the data in the program; with --data DIR, changes of a folder are shown at once.".to_owned(),
+        };
+        writeln!(out, "{how} Ctrl+C ends it.")?;
         out.flush()?;
         tokio::select! {
             () = stop => Ok(()),

@@ -56,7 +56,9 @@ pub async fn set() -> Result<(Discord, Cast), String> {
     let discord = discord.start().await;
     let guild = discord.guild(&names.server.name, &names.server.locale);
     let help = guild.channel(&names.help);
-    names.channels.iter().for_each(|name| _ = guild.channel(name));
+    for name in &names.channels {
+        guild.channel(name);
+    }
     let people: Vec<Person> = names.people.iter().map(|who| discord.person(&who.name, &who.locale)).collect();
     let manages: Vec<bool> = names.people.iter().map(|who| who.manages).collect();
     for (person, manages) in people.iter().zip(&manages) {
@@ -69,7 +71,9 @@ pub async fn set() -> Result<(Discord, Cast), String> {
     let role = guild.role_of(&names.role, true, &staff);
     guild.bot_may(permission::USUAL | permission::MANAGE_GUILD | permission::MANAGE_MESSAGES | permission::MANAGE_THREADS);
     // Before anybody writes there, so that the places have the same order every time.
-    people.iter().for_each(|person| _ = person.dm_channel());
+    for person in &people {
+        person.dm_channel();
+    }
     discord.goes_on();
     Ok((discord, Cast { guild, help, people, manages, role }))
 }

@@ -1,6 +1,6 @@
 //! A page on this machine that looks like Discord: the very bot, in a Discord of our own, with whatever the data say now.
 
-pub mod action;
+mod action;
 mod cast;
 mod lore;
 mod play;

@@ -110,12 +110,12 @@ impl Players {
             }
             Action::Slash { place, name, options, .. } => {
                 let place = self.place(*place)?;
-                self.offered(&person, &place, name, 1)?;
+                offered(&person, &place, name, 1)?;
                 person.slash(&place, name, Value::Object(options.clone())).await
             }
             Action::Apps { on, name, .. } => {
                 let message = self.message(who, *on)?;
-                self.offered(&person, &message.channel(), name, 3)?;
+                offered(&person, &message.channel(), name, 3)?;
                 person.context_menu(&message, name).await
             }
         };
@@ -131,23 +131,23 @@ impl Players {
     /// When the command is not offered here.
     pub async fn suggests(&self, typing: &Typing) -> Result<Value, Impossible> {
         let (person, place) = (self.person(typing.who)?, self.place(typing.place)?);
-        self.offered(person, &place, &typing.name, 1)?;
+        offered(person, &place, &typing.name, 1)?;
         match person.autocompletes(&place, &typing.name, Value::Object(typing.options.clone()), &typing.focused).await {
             Seen::Choices(choices) => Ok(choices.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()),
             _ => Ok(json!([])),
         }
     }
 
-    fn offered(&self, person: &Person, place: &Channel, name: &str, kind: u64) -> Result<(), Impossible> {
-        let first = name.split(' ').next().unwrap_or_default();
-        let there = person.is_offered(place, if kind == 1 { first } else { name }, kind);
-        if there { Ok(()) } else { Err(format!("{name} is not offered here")) }
-    }
-
     fn form(&mut self, who: usize, nth: usize) -> Result<&mut Form, Impossible> {
         let form = self.forms.get_mut(nth).filter(|form| form.who == who && form.open);
         form.ok_or_else(|| "this form is not open".to_owned())
     }
+}
+
+fn offered(person: &Person, place: &Channel, name: &str, kind: u64) -> Result<(), Impossible> {
+    let first = name.split(' ').next().unwrap_or_default();
+    let there = person.is_offered(place, if kind == 1 { first } else { name }, kind);
+    if there { Ok(()) } else { Err(format!("{name} is not offered here")) }
 }
 
 fn word(seen: &Seen) -> &'static str {

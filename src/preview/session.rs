@@ -74,11 +74,11 @@ pub fn given(today: Date, fonts: Vec<PathBuf>) {
 }
 
 impl Session {
-    /// A world in which all this was done, as far as it is possible.
+    /// A world in which all this was done, as far as it is possible, the last of it so long ago.
     ///
     /// # Errors
     /// When the bot does not start.
-    pub async fn open(desk: Arc<Desk>, done: Vec<Done>) -> Result<(Session, Option<Halt>), String> {
+    pub async fn open(desk: Arc<Desk>, done: Vec<Done>, ago: Duration) -> Result<(Session, Option<Halt>), String> {
         let (tell, told) = oneshot::channel();
         let thread = std::thread::Builder::new().name("world".to_owned());
         let its_desk = Arc::clone(&desk);
@@ -90,7 +90,7 @@ impl Session {
                     return;
                 }
             };
-            runtime.block_on(goes_on(its_desk, done, tell));
+            runtime.block_on(goes_on(its_desk, (done, ago), tell));
             runtime.shutdown_background();
         });
         started.map_err(|error| format!("no thread to work with: {error}"))?;
@@ -126,7 +126,7 @@ fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
 
 type Opened = Result<(Session, Option<Halt>), String>;
 
-async fn goes_on(desk: Arc<Desk>, done: Vec<Done>, tell: oneshot::Sender<Opened>) {
+async fn goes_on(desk: Arc<Desk>, (done, ago): (Vec<Done>, Duration), tell: oneshot::Sender<Opened>) {
     let (stop, stopped) = oneshot::channel::<()>();
     let (discord, mut players, bot) = match begins(&desk, stopped).await {
         Ok(begun) => begun,
@@ -136,6 +136,7 @@ async fn goes_on(desk: Arc<Desk>, done: Vec<Done>, tell: oneshot::Sender<Opened>
         }
     };
     let halt = again(&mut players, &done).await;
+    passes(ago).await;
     let forms = Arc::new(Mutex::new(players.forms.clone()));
     let (orders, mut all) = mpsc::unbounded_channel();
     let session = Session { discord: discord.clone(), cast: players.cast.clone(), desk, forms: Arc::clone(&forms), orders };
@@ -226,17 +227,22 @@ fn settings(discord: &Discord, cast: &Cast) -> Result<Serve, String> {
 /// Does all again, with the pauses that there were.
 async fn again(players: &mut Players, done: &[Done]) -> Option<Halt> {
     for (nth, Done { action, after, deeds }) in done.iter().enumerate() {
-        if *after > SHORTEST {
-            tokio::time::pause();
-            tokio::time::advance((*after).min(LONGEST)).await;
-            tokio::time::resume();
-        }
+        passes(*after).await;
         if let Err(why) = safely(players.does(action)).await {
             return Some(Halt { done: nth, why });
         }
         calm(&players.discord, *deeds).await;
     }
     None
+}
+
+/// So much time passes at once.
+async fn passes(time: Duration) {
+    if time > SHORTEST {
+        tokio::time::pause();
+        tokio::time::advance(time.min(LONGEST)).await;
+        tokio::time::resume();
+    }
 }
 
 /// Until as much has happened as the last time, and nothing more happens.

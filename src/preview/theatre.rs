@@ -47,7 +47,7 @@ impl Theatre {
     /// # Errors
     /// When the bot does not start.
     pub async fn open(desk: Arc<Desk>, folder: Option<String>) -> Result<Arc<Theatre>, String> {
-        let (session, _) = Session::open(desk, Vec::new()).await?;
+        let (session, _) = Session::open(desk, Vec::new(), Duration::ZERO).await?;
         let now = Now {
             session: Arc::new(session),
             world: 1,
@@ -110,7 +110,7 @@ impl Theatre {
     pub async fn anew(&self) -> Result<(), String> {
         let _turn = self.turn.lock().await;
         let desk = Arc::clone(&self.session().desk);
-        let (session, _) = Session::open(desk, Vec::new()).await?;
+        let (session, _) = Session::open(desk, Vec::new(), Duration::ZERO).await?;
         self.puts(self.now(), session, Vec::new(), None);
         Ok(())
     }
@@ -121,14 +121,14 @@ impl Theatre {
     /// When the bot does not start.
     pub async fn renew(&self, desk: Arc<Desk>, other: bool) -> Result<(), String> {
         let _turn = self.turn.lock().await;
-        let (mut done, deeds) = {
+        let (mut done, deeds, ago) = {
             let now = self.now();
-            (now.done.clone(), now.session.discord.deeds())
+            (now.done.clone(), now.session.discord.deeds(), now.last.elapsed())
         };
         if let Some(last) = done.last_mut() {
             last.deeds = deeds;
         }
-        let (session, halt) = Session::open(desk, done.clone()).await?;
+        let (session, halt) = Session::open(desk, done.clone(), ago).await?;
         if let Some(halt) = &halt {
             done.truncate(halt.done);
         }

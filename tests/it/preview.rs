@@ -188,6 +188,23 @@ fn other_data_bring_the_same_conversation_and_a_fault_brings_none() {
     page.until("mended", |page| page.state()["faults"] == json!([]) && page.state()["renewed"] == 2);
 }
 
+/// What one person writes within seconds is one question, and what they write later is another. Done again at once it is so still.
+#[test]
+fn time_passes_between_what_is_done_again() {
+    let data = data_copy();
+    let at = data.path().join("locales/ja/code-not-received.ftl");
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    page.does(&says(0, 3, QUESTION));
+    page.until("an answer", |page| page.answers(3).len() == 1);
+    std::thread::sleep(Duration::from_secs(21));
+    page.does(&says(0, 3, "Amazonのパスワードを忘れました"));
+    page.until("another answer", |page| page.answers(3).len() == 2);
+    let good = std::fs::read_to_string(&at).expect("the texts");
+    std::fs::write(&at, good.replace(TITLE, "船が届かない")).expect("written");
+    page.until("the new words", |page| page.answers(3).first().is_some_and(|card| text(card).contains("船が届かない")));
+    assert_eq!(page.answers(3).len(), 2, "{:#?}", page.answers(3));
+}
+
 /// A command that the new data call otherwise cannot be used again: what was done before it is shown, and the rest is gone.
 #[test]
 fn what_cannot_be_done_again_ends_it_and_is_told() {
