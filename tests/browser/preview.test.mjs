@@ -134,7 +134,7 @@ test("what is saved is shown at once, and a fault changes nothing but tells itse
   const file = "locales/ja/code-not-received.ftl";
   const good = data.read(file);
   await write(page, "channel", QUESTION);
-  const card = answers(page, "channel").last();
+  const card = answers(page, "channel").first();
   await card.getByText(TITLE).first().waitFor();
   await card.locator(".row .button").first().click();
   await pane(page, "channel").locator(".message.private").waitFor();
@@ -174,8 +174,19 @@ test("a form, menus and slash commands of whoever manages the server", async () 
   await panel.locator(".select").first().click();
   await panel.locator(".popup:not(.actions) .option").first().waitFor();
   await isAccessible(page, "an open menu");
-  await panel.locator(".popup:not(.actions) .option").last().click();
-  await panel.locator(".select").first().waitFor();
+  // A note of the server's own: chosen in a menu, written into a form.
+  await panel.getByRole("option", { name: /ひとこと/ }).click();
+  const topics = panel.locator(".select").first();
+  await until("the menu of topics", async () => !/何を変えますか/.test(await topics.innerText()));
+  await topics.click();
+  await panel.locator(".popup:not(.actions) .option").first().click();
+  const form = page.locator("dialog.form");
+  await form.waitFor();
+  await isAccessible(page, "a form");
+  await form.locator("textarea").fill("スタッフもいます");
+  await form.getByRole("button", { name: "送信" }).click();
+  await until("the form is gone", async () => (await form.count()) === 0);
+  await panel.getByText(/保存しました/).first().waitFor();
   assert.deepEqual(wrong, []);
   await close();
 });

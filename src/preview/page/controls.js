@@ -55,7 +55,7 @@ function choices(node) {
 
 function menu(node, at) {
   const [least, most] = [node.min_values ?? 1, node.max_values ?? 1];
-  const several = most > 1 || least === 0;
+  const several = most > 1;
   let items = choices(node);
   const label = () => items.filter((item) => item.chosen).map((item) => item.label).join(", ") || node.placeholder || say("choose");
   const send = async () => {
@@ -67,7 +67,9 @@ function menu(node, at) {
     label: node.placeholder || say("choose"),
     onPick: (item) => {
       if (!several) {
-        items.forEach((other) => (other.chosen = other === item));
+        // What need not be chosen is given up by choosing it again.
+        const kept = item.chosen && least === 0;
+        items.forEach((other) => (other.chosen = other === item && !kept));
         send();
         return;
       }
