@@ -40,7 +40,8 @@ export class Pane {
     const parent = place.parent === null ? null : state.places[place.parent];
     const title = dm ? say("dmWith", { name: state.bot.name }) : `${parent ? `# ${parent.name} › ` : "# "}${place.name}`;
     this.title.textContent = title;
-    const hint = dm ? "" : place.id === state.help || parent?.id === state.help ? say("helpHint") : say("talkHint", { bot: state.bot.name });
+    // Of a thread it depends on who opened it.
+    const hint = dm || parent ? "" : place.id === state.help ? say("helpHint") : say("talkHint", { bot: state.bot.name });
     this.hint.textContent = hint;
     this.log.setAttribute("aria-label", say("messages", { name: dm ? say("dm") : place.name }));
     const whole = `${state.world}/${place.nth}`;
