@@ -150,6 +150,7 @@ fn what_is_said_is_answered_and_explained() {
     let button = &card["json"]["components"][0]["components"][0];
     let press = json!({ "do": "press", "who": 1, "on": { "place": 0, "nth": 1 }, "id": button["custom_id"], "label": button["label"] });
     assert_eq!(page.post("/do", &press), (200, json!({ "seen": "private" })));
+    page.until("what only she sees", |page| page.answers(0).len() == 2);
     let mine = page.answers(0).remove(1);
     assert_eq!(mine["seen_by"], state["people"][1]["id"]);
     // What is not there is told.
