@@ -2,14 +2,11 @@
 //! and its memory as Linux counts them. Nothing is judged here: figures differ by machine, and are written into ARCHITECTURE.md by hand.
 #![expect(clippy::disallowed_methods, reason = "a bench looks at the files themselves, and at what the kernel says of a process")]
 
-#[path = "../tests/discord/mod.rs"]
-mod discord;
-
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use discord::Discord;
+use discord_stand_in::Discord;
 use tasukebune::store::{Change, Store};
 
 const CHATTER: usize = 100_000;
@@ -62,7 +59,7 @@ async fn start(servers: usize) -> Discord {
 /// A Discord with so many servers, each with ten channels, on so many shards.
 async fn start_with(servers: usize, shards: usize) -> Discord {
     let many = shards as u64;
-    let discord = Discord::builder().shards(many).max_concurrency(many).identify_every(Duration::ZERO);
+    let discord = Discord::builder(discord_stand_in::nobody).shards(many).max_concurrency(many).identify_every(Duration::ZERO);
     let discord = discord.without_records().content_granted().patience(Duration::from_secs(120)).start().await;
     for n in 0..servers {
         let server = discord.guild(&format!("サーバー{n}"), "ja");

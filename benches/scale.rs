@@ -5,8 +5,6 @@
 //! It stops where what it reckons with does not hold: two identifies of one bucket within 5 s, or counters that are lost.
 #![expect(clippy::disallowed_methods, reason = "a bench looks at the files themselves, and at what the kernel says of a process")]
 
-#[path = "../tests/discord/mod.rs"]
-mod discord;
 #[path = "scale/kept.rs"]
 mod kept;
 #[path = "scale/program.rs"]

@@ -19,7 +19,7 @@ pub mod message;
 #[cfg(feature = "discord")]
 pub mod ops;
 pub mod platform;
-#[cfg(feature = "discord")]
+#[cfg(feature = "preview")]
 pub mod preview;
 pub mod radar;
 pub mod scam;

@@ -9,8 +9,6 @@
     reason = "a bench looks at the files themselves, at what the kernel says of a process, and at its environment"
 )]
 
-#[path = "../../tests/discord/mod.rs"]
-mod discord;
 mod figures;
 mod install;
 mod process;

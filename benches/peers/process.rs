@@ -4,9 +4,9 @@ use std::fs::File;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::discord::Discord;
 use super::install::{Kind, Program, folder};
 use super::scene::Scene;
+use discord_stand_in::Discord;
 
 /// The kernel counts CPU time in hundredths of a second, whatever its own clock does.
 const TICKS: f64 = 100.0;

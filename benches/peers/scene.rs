@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::discord::{Channel, Discord, Message, Person};
 use super::process::{Fault, PATIENCE};
+use discord_stand_in::{Channel, Discord, Message, Person};
 
 /// What every bot of these answers.
 const PHRASE: &str = "コード来ない";
@@ -48,7 +48,11 @@ impl Scene {
     }
 
     async fn discord(members: bool) -> Discord {
-        let discord = Discord::builder().identify_every(Duration::ZERO).without_records().content_granted().patience(PATIENCE);
+        let discord = Discord::builder(discord_stand_in::nobody)
+            .identify_every(Duration::ZERO)
+            .without_records()
+            .content_granted()
+            .patience(PATIENCE);
         let discord = if members { discord.members_told() } else { discord };
         discord.start().await
     }

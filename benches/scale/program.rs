@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tasukebune::store::Store;
 
-use super::discord::Discord;
 use super::kept::float;
+use discord_stand_in::Discord;
 
 /// Messages by which CPU is measured.
 pub const CHATTER: u32 = 100_000;
@@ -147,7 +147,8 @@ async fn rows(file: &Path) -> f64 {
 /// So many servers on so many shards, which all may begin at once.
 async fn start_with(guilds: u64, shards: u32, records: bool) -> Discord {
     let many = u64::from(shards);
-    let discord = Discord::builder().shards(many).max_concurrency(many).identify_every(Duration::ZERO).content_granted();
+    let discord =
+        Discord::builder(discord_stand_in::nobody).shards(many).max_concurrency(many).identify_every(Duration::ZERO).content_granted();
     let discord = discord.patience(Duration::from_secs(120));
     let discord = if records { discord } else { discord.without_records() };
     let discord = discord.start().await;

@@ -134,6 +134,13 @@ pub enum Command {
     #[cfg(feature = "discord")]
     #[command(after_help = crate::settings::help())]
     Serve,
+    /// Open a page on this machine that looks like Discord, to talk with the bot as its users do; what is changed in --data shows at once
+    #[cfg(feature = "preview")]
+    Preview {
+        /// On 127.0.0.1; without it 8765, or any other where that is taken
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
     /// Copy what is kept into a file, also while the bot runs [environment: `TASUKEBUNE_STORE`, the bot's file]
     #[cfg(feature = "discord")]
     Backup {

@@ -21,6 +21,8 @@ mod guard;
 mod invite;
 mod lines;
 mod new;
+#[cfg(feature = "preview")]
+mod preview;
 #[cfg(feature = "discord")]
 mod progress;
 #[cfg(feature = "discord")]
@@ -111,6 +113,8 @@ pub fn run() -> ExitCode {
         Command::Settings { .. } => Ok(ExitCode::SUCCESS),
         #[cfg(feature = "discord")]
         Command::Serve => serve::run(env),
+        #[cfg(feature = "preview")]
+        Command::Preview { port } => preview::run(&env, port, out),
         #[cfg(feature = "discord")]
         Command::Backup { file, force } => backup::backup(&env, &file, force, out),
         #[cfg(feature = "discord")]

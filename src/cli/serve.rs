@@ -155,7 +155,7 @@ fn log(chosen: &Lines) -> Box<dyn Fn(&str) + Send + Sync> {
 
 /// Until somebody wants us to stop; it listens from now on, and not only once it is waited for.
 #[cfg(unix)]
-fn stop() -> impl Future<Output = ()> {
+pub fn stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
     let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
@@ -172,7 +172,7 @@ fn stop() -> impl Future<Output = ()> {
 }
 
 #[cfg(not(unix))]
-async fn stop() {
+pub async fn stop() {
     let _ = tokio::signal::ctrl_c().await;
 }
 

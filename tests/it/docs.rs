@@ -13,10 +13,10 @@ fn named(text: &str) -> BTreeSet<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// All Rust code of the program and its tests.
+/// All Rust code of the program, its tests and the Discord that they speak with.
 fn code() -> String {
     let mut out = String::new();
-    let mut folders = vec![root().join("src"), root().join("tests")];
+    let mut folders = vec![root().join("src"), root().join("tests"), root().join("discord-stand-in/src")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();

@@ -10,7 +10,6 @@ mod cli;
 mod conversation;
 mod corrections;
 mod coverage;
-#[path = "../discord/mod.rs"]
 mod discord;
 mod discord_cards;
 mod discord_server;
@@ -26,7 +25,9 @@ mod font;
 mod frames;
 mod guard;
 mod misses;
-#[cfg(feature = "discord")]
+#[cfg(feature = "preview")]
+mod preview;
+#[cfg(feature = "preview")]
 mod preview_list;
 mod properties;
 #[path = "../properties/mod.rs"]

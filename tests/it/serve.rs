@@ -63,7 +63,7 @@ pub fn settings(discord: &Discord) -> Serve {
 
 /// A Discord that lets the bot identify as often as it likes.
 pub fn lenient() -> Builder {
-    Discord::builder().identify_every(Duration::ZERO)
+    crate::discord::builder().identify_every(Duration::ZERO)
 }
 
 fn desk() -> Arc<Desk> {

@@ -1,5 +1,7 @@
 // What the list shows of a card: the message, how much of each limit it uses, where its texts stand.
 
+import { renderMessage } from "./message.js";
+
 // An element with attributes, properties that start with "on", and children; text is never read as HTML.
 export function el(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -17,14 +19,11 @@ export function place({ file, line }) {
   return el("code", { class: "list-place", translate: "no" }, line > 0 ? `${file}:${line}` : file);
 }
 
-// A message as plainly as can be; the page may have a better way.
-export function plainMessage(body) {
-  const message = el("div", { class: "list-message" }, lines(body.content ?? ""));
-  for (const embed of body.embeds ?? []) message.append(el("div", { class: "list-embed" }, lines(embed.description ?? "")));
-  for (const row of body.components ?? []) {
-    message.append(el("ul", { class: "list-row" }, (row.components ?? []).map((part) => el("li", null, control(part)))));
-  }
-  return message;
+// A message as the page shows one, its buttons and menus only to be looked at.
+function message(body) {
+  const rows = (body.components ?? []).filter((row) => row.components);
+  return el("div", { class: "list-message" }, renderMessage(body),
+    rows.map((row) => el("ul", { class: "list-row" }, row.components.map((part) => el("li", null, control(part))))));
 }
 
 function control(part) {
@@ -32,21 +31,6 @@ function control(part) {
     return el("select", { "aria-label": part.placeholder }, part.options.map((option) => el("option", null, option.label)));
   }
   return el("span", { class: "list-button", "data-style": String(part.style), title: part.url }, part.url ? `${part.label} ↗` : part.label);
-}
-
-// Bold, small lines and blocks of code; what else there is stays as it is written.
-function lines(text) {
-  return text.split(/```\n?/).flatMap((part, n) => {
-    if (n % 2 === 1) return [el("pre", null, part)];
-    return part.trim() === "" ? [] : [el("div", { class: "list-text" }, part.replace(/^\n+|\n+$/g, "").split("\n").map(line))];
-  });
-}
-
-function line(text) {
-  const small = text.startsWith("-# ");
-  const parts = (small ? text.slice(3) : text).split("**");
-  const spoken = parts.map((part, n) => (n % 2 === 1 ? el("strong", null, part) : part));
-  return el(small ? "small" : "span", { class: "list-line" }, spoken);
 }
 
 // A bar for each limit, the numbers beside it.
@@ -62,12 +46,12 @@ export function bars(measures, title, words) {
 }
 
 // A card in a language, seen by those eyes.
-export function card(one, locale, eyes, words, renderMessage) {
+export function card(one, locale, eyes, words) {
   const look = one.looks.find((l) => l.eyes === eyes) ?? one.looks[0];
   const says = one.says.map((said) => el("li", null, place(said), " ", el("code", { class: "list-key", translate: "no" }, said.key)));
   return el("article", { class: "list-card", "aria-label": `${locale}, ${one.title ?? words.kinds[one.kind]}` },
     el("p", { class: "list-tag", translate: "no" }, locale),
-    el("div", { lang: locale }, (renderMessage ?? plainMessage)(look.body)),
+    el("div", { lang: locale }, message(look.body)),
     bars(look.limits, words.discordLimits, words),
     bars(one.reader, words.readerLimits, words),
     later(words.says, () => el("ul", { class: "list-says" }, says)),
@@ -83,7 +67,7 @@ function later(title, make) {
 }
 
 // The same card in all languages, beside each other.
-export function slot(one, { locale, eyes }, words, renderMessage) {
+export function slot(one, { locale, eyes }, words) {
   const variant = one.variant === "other" ? words.otherVariant : one.variant;
   // Cards of no topic are told apart by what they say first.
   const first = one.topic === null && one.remedy === null ? one.says[0]?.key : "";
@@ -91,7 +75,7 @@ export function slot(one, { locale, eyes }, words, renderMessage) {
   const cards = [...one.cards].filter(([tag]) => locale === "" || tag === locale);
   return el("section", { class: "list-slot" },
     el("h4", null, words.kinds[one.kind] ?? one.kind, ids ? [" ", el("code", { translate: "no" }, ids)] : ""),
-    el("div", { class: "list-beside" }, cards.map(([tag, each]) => card(each, tag, eyes, words, renderMessage))));
+    el("div", { class: "list-beside" }, cards.map(([tag, each]) => card(each, tag, eyes, words))));
 }
 
 // A problem in a line: where, and what.

@@ -1,6 +1,6 @@
 // The list of everything that can be shown: to be searched, filtered and leafed through.
 
-import { bars, el, place, plainMessage, slot, trouble } from "./list-cards.js";
+import { bars, el, place, slot, trouble } from "./list-cards.js";
 import { KINDS, countCards, isHint, matching, topicsOf, troublesOf, troublesShown } from "./list-find.js";
 
 // What somebody chose stays when the data are shown anew.
@@ -11,13 +11,12 @@ const FEW = 3;
 const SHOWN = 5;
 
 // Shows the list in the container, in place of what is there. `data`: what `/list.json` gives; `samples` and `patterns` may be
-// in it, or come later through what is given back. `texts`: the words of one language. `renderMessage(body)`: a node for what
-// Discord gets.
-export function showList(container, data, texts, { renderMessage = plainMessage } = {}) {
+// in it, or come later through what is given back. `texts`: the words of one language.
+export function showList(container, data, texts) {
   const focused = container.contains(document.activeElement) ? document.activeElement.id : "";
   const state = chosen.get(container) ?? { query: "", locale: "", only: "", eyes: "private", open: new Set(), told: new Map() };
   chosen.set(container, state);
-  const list = new List(container, data, texts, state, renderMessage);
+  const list = new List(container, data, texts, state);
   if (focused !== "") document.getElementById(focused)?.focus();
   return {
     samples: (samples) => list.learn({ samples }),
@@ -26,8 +25,8 @@ export function showList(container, data, texts, { renderMessage = plainMessage 
 }
 
 class List {
-  constructor(container, data, words, state, renderMessage) {
-    Object.assign(this, { data, words, state, renderMessage, later: { samples: data.samples, patterns: data.patterns } });
+  constructor(container, data, words, state) {
+    Object.assign(this, { data, words, state, later: { samples: data.samples, patterns: data.patterns } });
     this.topics = topicsOf(data);
     this.sections = new Map();
     this.slots = new Map();
@@ -131,7 +130,7 @@ class List {
     const groups = () => KINDS.map((kind) => this.group(topic.id, kind, troubles.filter((one) => one.kind === kind))).filter(Boolean);
     exchange(told, troubles, groups);
     const made = (one) => {
-      if (!this.slots.has(one)) this.slots.set(one, slot(one, state, words, this.renderMessage));
+      if (!this.slots.has(one)) this.slots.set(one, slot(one, state, words));
       return this.slots.get(one);
     };
     exchange(cards, [state.locale, state.eyes, ...slots], () => slots.map(made));

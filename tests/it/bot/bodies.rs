@@ -1,4 +1,4 @@
-//! Every body that the bot sends is judged by others where it arrives: see `tests/discord/judge.rs`. Here the judges are put to the test, and
+//! Every body that the bot sends is judged by others where it arrives: see `tests/it/discord/judge.rs`. Here the judges are put to the test, and
 //! a conversation that has every kind of body goes by Discord's own document.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use tasukebune::settings::Token;
 
 use super::{Plan, QUESTION, Stage, TITLE, choose, labels, none, say};
 use crate::discord::judge::{Document, by_twilight};
-use crate::discord::{Discord, Seen, permission};
+use crate::discord::{Seen, permission};
 use crate::serve::waits;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
@@ -54,7 +54,7 @@ fn a_spoilt_body_is_refused_by_the_document() {
 /// No test can forget it: what the judges find fault with reaches nobody.
 #[tokio::test]
 async fn a_spoilt_body_does_not_arrive() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
     // A text display has an id that is no number: this Discord's own rules let it pass, twilight's model does not.
     let odd = json!({ "flags": 1 << 15, "components": [{ "type": 10, "content": "x", "id": "one" }] });

@@ -7,7 +7,7 @@ use tasukebune::platform::discord::rest::{Refused, Rest};
 use tasukebune::settings::{Token, Waits};
 
 use super::{Plan, QUESTION, Stage, TITLE, has, labels, lacks, none, reply_to, say};
-use crate::discord::{Discord, Fault, Note, Person, Seen};
+use crate::discord::{Fault, Note, Person, Seen};
 use crate::serve::waits;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
@@ -150,7 +150,7 @@ async fn a_forum_post_is_heard_with_its_title() {
 
 #[tokio::test]
 async fn a_message_waits_for_a_long_limit_to_end_and_comes_late() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
     let waits = Waits { request: Duration::from_millis(300), limited: Duration::from_secs(2), ..waits() };
     let rest = Rest::new(&Token::new(&discord.token()).expect("a token"), Some(&discord.rest_url()), &waits).expect("a client");

@@ -4,12 +4,12 @@ use twilight_gateway::{Event, EventType, Intents, ShardId};
 
 use super::bot::{Bot, USUAL};
 use super::http::call;
-use crate::discord::{Discord, Note};
+use crate::discord::Note;
 use serde_json::json;
 
 #[tokio::test]
 async fn only_what_is_meant_for_the_bot_has_text() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let guild = discord.guild("サーバー", "ja");
     let help = guild.channel("相談");
     let hana = discord.person("花子", "ja");
@@ -46,7 +46,7 @@ async fn only_what_is_meant_for_the_bot_has_text() {
 
 #[tokio::test]
 async fn with_the_intent_all_is_read() {
-    let discord = Discord::builder().content_limited().start().await;
+    let discord = crate::discord::builder().content_limited().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let mut bot = Bot::with(&discord, USUAL.union(Intents::MESSAGE_CONTENT), &discord.token(), ShardId::ONE);
     let Event::Ready(ready) = bot.event(EventType::Ready).await else { panic!("no READY") };
@@ -57,7 +57,7 @@ async fn with_the_intent_all_is_read() {
 
 #[tokio::test]
 async fn a_channel_that_is_hidden_is_not_heard() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let guild = discord.guild("サーバー", "ja");
     let (hidden, open) = (guild.channel("運営"), guild.channel("相談"));
     hidden.deny(1 << 10);

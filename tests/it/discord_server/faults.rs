@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::http::{call, send};
-use crate::discord::{Discord, Fault};
+use crate::discord::Fault;
 
 const MESSAGES: &str = "/channels/{channel}/messages";
 
 #[tokio::test]
 async fn each_fault_shows_as_ordered_and_passes() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let path = format!("/channels/{}/messages", help.id);
     let text = || Some(json!({ "content": "はい" }));
@@ -50,7 +50,7 @@ async fn each_fault_shows_as_ordered_and_passes() {
 
 #[tokio::test]
 async fn a_press_while_the_bot_is_away_fails_and_is_nobodys_fault() {
-    let discord = Discord::builder().answer_within(Duration::from_millis(50)).start().await;
+    let discord = crate::discord::builder().answer_within(Duration::from_millis(50)).start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let body = json!({ "content": "x", "components": [{ "type": 1, "components": [{ "type": 2, "style": 1, "label": "次", "custom_id": "a" }] }] });
     call(&discord, "POST", &format!("/channels/{}/messages", help.id), body).await;
@@ -61,7 +61,7 @@ async fn a_press_while_the_bot_is_away_fails_and_is_nobodys_fault() {
 
 #[tokio::test]
 async fn a_message_sent_again_after_a_cut_is_not_doubled() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let path = format!("/channels/{}/messages", help.id);
     let body = json!({ "content": "はい", "nonce": "123", "enforce_nonce": true });

@@ -5,11 +5,11 @@ use std::time::Duration;
 use twilight_gateway::{Event, EventType, Intents, Message, ShardId, ShardState};
 
 use super::bot::{Bot, USUAL};
-use crate::discord::{Discord, Note, Signal};
+use crate::discord::{Note, Signal};
 
 #[tokio::test]
 async fn twilight_connects_with_zstd_and_reads_everything() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let guild = discord.guild("助け合いサーバー", "ja");
     let help = guild.channel("ログイン相談");
     let thread = help.thread("困った");
@@ -69,7 +69,7 @@ async fn twilight_connects_with_zstd_and_reads_everything() {
 
 #[tokio::test]
 async fn heartbeats_are_acknowledged() {
-    let discord = Discord::builder().heartbeat_every(Duration::from_millis(40)).start().await;
+    let discord = crate::discord::builder().heartbeat_every(Duration::from_millis(40)).start().await;
     let mut bot = Bot::new(&discord);
     bot.alive(discord.until("three heartbeats", |d| d.sessions().first().filter(|s| s.heartbeats >= 3).map(|_| ()))).await;
     assert!(bot.shard.latency().periods() >= 2, "the ACKs arrived");
@@ -78,7 +78,7 @@ async fn heartbeats_are_acknowledged() {
 
 #[tokio::test]
 async fn a_heartbeat_asked_for_comes_at_once() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut bot = Bot::new(&discord);
     bot.event(EventType::Ready).await;
     discord.signal(Signal::AskHeartbeat);
@@ -87,7 +87,7 @@ async fn a_heartbeat_asked_for_comes_at_once() {
 
 #[tokio::test]
 async fn what_was_missed_is_replayed_after_a_cut() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let hana = discord.person("花子", "ja");
     let mut bot = Bot::new(&discord);
@@ -109,7 +109,7 @@ async fn what_was_missed_is_replayed_after_a_cut() {
 #[tokio::test]
 async fn reconnects_and_closes_are_resumed() {
     for signal in [Signal::Reconnect, Signal::Invalid { resumable: true }, Signal::Close(4000), Signal::Close(4008)] {
-        let discord = Discord::start().await;
+        let discord = crate::discord::start().await;
         let mut bot = Bot::new(&discord);
         bot.event(EventType::Ready).await;
         discord.signal(signal);
@@ -121,7 +121,7 @@ async fn reconnects_and_closes_are_resumed() {
 
 #[tokio::test]
 async fn an_invalid_or_forgotten_session_begins_anew() {
-    let discord = Discord::builder().identify_every(Duration::ZERO).start().await;
+    let discord = crate::discord::builder().identify_every(Duration::ZERO).start().await;
     let mut bot = Bot::new(&discord);
     bot.event(EventType::Ready).await;
     discord.signal(Signal::Invalid { resumable: false });
@@ -135,7 +135,7 @@ async fn an_invalid_or_forgotten_session_begins_anew() {
 
 #[tokio::test]
 async fn silence_is_noticed_and_resumed() {
-    let discord = Discord::builder().heartbeat_every(Duration::from_millis(50)).start().await;
+    let discord = crate::discord::builder().heartbeat_every(Duration::from_millis(50)).start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let hana = discord.person("花子", "ja");
     let mut bot = Bot::new(&discord);
@@ -148,7 +148,7 @@ async fn silence_is_noticed_and_resumed() {
 
 #[tokio::test]
 async fn refused_connections_are_counted_and_come_back() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut bot = Bot::new(&discord);
     bot.event(EventType::Ready).await;
     discord.refuse_connections(true);
@@ -160,7 +160,7 @@ async fn refused_connections_are_counted_and_come_back() {
 
 #[tokio::test]
 async fn wrong_tokens_and_intents_are_turned_away_for_good() {
-    let discord = Discord::builder().identify_every(Duration::ZERO).start().await;
+    let discord = crate::discord::builder().identify_every(Duration::ZERO).start().await;
     let mut wrong_token = Bot::with(&discord, USUAL, "wrong", ShardId::ONE);
     assert_eq!(wrong_token.close().await.expect("a code").code, 4004);
     assert_eq!(wrong_token.shard.state(), ShardState::FatallyClosed);
@@ -175,7 +175,7 @@ async fn wrong_tokens_and_intents_are_turned_away_for_good() {
 
 #[tokio::test]
 async fn each_shard_hears_its_own_servers() {
-    let discord = Discord::builder().shards(2).max_concurrency(2).start().await;
+    let discord = crate::discord::builder().shards(2).max_concurrency(2).start().await;
     let first = discord.guild("零", "ja").channel("相談");
     let second = discord.guild("一", "ja").channel("相談");
     let hana = discord.person("花子", "ja");
@@ -196,7 +196,7 @@ async fn each_shard_hears_its_own_servers() {
 
 #[tokio::test]
 async fn identifying_too_fast_is_a_violation() {
-    let discord = Discord::builder().identify_every(Duration::from_secs(60)).start().await;
+    let discord = crate::discord::builder().identify_every(Duration::from_secs(60)).start().await;
     let mut first = Bot::with(&discord, USUAL, &discord.token(), ShardId::new(0, 2));
     first.event(EventType::Ready).await;
     let mut second = Bot::with(&discord, USUAL, &discord.token(), ShardId::new(1, 2));
@@ -210,7 +210,7 @@ async fn identifying_too_fast_is_a_violation() {
 
 #[tokio::test]
 async fn too_much_and_too_long_is_cut_off() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut bot = Bot::new(&discord);
     bot.event(EventType::Ready).await;
     bot.shard.send(format!(r#"{{"op":3,"d":"{}"}}"#, "x".repeat(4096)));

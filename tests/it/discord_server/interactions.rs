@@ -78,7 +78,7 @@ async fn callback(discord: &Discord, interaction: &Interaction, answer: Value) -
 
 #[tokio::test]
 async fn a_press_is_answered_in_place_in_private_and_with_a_form() {
-    let mut stage = Stage::set(Discord::builder().unjudged().start().await).await;
+    let mut stage = Stage::set(crate::discord::builder().unjudged().start().await).await;
     let card = stage.card().await;
     let (hana, discord) = (stage.hana.clone(), stage.discord.clone());
     assert_eq!(card.buttons()[0], "[*届いた]");
@@ -112,7 +112,7 @@ async fn a_press_is_answered_in_place_in_private_and_with_a_form() {
 
 #[tokio::test]
 async fn the_transcript_reads_as_a_conversation() {
-    let mut stage = Stage::set(Discord::builder().unjudged().start().await).await;
+    let mut stage = Stage::set(crate::discord::builder().unjudged().start().await).await;
     let card = stage.card().await;
     let hana = stage.hana.clone();
     stage.answered(hana.presses(&card, "まだ"), json!({ "type": 4, "data": { "content": "では。", "flags": 64 } })).await;
@@ -150,7 +150,7 @@ async fn the_transcript_reads_as_a_conversation() {
 
 #[tokio::test]
 async fn commands_come_with_options_suggestions_and_menus() {
-    let mut stage = Stage::set(Discord::builder().unjudged().start().await).await;
+    let mut stage = Stage::set(crate::discord::builder().unjudged().start().await).await;
     let commands = json!([
         { "name": "2fa-reset", "description": "x", "name_localizations": { "ja": "2段階認証リセット" }, "integration_types": [0, 1], "contexts": [0, 1, 2],
           "options": [{ "type": 3, "name": "device", "description": "x", "required": true, "autocomplete": true }, { "type": 6, "name": "who", "description": "x" }] },
@@ -192,7 +192,7 @@ async fn commands_come_with_options_suggestions_and_menus() {
 
 #[tokio::test]
 async fn late_double_and_wrong_answers_are_refused() {
-    let discord = Discord::builder().unjudged().answer_within(Duration::from_millis(150)).start().await;
+    let discord = crate::discord::builder().unjudged().answer_within(Duration::from_millis(150)).start().await;
     let mut stage = Stage::set(discord.clone()).await;
     let card = stage.card().await;
     let hana = stage.hana.clone();
@@ -240,7 +240,7 @@ async fn late_double_and_wrong_answers_are_refused() {
 
 #[tokio::test]
 async fn old_cards_keep_their_buttons_when_the_bot_restarts() {
-    let mut stage = Stage::set(Discord::builder().unjudged().identify_every(Duration::ZERO).start().await).await;
+    let mut stage = Stage::set(crate::discord::builder().unjudged().identify_every(Duration::ZERO).start().await).await;
     let card = stage.card().await;
     drop(std::mem::replace(&mut stage.bot, Bot::new(&stage.discord)));
     stage.bot.event(EventType::GuildCreate).await;

@@ -5,11 +5,11 @@ use serenity::model as s;
 use twilight_model as t;
 
 use super::http::{call, send};
-use crate::discord::{Discord, Note, permission};
+use crate::discord::{Note, permission};
 
 #[tokio::test]
 async fn both_libraries_read_the_answers() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let guild = discord.guild("サーバー", "ja");
     let help = guild.channel("相談");
     let thread = help.thread("困った");
@@ -68,7 +68,7 @@ fn partial(server: &Value) -> Value {
 
 #[tokio::test]
 async fn what_is_missing_or_forbidden_is_refused_by_its_code() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let guild = discord.guild("サーバー", "ja");
     let [help, mute, hidden] = ["相談", "お知らせ", "運営"].map(|name| guild.channel(name));
     mute.deny(1 << 11);
@@ -121,7 +121,7 @@ async fn what_is_missing_or_forbidden_is_refused_by_its_code() {
 
 #[tokio::test]
 async fn commands_are_stored_counted_and_judged() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let guild = discord.guild("サーバー", "ja");
     let all = format!("/applications/{}/commands", discord.bot_id());
     let reset = json!({ "name": "2fa-reset", "description": "Resets it", "name_localizations": { "ja": "2段階認証リセット" },
@@ -163,7 +163,7 @@ async fn commands_are_stored_counted_and_judged() {
 
 #[tokio::test]
 async fn threads_and_rules_are_kept() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let guild = discord.guild("サーバー", "ja");
     let help = guild.channel("相談");
     let thread = call(&discord, "POST", &format!("/channels/{}/threads", help.id), json!({ "name": "困った", "type": 12 })).await;
@@ -191,7 +191,7 @@ async fn threads_and_rules_are_kept() {
 
 #[tokio::test]
 async fn threads_are_opened_filled_and_put_away_where_that_is_allowed() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let guild = discord.guild("サーバー", "ja");
     let (help, voice, forum) = (guild.channel("相談"), guild.voice("通話"), guild.forum("質問"));
     let (hana, stranger) = (discord.person("花子", "ja"), discord.person("通りすがり", "ja"));

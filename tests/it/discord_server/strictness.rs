@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::http::call;
-use crate::discord::Discord;
 
 fn row(children: &Value) -> Value {
     json!({ "content": "x", "components": [{ "type": 1, "components": children }] })
@@ -15,7 +14,7 @@ fn button(label: &str, id: &str) -> Value {
 
 #[tokio::test]
 async fn every_limit_of_a_message_is_kept() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let path = format!("/channels/{}/messages", help.id);
     let long = |n: usize| "あ".repeat(n);
@@ -107,7 +106,7 @@ async fn every_limit_of_a_message_is_kept() {
 
 #[tokio::test]
 async fn allowed_mentions_decide_who_is_mentioned() {
-    let discord = Discord::builder().unjudged().start().await;
+    let discord = crate::discord::builder().unjudged().start().await;
     let help = discord.guild("サーバー", "ja").channel("相談");
     let hana = discord.person("花子", "ja");
     let mid = hana.says(&help, "<@BOT>");

@@ -289,7 +289,7 @@ async fn the_dashboard_asks_for_what_there_is() {
 /// The program tells where it can be looked at, in lines that are JSON to the last, with no text and no secret in them.
 #[tokio::test]
 async fn the_program_can_be_looked_at_and_logs_json() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let busy = taken.local_addr().expect("a bound port").to_string();
     for (listen, said) in [("127.0.0.1:0", "health and metrics"), (busy.as_str(), "health and metrics are not served")] {

@@ -5,8 +5,6 @@ use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::discord::Discord;
-
 pub fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
     for name in ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "CREDENTIALS_DIRECTORY", "TASUKEBUNE_DISCORD_API", "TASUKEBUNE_HELP_CHANNELS"] {
@@ -81,7 +79,7 @@ fn the_invite_asks_for_the_least() {
 
 #[tokio::test]
 async fn the_invite_asks_discord_where_the_token_does_not_say_it() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut command = program(&["invite"]);
     command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url());
     let (_, out, _) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");
@@ -106,7 +104,7 @@ fn the_invite_does_not_wait_long_for_nobody() {
 
 #[tokio::test]
 async fn the_program_serves_until_it_is_told_to_stop_and_keeps_its_secrets() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut command = program(&["serve"]);
     command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("RUST_LOG", "trace");
     let mut child = command.spawn().expect("it starts");
@@ -129,7 +127,7 @@ async fn the_program_serves_until_it_is_told_to_stop_and_keeps_its_secrets() {
 async fn a_second_bot_with_the_same_file_ends_with_a_word() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kept.sqlite");
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let serve = || {
         let mut command = program(&["serve"]);
         command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("TASUKEBUNE_STORE", &file);
@@ -160,7 +158,7 @@ async fn a_store_that_cannot_be_opened_is_told_with_what_that_means() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("notes");
     std::fs::write(&file, "somebody's notes").expect("written");
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut command = program(&["serve"]);
     command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("TASUKEBUNE_STORE", &file);
     let mut child = command.spawn().expect("it starts");
@@ -174,7 +172,7 @@ async fn a_store_that_cannot_be_opened_is_told_with_what_that_means() {
 
 #[tokio::test]
 async fn a_refused_token_ends_the_program_with_a_word() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let mut command = program(&["serve"]);
     command.env("DISCORD_TOKEN", "wrong.token.secret").env("TASUKEBUNE_DISCORD_API", discord.rest_url());
     let (status, _, err) = tokio::task::spawn_blocking(|| said(command)).await.expect("no panic");

@@ -57,7 +57,7 @@ async fn an_answer_gets_through_every_fault_and_arrives_once() {
 
 #[tokio::test]
 async fn a_global_limit_hushes_everything_else() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let (one, two) = (discord.person("花子", "ja").dm_channel(), discord.person("太郎", "ja").dm_channel());
     let rest = rest(&discord, &waits());
     discord.fail_next("POST", MESSAGES, limited(0.3, true), 1);
@@ -73,7 +73,7 @@ async fn a_global_limit_hushes_everything_else() {
 
 #[tokio::test]
 async fn what_is_refused_is_not_repeated() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let hanako = discord.person("花子", "ja");
     hanako.refuses_dms(false);
     let rest = rest(&discord, &waits());
@@ -84,7 +84,7 @@ async fn what_is_refused_is_not_repeated() {
 
 #[tokio::test]
 async fn without_an_enforced_nonce_a_lost_answer_is_not_repeated() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
     let rest = rest(&discord, &waits());
     let body = json!({ "content": "\"enforce_nonce\":true", "allowed_mentions": { "parse": [] } });
@@ -103,7 +103,7 @@ async fn without_an_enforced_nonce_a_lost_answer_is_not_repeated() {
 
 #[tokio::test]
 async fn time_is_up_when_it_is_up() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
     let hasty = Waits { request: Duration::from_millis(300), limited: Duration::from_millis(300), ..waits() };
     let rest = rest(&discord, &hasty);
@@ -119,7 +119,7 @@ async fn time_is_up_when_it_is_up() {
 
 #[tokio::test]
 async fn messages_are_changed_and_taken_away() {
-    let discord = Discord::start().await;
+    let discord = crate::discord::start().await;
     let dm = discord.person("花子", "ja").dm_channel();
     let rest = rest(&discord, &waits());
     let id = rest.send(dm.id, &text("はい")).await.expect("sent");
@@ -133,7 +133,7 @@ async fn messages_are_changed_and_taken_away() {
 
 #[tokio::test]
 async fn what_discord_knows_is_read() {
-    let discord = Discord::builder().content_limited().shards(3).max_concurrency(2).start().await;
+    let discord = crate::discord::builder().content_limited().shards(3).max_concurrency(2).start().await;
     let server = discord.guild("サーバー", "ja");
     let help = server.channel("相談");
     let rest = rest(&discord, &waits());

@@ -166,14 +166,13 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
     let query = parts.uri.query().unwrap_or_default().to_owned();
     // Also where a fault is to come, and before anything is done: what others find fault with reaches nobody.
     let judged = body.as_ref().filter(|_| found.is_some() && discord.shared.settings.judging);
-    let complaint = judged.and_then(|body| super::judge::complaint(method, route, body));
+    let complaint = judged.and_then(|body| (discord.shared.settings.judge)(method, route, body));
     let (number, fault) = discord.change(|world| {
         let fault = faults::next(&mut world.faults, method, route);
         if let Some(complaint) = &complaint {
             world.violation(complaint);
         }
         if world.recording {
-            let headers = parts.headers.iter().filter(|(name, _)| *name != "authorization");
             world.requests.push(Request {
                 method: method.to_owned(),
                 route: route.to_owned(),
@@ -181,13 +180,15 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
                 query: query.clone(),
                 body: body.clone().unwrap_or_default(),
                 files: files.clone(),
-                headers: headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect(),
+                headers: told(&parts.headers),
                 status: 0,
+                about: None,
                 at: discord.shared.started.elapsed(),
             });
         }
         (world.requests.len(), fault)
     });
+    let ids = found.as_ref().map(|(_, ids, _)| ids.clone()).unwrap_or_default();
     let carry_out = || {
         let known_token = authorized(&discord, &parts.headers, route);
         discord.change(|world| {
@@ -240,11 +241,16 @@ async fn answer(State(discord): State<Discord>, ConnectInfo(line): ConnectInfo<L
         }
     };
     discord.change(|world| {
-        if let Some(record) = number.checked_sub(1).and_then(|n| world.requests.get_mut(n)) {
-            record.status = status;
-        }
+        let about = about(world, route, &ids, &body);
+        world.answered(number, status, about);
     });
     respond(status, &body, route, more, discord.world().clock_behind)
+}
+
+/// But for the token.
+fn told(headers: &HeaderMap) -> Vec<(String, String)> {
+    let told = headers.iter().filter(|(name, _)| *name != "authorization");
+    told.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
 }
 
 fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &str)>, behind: i64) -> Response {
@@ -271,6 +277,25 @@ fn respond(status: u16, body: &Value, route: &str, limited: Option<(f64, bool, &
     }
     let body = if status == 204 { Body::empty() } else { Body::from(body.to_string()) };
     out.header("Content-Type", "application/json").body(body).expect("a response with plain headers")
+}
+
+impl World {
+    /// How the nth request, from 1, was answered; none is kept where nothing is recorded.
+    fn answered(&mut self, nth: usize, status: u16, about: Option<u64>) {
+        if let Some(record) = nth.checked_sub(1).and_then(|n| self.requests.get_mut(n)) {
+            (record.status, record.about) = (status, about);
+        }
+    }
+}
+
+/// The message that a request made, changed or took away: named in its answer, by the interaction that it answers, or in its path.
+fn about(world: &World, route: &str, ids: &[String], answer: &Value) -> Option<u64> {
+    let id = |text: Option<&str>| text.and_then(|text| text.parse::<u64>().ok());
+    if route.ends_with("/callback") {
+        return world.interactions.get(&id(ids.first().map(String::as_str))?)?.answer.as_ref()?.message;
+    }
+    let made = answer["channel_id"].as_str().and_then(|_| id(answer["id"].as_str()));
+    made.or_else(|| id(ids.last().map(String::as_str)).filter(|id| world.messages.contains_key(id)))
 }
 
 /// A name that is the same for the same route.

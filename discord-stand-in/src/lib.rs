@@ -1,8 +1,7 @@
 //! A Discord of our own: REST and gateway in this process, speaking the real protocol on 127.0.0.1.
 //!
-//! Tests and benches start it, put people and servers into it, point a bot at it, and look at what came of it. It knows nothing of the
-//! bot. What a bot may not do is refused as Discord refuses it, and written down as a violation.
-#![allow(dead_code, unused_imports, reason = "each binary that includes this uses another part of it")]
+//! Tests, benches and the preview start it, put people and servers into it, point a bot at it, and look at what came of it. It knows nothing
+//! of the bot. What a bot may not do is refused as Discord refuses it, and written down as a violation.
 
 mod commands;
 mod faults;
@@ -10,7 +9,6 @@ mod files;
 mod gateway;
 mod guilds;
 mod interactions;
-pub mod judge;
 mod limits;
 mod load;
 mod messages;
@@ -25,9 +23,9 @@ mod slash;
 mod threads;
 mod transcript;
 mod transport;
+mod view;
 mod world;
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +40,7 @@ pub use people::{Note, Person};
 pub use places::{Channel, Guild, Message};
 pub use presses::{Modal, Seen};
 pub use session::{SessionSeen, Signal};
+pub use view::{Asked, Place, Post};
 use world::World;
 pub use world::permission;
 
@@ -64,6 +63,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// 0 while unanswered, and for good when the connection was cut.
     pub status: u16,
+    /// The message that it made, changed or took away.
+    pub about: Option<u64>,
     /// Since the start of this Discord.
     pub at: Duration,
 }
@@ -84,7 +85,17 @@ pub struct Builder {
     patience: Duration,
     recording: bool,
     judging: bool,
+    judge: Judge,
     members_told: bool,
+    began: Option<u64>,
+}
+
+/// What somebody else says of a request's body: method, route (its ids named), body; `None` where nothing is wrong with it.
+pub type Judge = fn(&str, &str, &Value) -> Option<String>;
+
+/// The judge who lets everything pass: this Discord's own rules are all there is.
+pub fn nobody(_: &str, _: &str, _: &Value) -> Option<String> {
+    None
 }
 
 impl Builder {
@@ -142,7 +153,7 @@ impl Builder {
         self
     }
 
-    /// Bodies are held to this Discord's own rules only, not to what [`judge`] says: for the tests of these rules.
+    /// Bodies are held to this Discord's own rules only, not to what their judge says: for the tests of these rules.
     pub fn unjudged(mut self) -> Self {
         self.judging = false;
         self
@@ -195,7 +206,8 @@ pub struct Discord {
 }
 
 impl Discord {
-    pub fn builder() -> Builder {
+    /// The judge is no afterthought: whoever wants none says [`nobody`].
+    pub fn builder(judge: Judge) -> Builder {
         Builder {
             token: "MTAw.fake.token-of-the-bot".to_owned(),
             bot_name: "助け舟".to_owned(),
@@ -209,12 +221,10 @@ impl Discord {
             patience: PATIENCE,
             recording: true,
             judging: true,
+            judge,
             members_told: false,
+            began: None,
         }
-    }
-
-    pub async fn start() -> Self {
-        Self::builder().start().await
     }
 
     /// The bot's token, without the word `Bot`.
@@ -325,13 +335,6 @@ impl Discord {
         let out = how(&mut self.world());
         self.shared.changes.send_modify(|n| *n += 1);
         out
-    }
-
-    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        let handle = tokio::spawn(task).abort_handle();
-        let mut tasks = self.shared.tasks.lock().unwrap_or_else(PoisonError::into_inner);
-        tasks.retain(|task| !task.is_finished());
-        tasks.push(handle);
     }
 
     /// Closes both doors and ends every connection, as the test's end does.

@@ -287,6 +287,7 @@ impl World {
             channel: deed.channel,
             source: deed.source,
             trigger: deed.trigger,
+            data: deed.data.clone(),
             created: Instant::now(),
             answer: None,
             original: None,

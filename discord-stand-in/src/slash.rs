@@ -94,8 +94,14 @@ impl Person {
 }
 
 impl World {
-    /// The command by that name, if Discord would offer it there, and whether it runs by the person's own installation only.
+    /// [`World::offer`], where a test relies on it.
     fn offered(&self, user: u64, channel: u64, name: &str, kind: u64) -> (Value, bool) {
+        let known: Vec<&str> = self.commands.iter().filter_map(|c| c["name"].as_str()).collect();
+        self.offer(user, channel, name, kind).unwrap_or_else(|| panic!("{name} is not offered here; registered: {known:?}"))
+    }
+
+    /// The command by that name, if Discord would offer it there, and whether it runs by the person's own installation only.
+    pub fn offer(&self, user: u64, channel: u64, name: &str, kind: u64) -> Option<(Value, bool)> {
         let place = self.channel(channel);
         let guild = place.guild.map(|g| g.to_string());
         let locale = &self.user(user).locale;
@@ -118,10 +124,8 @@ impl World {
                 && (c["contexts"].is_null() || has(c, "contexts", context))
                 && (by_server(c) || (installed && has(c, "integration_types", 1)))
         };
-        let known: Vec<&str> = self.commands.iter().filter_map(|c| c["name"].as_str()).collect();
-        let found = self.commands.iter().filter(named).find(usable);
-        let command = found.unwrap_or_else(|| panic!("{name} is not offered here; registered: {known:?}"));
-        (command.clone(), !by_server(command))
+        let command = self.commands.iter().filter(named).find(usable)?;
+        Some((command.clone(), !by_server(command)))
     }
 
     fn option(&self, node: &Value, name: &str, value: &Value, resolved: &mut Map<String, Value>) -> Value {

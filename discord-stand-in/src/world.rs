@@ -142,6 +142,8 @@ pub struct InteractionData {
     pub source: Option<u64>,
     /// The interaction that showed the form which this one sends.
     pub trigger: Option<u64>,
+    /// As the bot got it.
+    pub data: Value,
     pub created: Instant,
     pub answer: Option<Answer>,
     /// The message that `@original` names.
@@ -193,6 +195,8 @@ pub struct World {
     pub recording: bool,
     /// Servers come with all their members.
     pub members_told: bool,
+    /// The second since 1970 that ids are of; `None`: the present one.
+    pub began: Option<u64>,
 }
 
 impl World {
@@ -230,6 +234,7 @@ impl World {
             scenes: Vec::new(),
             recording: settings.recording,
             members_told: settings.members_told,
+            began: settings.began,
         };
         world.bot = world.new_user(&settings.bot_name.clone(), "en-US", true);
         world
@@ -237,7 +242,8 @@ impl World {
 
     /// The next id: of now, and greater than all before.
     pub fn new_id(&mut self) -> u64 {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0));
+        let present = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0));
+        let now = self.began.map_or_else(present, |second| second * 1_000);
         self.last_id = (self.last_id + 1).max(now.saturating_sub(EPOCH_MS) << 22);
         self.last_id
     }

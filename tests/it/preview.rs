@@ -1,0 +1,252 @@
+//! The page that looks like Discord, as a browser gets it; and, where there is a browser, as people see it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{data_copy, root};
+
+const QUESTION: &str = "Amazonの2段階認証のコードが届きません";
+const TITLE: &str = "コードが届かない";
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program with a page; it ends with the test.
+struct Page {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Page {
+    fn open(args: &[&str]) -> Page {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tasukebune"));
+        command.args(args).args(["preview", "--port", "0"]).env_remove("TASUKEBUNE_DATA").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("it runs");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+        let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect("an address").to_owned();
+        let page = Page { child, address };
+        page.until("it is there", |page| page.get("/state").0 == 200);
+        page
+    }
+
+    fn request(&self, head: &str, body: &str) -> (u16, String) {
+        let Ok(mut stream) = TcpStream::connect(&self.address) else { return (0, String::new()) };
+        stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        write!(stream, "{head}Connection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len()).expect("it takes a request");
+        let mut answer = Vec::new();
+        // What came before it was cut counts.
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+        (status, answer.split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned()))
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        self.request(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.address), "")
+    }
+
+    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n", self.address);
+        let (status, text) = self.request(&head, &body.to_string());
+        (status, serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    fn state(&self) -> Value {
+        serde_json::from_str(&self.get("/state").1).expect("JSON")
+    }
+
+    #[track_caller]
+    fn until(&self, what: &str, holds: impl Fn(&Page) -> bool) {
+        let began = Instant::now();
+        while !holds(self) {
+            assert!(began.elapsed() < PATIENCE, "waited in vain: {what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What the bot has written at a place so far, each as it is now.
+    fn answers(&self, place: usize) -> Vec<Value> {
+        let state = self.state();
+        let messages = state["places"][place]["messages"].as_array().cloned().unwrap_or_default();
+        messages.into_iter().filter(|message| message["by_bot"] == true).collect()
+    }
+
+    #[track_caller]
+    fn does(&self, action: &Value) {
+        let (status, said) = self.post("/do", action);
+        assert_eq!(status, 200, "{action}: {said}");
+    }
+}
+
+fn text(message: &Value) -> &str {
+    message["json"]["content"].as_str().unwrap_or_default()
+}
+
+fn says(who: usize, place: usize, text: &str) -> Value {
+    json!({ "do": "say", "who": who, "place": place, "text": text, "reply_to": null })
+}
+
+#[test]
+fn nobody_else_may_ask_and_the_page_leads_nowhere() {
+    let page = Page::open(&[]);
+    let port = page.address.rsplit(':').next().expect("a port");
+    for host in ["evil.example", "evil.example:80", &format!("127.0.0.1.evil.example:{port}"), &format!("0.0.0.0:{port}"), ""] {
+        for path in ["/", "/state", "/app.js"] {
+            let (status, body) = page.request(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n"), "");
+            assert!(matches!(status, 400 | 403), "{host} {path}: {status}");
+            assert!(!body.contains("places"), "{host} {path}");
+        }
+    }
+    assert_eq!(page.request(&format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\n"), "").0, 200);
+    let head =
+        |origin: &str, kind: &str| format!("POST /do HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\n", page.address);
+    let said = says(0, 0, QUESTION).to_string();
+    let own = format!("http://{}", page.address);
+    for (origin, kind) in [
+        ("http://evil.example", "application/json"),
+        ("null", "application/json"),
+        ("http://127.0.0.1:1", "application/json"),
+        (own.as_str(), "text/plain"),
+    ] {
+        assert_eq!(page.request(&head(origin, kind), &said).0, 403, "{origin} {kind}");
+    }
+    assert!(page.answers(0).is_empty());
+    assert_eq!(page.request(&head(&own, "application/json"), &said).0, 200);
+    let whole = page.request(&format!("GET / HTTP/1.1\r\nHost: {}\r\n", page.address), "");
+    assert!(whole.1.contains("/app.js") && !whole.1.contains("https://"), "{}", whole.1);
+    let bound = TcpStream::connect(format!("127.0.0.2:{port}"));
+    assert!(bound.is_err(), "it is bound to 127.0.0.1 alone");
+}
+
+#[test]
+fn what_is_said_is_answered_and_explained() {
+    let page = Page::open(&[]);
+    page.does(&says(0, 0, QUESTION));
+    page.until("an answer", |page| page.answers(0).len() == 1);
+    let card = page.answers(0).remove(0);
+    assert!(text(&card).contains(TITLE), "{card}");
+    // What Discord got is the very message.
+    assert_eq!(card["calls"][0]["method"], "POST");
+    assert_eq!(card["calls"][0]["body"]["content"], card["json"]["content"]);
+    let state = page.state();
+    let why = state["places"][0]["messages"][0]["why"].as_array().expect("reasons");
+    assert!(why.iter().any(|line| line == "decision   answer code-not-received"), "{why:?}");
+    assert_eq!(state["violations"], json!([]));
+    // In private nobody needs a mention; elsewhere one does.
+    let dm = usize::try_from(state["people"][1]["dm"].as_u64().expect("a place")).expect("small");
+    page.does(&says(1, dm, "the code never arrives by SMS"));
+    page.until("an answer in private", |page| page.answers(dm).len() == 1);
+    let button = &card["json"]["components"][0]["components"][0];
+    let press = json!({ "do": "press", "who": 1, "on": { "place": 0, "nth": 1 }, "id": button["custom_id"], "label": button["label"] });
+    assert_eq!(page.post("/do", &press), (200, json!({ "seen": "private" })));
+    page.until("what only she sees", |page| page.answers(0).len() == 2);
+    let mine = page.answers(0).remove(1);
+    assert_eq!(mine["seen_by"], state["people"][1]["id"]);
+    // What is not there is told.
+    let (status, said) = page.post("/do", &json!({ "do": "press", "who": 0, "on": { "place": 0, "nth": 2 }, "id": "x", "label": "x" }));
+    assert_eq!((status, said["why"].as_str()), (409, Some("only somebody else sees this message")));
+    assert_eq!(page.post("/do", &json!({ "do": "slash", "who": 0, "place": 0, "name": "nonsense", "options": {} })).0, 409);
+    assert_eq!(page.post("/anew", &json!({})).0, 200);
+    page.until("nothing is left", |page| page.state()["places"][0]["messages"] == json!([]));
+}
+
+#[test]
+fn other_data_bring_the_same_conversation_and_a_fault_brings_none() {
+    let data = data_copy();
+    let file = "locales/ja/code-not-received.ftl";
+    let at = data.path().join(file);
+    let good = std::fs::read_to_string(&at).expect("the texts");
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    page.does(&says(0, 0, QUESTION));
+    page.until("an answer", |page| page.answers(0).len() == 1);
+    let button = page.answers(0)[0]["json"]["components"][0]["components"][0].clone();
+    page.does(&json!({ "do": "press", "who": 0, "on": { "place": 0, "nth": 1 }, "id": button["custom_id"], "label": button["label"] }));
+    page.until("both", |page| page.answers(0).len() == 2);
+    std::fs::write(&at, good.replace(TITLE, "船が届かない")).expect("written");
+    page.until("the new words", |page| page.answers(0).first().is_some_and(|card| text(card).contains("船が届かない")));
+    let state = page.state();
+    assert_eq!((&state["halt"], &state["done"], &state["renewed"]), (&Value::Null, &json!(2), &json!(1)));
+    assert_eq!(page.answers(0)[1]["seen_by"], state["people"][0]["id"], "what only she sees is there, too");
+    // All faults are told with their places, and nothing changes.
+    std::fs::write(&at, format!("{}\nbroken = {{ $nothing\n", good.replace(TITLE, "壊れた"))).expect("written");
+    page.until("a fault", |page| page.state()["faults"] != json!([]));
+    let state = page.state();
+    assert_eq!(state["faults"][0]["file"], file);
+    assert_eq!(state["faults"][0]["line"], good.lines().count() + 2);
+    assert!(text(&page.answers(0)[0]).contains("船が届かない"));
+    std::fs::write(&at, &good).expect("written");
+    page.until("mended", |page| page.state()["faults"] == json!([]) && page.state()["renewed"] == 2);
+}
+
+/// What one person writes within seconds is one question, and what they write later is another. Done again at once it is so still.
+#[test]
+fn time_passes_between_what_is_done_again() {
+    let data = data_copy();
+    let at = data.path().join("locales/ja/code-not-received.ftl");
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    page.does(&says(0, 3, QUESTION));
+    page.until("an answer", |page| page.answers(3).len() == 1);
+    std::thread::sleep(Duration::from_secs(21));
+    page.does(&says(0, 3, "Amazonのパスワードを忘れました"));
+    page.until("another answer", |page| page.answers(3).len() == 2);
+    let good = std::fs::read_to_string(&at).expect("the texts");
+    std::fs::write(&at, good.replace(TITLE, "船が届かない")).expect("written");
+    page.until("the new words", |page| page.answers(3).first().is_some_and(|card| text(card).contains("船が届かない")));
+    assert_eq!(page.answers(3).len(), 2, "{:#?}", page.answers(3));
+}
+
+/// A command that the new data call otherwise cannot be used again: what was done before it is shown, and the rest is gone.
+#[test]
+fn what_cannot_be_done_again_ends_it_and_is_told() {
+    let data = data_copy();
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    page.does(&says(0, 0, QUESTION));
+    page.until("an answer", |page| page.answers(0).len() == 1);
+    page.does(&json!({ "do": "slash", "who": 0, "place": 1, "name": "no-code", "options": {} }));
+    page.does(&says(0, 2, "never mind"));
+    for (file, old, new) in [
+        ("intents/code-not-received.toml", "command  = \"no-code\"", "command  = \"never-came\""),
+        ("locales/en/code-not-received.ftl", ".command = no-code", ".command = never-came"),
+    ] {
+        let path = data.path().join(file);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(old), "{file}");
+        std::fs::write(&path, text.replacen(old, new, 1)).expect("written");
+    }
+    page.until("other data", |page| page.state()["renewed"] != json!(0));
+    let state = page.state();
+    assert_eq!(state["halt"], json!({ "done": 1, "why": "no-code is not offered here" }));
+    assert_eq!((page.answers(0).len(), page.answers(1).len(), &state["done"]), (1, 0, &json!(1)));
+    assert_eq!(state["places"][2]["messages"], json!([]));
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let done = Command::new(env!("CARGO_BIN_EXE_tasukebune")).args(["preview", "--port", &port]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(!done.status.success() && said.contains(&format!("127.0.0.1:{port}")) && said.contains("--port"), "{said}");
+}
+
+/// The same in a real browser: tests/browser/.
+#[test]
+#[ignore = "needs Chromium and Node: .ci/run installs them"]
+fn a_browser_shows_it() {
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-concurrency=1"]).current_dir(root().join("tests/browser"));
+    let done = command.env("TASUKEBUNE_BIN", env!("CARGO_BIN_EXE_tasukebune")).output().expect("node is there");
+    let said = [done.stdout, done.stderr].concat();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&said));
+}
