@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use super::action::{Action, Typing};
-use super::{list, state};
 use super::theatre::{Data, Theatre};
+use super::{list, state};
 
 /// More than anybody writes into a form.
 const LARGEST: usize = 64 << 10;

@@ -1,33 +1,64 @@
-// Pictures of the preview, for documents: `node pictures.mjs FOLDER`.
+// The pictures of the documents, taken of the preview: `npm run pictures`. Other texts or another look need no more than that again.
 
+import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { answers, browser, look, pane, start, write } from "./stage.mjs";
 
-const folder = process.argv[2];
-if (!folder) throw new Error("into which folder?");
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs/pictures");
+mkdirSync(folder, { recursive: true });
 
-const LOOKS = {
-  light: { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-  dark: { viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+/** Who looks, and what they write. */
+const LANGUAGES = {
+  ja: { who: "0", locale: "ja-JP", question: "Amazonの2段階認証のコードが届きません", private: "アカウントを乗っ取られました。知らない注文があります" },
+  en: { who: "1", locale: "en-US", question: "I don't get the 2-step code from Amazon", private: "someone got into my Amazon account and ordered things" },
 };
+const ADMIN = "2";
 
 const program = await start();
 const { opened, close } = await browser();
-for (const [name, options] of Object.entries(LOOKS)) {
-  const seen = await look(opened, program.url, options);
+for (const [language, words] of Object.entries(LANGUAGES)) {
+  const seen = await look(opened, program.url, { viewport: { width: 1180, height: 900 }, deviceScaleFactor: 1.5, colorScheme: "light", locale: words.locale });
   const { page } = seen;
-  await page.request.post(`${program.url}/anew`, { headers: { "Content-Type": "application/json" }, data: {} });
-  await page.locator("#pane-channel .nothing").waitFor();
-  await write(page, "channel", "Amazonの2段階認証のコードが届きません");
+  const choose = (nth, value) => page.locator("#top select").nth(nth).selectOption(value);
+  const anew = async () => {
+    await page.request.post(`${program.url}/anew`, { headers: { "Content-Type": "application/json" }, data: {} });
+    await pane(page, "channel").locator(".nothing").waitFor();
+  };
+  const take = (name, of) => pane(page, of).screenshot({ path: path.join(folder, `${name}.${language}.png`) });
+  const command = async (name, last) => {
+    const field = pane(page, "channel").locator("textarea");
+    await field.fill(`/${name}`);
+    await page.locator("#pane-channel .composer > .popup .option").first().waitFor();
+    await field.press("Tab");
+    await pane(page, "channel").locator(".options button[type=submit]").click();
+    await pane(page, "channel").locator(last).last().waitFor();
+  };
+
+  await anew();
+  await choose(0, words.who);
+  await write(page, "channel", words.question);
   await answers(page, "channel").last().locator(".row .button").first().click();
   await pane(page, "channel").locator(".message.private").waitFor();
-  if (name !== "phone") {
-    await write(page, "dm", "アカウントを乗っ取られました。知らない注文があります");
-    await answers(page, "dm").last().locator(".why").waitFor();
-  }
-  await page.screenshot({ path: path.join(folder, `preview-${name}.png`) });
+  await take("question", "channel");
+
+  await write(page, "dm", words.private);
+  await answers(page, "dm").last().locator(".row .button").first().waitFor();
+  await take("dm", "dm");
+
+  await anew();
+  await command("2fa-reset", ".message.bot .row .button");
+  await take("2fa-reset", "channel");
+
+  await anew();
+  await choose(0, ADMIN);
+  await choose(1, words.locale === "ja-JP" ? "ja" : words.locale);
+  // Something to be counted.
+  for (const text of [words.question, words.private]) await write(page, "dm", text);
+  await answers(page, "dm").nth(1).waitFor();
+  await command("stats", ".message.bot .picture");
+  await take("stats", "channel");
   await seen.close();
 }
 await close();

@@ -67,9 +67,10 @@ function drawBanners() {
   }
 }
 
-/** At phone width, one pane at a time. */
+/** The conversation or the list; at phone width the two panes of the conversation, too, are shown one at a time. */
 function drawTabs() {
-  const tabs = [["channel", say("channel")], ["dm", say("dm")], ["list", say("list")]];
+  const channel = [el("span", { class: "narrow" }, say("channel")), el("span", { class: "wide" }, say("talk"))];
+  const tabs = [["channel", channel], ["dm", say("dm")], ["list", say("list")]];
   const tab = ([name, label]) =>
     el(
       "button",
