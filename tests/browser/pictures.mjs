@@ -19,14 +19,17 @@ const ADMIN = "2";
 const program = await start();
 const { opened, close } = await browser();
 for (const [language, words] of Object.entries(LANGUAGES)) {
-  const seen = await look(opened, program.url, { viewport: { width: 1180, height: 900 }, deviceScaleFactor: 1.5, colorScheme: "light", locale: words.locale });
+  const seen = await look(opened, program.url, { viewport: { width: 1180, height: 1600 }, deviceScaleFactor: 1.5, colorScheme: "light", locale: words.locale });
   const { page } = seen;
   const choose = (nth, value) => page.locator("#top select").nth(nth).selectOption(value);
   const anew = async () => {
     await page.request.post(`${program.url}/anew`, { headers: { "Content-Type": "application/json" }, data: {} });
     await pane(page, "channel").locator(".nothing").waitFor();
   };
-  const take = (name, of) => pane(page, of).screenshot({ path: path.join(folder, `${name}.${language}.png`) });
+  const take = async (name, of) => {
+    await page.mouse.move(0, 0);
+    await of.screenshot({ path: path.join(folder, `${name}.${language}.png`) });
+  };
   const command = async (name, last) => {
     const field = pane(page, "channel").locator("textarea");
     await field.fill(`/${name}`);
@@ -41,24 +44,24 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
   await write(page, "channel", words.question);
   await answers(page, "channel").last().locator(".row .button").first().click();
   await pane(page, "channel").locator(".message.private").waitFor();
-  await take("question", "channel");
+  await take("question", pane(page, "channel"));
 
   await write(page, "dm", words.private);
   await answers(page, "dm").last().locator(".row .button").first().waitFor();
-  await take("dm", "dm");
+  await take("dm", pane(page, "dm").locator(".log > *").last());
 
   await anew();
   await command("2fa-reset", ".message.bot .row .button");
-  await take("2fa-reset", "channel");
+  await take("2fa-reset", pane(page, "channel").locator(".message.private").last());
 
   await anew();
   await choose(0, ADMIN);
   await choose(1, words.locale === "ja-JP" ? "ja" : words.locale);
   // Something to be counted.
-  for (const text of [words.question, words.private]) await write(page, "dm", text);
-  await answers(page, "dm").nth(1).waitFor();
+  await write(page, "channel", words.question);
+  await answers(page, "channel").first().locator(".row .button").first().waitFor();
   await command("stats", ".message.bot .picture");
-  await take("stats", "channel");
+  await take("stats", pane(page, "channel").locator(".message.private").last());
   await seen.close();
 }
 await close();
