@@ -1,7 +1,7 @@
 //! Which world is shown now: actions go to it, other data bring another one, in which the same was done.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -86,6 +86,19 @@ struct Now {
     learning: bool,
 }
 
+impl Now {
+    /// What was done in the world that is shown.
+    fn so_far(&mut self) -> &mut [Done] {
+        let so_far = self.halt.as_ref().map_or(self.done.len(), |halt| halt.done);
+        &mut self.done[..so_far]
+    }
+}
+
+/// Worlds are numbered on from here: a page that is still open must not take the worlds of another start of the program for those it knows.
+fn first_world() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs()) * 1_000
+}
+
 impl Theatre {
     /// # Errors
     /// When the bot does not start.
@@ -93,7 +106,7 @@ impl Theatre {
         let (session, _) = Session::open(desk, Vec::new(), Duration::ZERO).await?;
         let now = Now {
             session: Arc::new(session),
-            world: 1,
+            world: first_world(),
             done: Vec::new(),
             last: Instant::now(),
             halt: None,
@@ -134,10 +147,14 @@ impl Theatre {
         let before = session.discord.deeds();
         let seen = session.does(action.clone()).await?;
         let mut now = self.now();
-        if let Some(last) = now.done.last_mut() {
+        if let Some(last) = now.so_far().last_mut() {
             last.deeds = before;
         }
         let after = now.last.elapsed();
+        // Whatever could not be done again is given up where somebody goes on without it.
+        if let Some(halt) = now.halt.take() {
+            now.done.truncate(halt.done);
+        }
         now.done.push(Done { action, after, deeds: 0 });
         now.last = Instant::now();
         drop(now);
@@ -169,20 +186,17 @@ impl Theatre {
     /// When the bot does not start.
     pub async fn renew(&self, desk: Arc<Desk>, other: bool) -> Result<(), String> {
         let _turn = self.turn.lock().await;
-        let (mut done, deeds, ago) = {
-            let now = self.now();
-            (now.done.clone(), now.session.discord.deeds(), now.last.elapsed())
+        let (done, ago) = {
+            let mut now = self.now();
+            let deeds = now.session.discord.deeds();
+            if let Some(last) = now.so_far().last_mut() {
+                last.deeds = deeds;
+            }
+            (now.done.clone(), now.last.elapsed())
         };
-        if let Some(last) = done.last_mut() {
-            last.deeds = deeds;
-        }
+        // What is impossible with these data may be possible again with the next ones.
         let (session, halt) = Session::open(desk, done.clone(), ago).await?;
-        if let Some(halt) = &halt {
-            done.truncate(halt.done);
-        }
         let mut now = self.now();
-        // What these data made impossible stays told.
-        let halt = halt.or_else(|| now.halt.clone().filter(|_| !other));
         now.renewed += u64::from(other);
         now.faults.clear();
         self.puts(now, session, done, halt);
@@ -236,7 +250,7 @@ impl Theatre {
             let halt = now.halt.as_ref().map(|halt| json!({ "done": halt.done, "why": halt.why }));
             let faults: Vec<Value> = now.faults.iter().map(told).collect();
             let about = json!({
-                "world": now.world, "renewed": now.renewed, "learning": now.learning, "folder": self.data.folder, "done": now.done.len(), "halt": halt, "faults": faults,
+                "world": now.world, "renewed": now.renewed, "learning": now.learning, "folder": self.data.folder, "done": now.halt.as_ref().map_or(now.done.len(), |halt| halt.done), "halt": halt, "faults": faults,
             });
             (Arc::clone(&now.session), about)
         };

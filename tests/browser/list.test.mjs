@@ -58,9 +58,21 @@ test("what is saved is in the list at once", async () => {
   const good = data.read(FILE);
   data.write(FILE, good.replaceAll(TITLE, "コードの船が届かない"));
   await topic.getByText("コードの船が届かない").first().waitFor();
+  // A fault is told here, too, with its place.
+  data.write(FILE, `${good}\nbroken = { $nothing \n`);
+  await page.locator(".list-troubles .list-place", { hasText: `${FILE}:` }).first().waitFor();
   data.write(FILE, good);
   await until("it is as it was", async () => (await page.getByText("コードの船が届かない").count()) === 0);
   assert.deepEqual(wrong, []);
+  await close();
+});
+
+test("a list that cannot be loaded says so, and can be loaded again", async () => {
+  const { page, close } = await look(chrome.opened, program.url);
+  await page.route("**/list.json", (route) => route.abort(), { times: 1 });
+  await page.locator("#tabs").getByRole("button", { name: "一覧" }).click();
+  await page.getByRole("button", { name: "もう一度読み込む" }).click();
+  await page.locator(".list-topic").first().waitFor();
   await close();
 });
 

@@ -233,3 +233,24 @@ test("dark where the system is, or where somebody chose it", async () => {
   assert.deepEqual(wrong, []);
   await close();
 });
+
+test("whatever is written is drawn, and what was begun is not lost", async () => {
+  const { page, wrong, close } = await fresh();
+  const texts = ["# \nhello", "#\u3000", "# a\u2028b", "<t:99999999999999999:R> hi", "> \n>", "-# ", "```", "- \n1. ", "<img src=x onerror=alert(1)>"];
+  for (const text of texts) {
+    await write(page, "dm", text);
+  }
+  await until("all of it is there", async () => (await pane(page, "dm").locator(".message:not(.bot)").count()) === texts.length);
+  await pane(page, "dm").getByText("<img src=x onerror=alert(1)>").waitFor();
+  // A draft waits where it was begun.
+  const field = pane(page, "channel").locator("textarea");
+  await field.fill("書きかけ");
+  await field.press("Escape");
+  assert.equal(await field.inputValue(), "書きかけ");
+  await page.locator("#channels .go").nth(1).click();
+  await until("another channel has none", async () => (await field.inputValue()) === "");
+  await page.locator("#channels .go").nth(0).click();
+  await until("it is there again", async () => (await field.inputValue()) === "書きかけ");
+  assert.deepEqual(wrong, []);
+  await close();
+});

@@ -229,6 +229,18 @@ fn what_cannot_be_done_again_ends_it_and_is_told() {
     assert_eq!(state["halt"], json!({ "done": 1, "why": "no-code is not offered here" }));
     assert_eq!((page.answers(0).len(), page.answers(1).len(), &state["done"]), (1, 0, &json!(1)));
     assert_eq!(state["places"][2]["messages"], json!([]));
+    // Where it was a slip, all of it is there again.
+    for (file, old, new) in [
+        ("intents/code-not-received.toml", "command  = \"never-came\"", "command  = \"no-code\""),
+        ("locales/en/code-not-received.ftl", ".command = never-came", ".command = no-code"),
+    ] {
+        let path = data.path().join(file);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        std::fs::write(&path, text.replacen(old, new, 1)).expect("written");
+    }
+    page.until("the old data", |page| page.state()["done"] == json!(3));
+    let state = page.state();
+    assert_eq!((&state["halt"], page.answers(0).len(), page.answers(1).len()), (&Value::Null, 1, 1));
 }
 
 #[test]

@@ -60,10 +60,9 @@ fn cards(desk: &Desk, locale: Locale, situation: &Situation) -> (BTreeMap<String
 fn topic(desk: &Desk, topic: &Intent, locale: Locale, cards: Vec<Card>) -> Topic {
     let say = |part: &str| desk.parts().voice.say(locale, &format!("{}.{part}", topic.id), &[]);
     let always = desk.parts().topics.iter().any(|shipped| shipped.id == topic.id && shipped.always);
-    let command = topic.command.as_ref().map(|_| {
-        let (name, description) = (say("command"), say("description"));
-        Command { limits: measure::of_command(&name, &description), name, description }
-    });
+    // A draft's name may not be written yet.
+    let command = topic.command.as_ref().map(|_| (say("command"), say("description"))).filter(|(name, _)| !name.is_empty());
+    let command = command.map(|(name, description)| Command { limits: measure::of_command(&name, &description), name, description });
     let whole = Place { key: topic.id.clone(), file: format!("locales/{locale}/{}.ftl", topic.id), line: 0 };
     Topic {
         title: say("label"),

@@ -81,22 +81,30 @@ function drawTabs() {
   fill($("tabs"), tabs.map(tab));
 }
 
-/** The list of all cards: made when somebody first opens it, and again with other data or another language. */
+/** The list of all cards: made when somebody first opens it, and again with other data, other faults or another language. */
 async function drawList() {
-  const whole = `${state.world}/${choice.lang}`;
+  const whole = JSON.stringify([state.world, choice.lang, state.faults]);
   if (choice.pane !== "list" || listPane.dataset.whole === whole) return;
   listPane.dataset.whole = whole;
-  const [{ showList }, words, data] = await Promise.all([
-    import("/list.js"),
-    import("/list-texts.js"),
-    fetch("/list.json").then((answer) => answer.json()),
-  ]);
-  const list = showList(listPane, data, words.texts[choice.lang]);
-  // What takes longer comes when it is there, unless other data have come meanwhile.
-  for (const part of ["samples", "patterns"]) {
-    const found = await fetch(`/list/${part}.json`).then((answer) => answer.json());
+  const json = (path) => fetch(path).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+  if (!listPane.children.length) listPane.append(el("p", { role: "status" }, say("loading")));
+  try {
+    const [{ showList }, words, data] = await Promise.all([import("/list.js"), import("/list-texts.js"), json("/list.json")]);
     if (listPane.dataset.whole !== whole) return;
-    list[part](found);
+    const list = showList(listPane, data, words.texts[choice.lang]);
+    // What takes longer comes when it is there, unless other data have come meanwhile.
+    for (const part of ["samples", "patterns"]) {
+      const found = await json(`/list/${part}.json`);
+      if (listPane.dataset.whole !== whole) return;
+      list[part](found);
+    }
+  } catch {
+    if (listPane.dataset.whole !== whole) return;
+    const again = () => {
+      listPane.dataset.whole = "";
+      drawList();
+    };
+    listPane.replaceChildren(el("p", { role: "alert" }, say("listFailed")), el("button", { type: "button", class: "button grey", onclick: again }, say("again")));
   }
 }
 

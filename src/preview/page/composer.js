@@ -36,6 +36,7 @@ export class Composer {
     this.name = name;
     this.command = null;
     this.target = null;
+    this.drafts = new Map();
     this.popup = new Popup({ label: say("suggestions"), above: true, onPick: (item) => item.do() });
     this.popup.point = () => this.points(this.input, this.popup);
     this.label = el("label", { class: "sr", htmlFor: `write-${name}` });
@@ -83,8 +84,13 @@ export class Composer {
     this.mention.hidden = place.kind === 1;
     this.popup.node.setAttribute("aria-label", say("suggestions"));
     const whole = `${place.nth}/${choice.me}`;
-    if (this.shown !== undefined && this.shown !== whole) this.clear();
+    if (this.shown === whole) return;
+    // What was begun elsewhere waits there.
+    if (!this.command && !this.target) this.drafts.set(this.shown, this.input.value);
     this.shown = whole;
+    this.clear();
+    this.input.value = this.drafts.get(whole) ?? "";
+    this.grow();
   }
 
   clear() {
@@ -168,7 +174,7 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
-    } else if (event.key === "Escape" && (this.target || this.input.value)) {
+    } else if (event.key === "Escape" && this.target) {
       this.clear();
     }
   }

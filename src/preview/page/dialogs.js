@@ -63,8 +63,14 @@ export function notice(text) {
   setTimeout(() => node.remove(), 6000);
 }
 
-/** Does something, and says where it was not possible. */
+/** What is being done. */
+const underWay = new Set();
+
+/** Does something, and says where it was not possible. Whoever presses twice means it once. */
 export async function attempt(action) {
+  const name = JSON.stringify(action);
+  if (underWay.has(name)) return null;
+  underWay.add(name);
   try {
     const done = await act(action);
     if (done.seen === "failed") notice(say("failed"));
@@ -72,6 +78,8 @@ export async function attempt(action) {
   } catch (error) {
     notice(say("impossible", { why: error.message }));
     return null;
+  } finally {
+    underWay.delete(name);
   }
 }
 

@@ -50,6 +50,8 @@ function spoiler(text) {
 /** An instant as Discord shows it in the language of their app. */
 export function time(second, style) {
   const at = new Date(second * 1000);
+  // Nobody lives to see it.
+  if (Number.isNaN(at.getTime())) return el("span", { class: "instant" }, String(second));
   const locale = me().locale;
   const of = (options) => new Intl.DateTimeFormat(locale, options).format(at);
   const texts = {
@@ -92,6 +94,7 @@ export function inline(text) {
   return out;
 }
 
+const HEADING = /^(#{1,3})\s+(.+)$/;
 const LIST = /^(\s*)(?:([-*])|(\d+)\.)\s+(.*)$/;
 
 /** All of a text. */
@@ -106,7 +109,7 @@ export function markdown(text) {
   };
   while (at < lines.length) {
     const line = lines[at];
-    const heading = line.match(/^(#{1,3})\s+(.+)$/);
+    const heading = line.match(HEADING);
     if (line.startsWith("```")) {
       const close = lines.findIndex((other, nth) => nth >= at && (nth > at || other.length > 3) && other.trimEnd().endsWith("```"));
       const end = close < 0 ? lines.length - 1 : close;
@@ -128,7 +131,8 @@ export function markdown(text) {
       out.append(el("div", { class: "gap" }));
       at += 1;
     } else {
-      const special = (other) => /^(#{1,3}\s|-# |> |```)/.test(other) || LIST.test(other) || !other.trim();
+      // What the branches above take, and nothing else: a line that nobody took would be looked at for ever.
+      const special = (other) => /^(-# |> |```)/.test(other) || HEADING.test(other) || LIST.test(other) || !other.trim();
       const paragraph = take((other) => !special(other));
       const broken = paragraph.flatMap((other, nth) => (nth ? [el("br"), inline(other)] : [inline(other)]));
       out.append(el("p", {}, broken));

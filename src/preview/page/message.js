@@ -152,8 +152,17 @@ function menuOf(place, message, hooks) {
   return { node: el("div", { class: "more-place" }, trigger, popup.node), open };
 }
 
-/** The whole message. */
+/** The whole message; one that cannot be drawn takes nothing else along. */
 export function showMessage(place, message, hooks) {
+  try {
+    return drawn(place, message, hooks);
+  } catch (error) {
+    console.error(error);
+    return el("article", { class: "message", "data-message": message.json.id }, el("p", { class: "muted" }, say("undrawable")));
+  }
+}
+
+function drawn(place, message, hooks) {
   const { json } = message;
   const at = { place: place.nth, nth: message.nth };
   const name = nameOf(json.author);
@@ -195,7 +204,7 @@ export function showMessage(place, message, hooks) {
             { class: "small only" },
             el("span", { "aria-hidden": "true" }, "👁 "),
             `${say("onlyYou")} · `,
-            el("button", { type: "button", class: "link", "data-key": `dismiss/${json.id}`, onclick: () => dismiss(place.nth, message.nth) }, say("dismiss")),
+            el("button", { type: "button", class: "link", "data-key": `dismiss/${json.id}`, onclick: (event) => putAway(event, place, message) }, say("dismiss")),
           )
         : null,
       why?.length && message.by_bot ? el("details", { class: "why" }, el("summary", { "data-key": `why/${json.id}` }, say("whyShort")), whyLines(why)) : null,
@@ -203,6 +212,12 @@ export function showMessage(place, message, hooks) {
     menu.node,
   );
   return node;
+}
+
+function putAway(event, place, message) {
+  const pane = event.target.closest(".pane");
+  dismiss(place.nth, message.nth);
+  pane.querySelector("textarea").focus();
 }
 
 /** All that a message's looks depend on, as a text: who sees it in which language, and itself, but for what Discord got. */

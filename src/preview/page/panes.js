@@ -48,6 +48,7 @@ export class Pane {
     // Another place, or a world in which the same was said otherwise: nobody wants all of it read aloud.
     const other = this.shown !== whole || this.viewer !== choice.me;
     if (other) this.log.setAttribute("aria-live", "off");
+    // What comes of one's own doing is looked for at the end, wherever one was before.
     const low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     if (this.placeShown !== place.nth) this.log.replaceChildren();
     const seen = place.messages.filter((message) => sees(place, message));
@@ -58,7 +59,10 @@ export class Pane {
       make: (message) => showMessage(place, message, this.hooks),
     });
     if (!seen.length) this.log.append(el("p", { class: "nothing" }, say("nothing")));
-    if (low || this.placeShown !== place.nth) this.log.scrollTop = this.log.scrollHeight;
+    const newest = seen.at(-1);
+    const own = newest && !other && newest.nth > this.newest && (newest.seen_by ?? newest.json.author.id) === me().id;
+    this.newest = newest?.nth ?? -1;
+    if (low || own || this.placeShown !== place.nth) this.log.scrollTop = this.log.scrollHeight;
     if (other) setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
     [this.shown, this.viewer, this.placeShown] = [whole, choice.me, place.nth];
     this.composer.draw();

@@ -105,11 +105,11 @@ async function post(path, body) {
 
 /** Does something as whoever looks. */
 export function act(action) {
-  return post("/do", { who: choice.me, ...action });
+  return post("/do", { who: state.people.indexOf(me()), ...action });
 }
 
 export function suggestions(typing) {
-  return post("/suggest", { who: choice.me, ...typing });
+  return post("/suggest", { who: state.people.indexOf(me()), ...typing });
 }
 
 export function anew() {
