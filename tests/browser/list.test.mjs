@@ -29,7 +29,7 @@ async function list(options) {
   const seen = await look(chrome.opened, program.url, options);
   await seen.page.locator("#tabs").getByRole("button", { name: "一覧" }).click();
   await seen.page.locator(".list-topic").first().waitFor();
-  return { ...seen, topic: seen.page.locator(".list-topic", { hasText: TITLE }).first() };
+  return { ...seen, topic: seen.page.locator(".list-topic", { has: seen.page.locator("#list-name-code-not-received") }) };
 }
 
 test("a topic is found by its words, and shows its cards as Discord gets them", async () => {
@@ -44,6 +44,12 @@ test("a topic is found by its words, and shows its cards as Discord gets them", 
   assert.match(await card.locator(".list-numbers").first().innerText(), /^[\d,]+ \/ [\d,]+$/);
   assert.equal(await page.locator(".list-over").count(), 0);
   await isAccessible(page, "the list");
+  // In the page's own dark, too, with a menu among the cards.
+  await page.getByLabel("見た目").selectOption("dark");
+  await page.getByRole("searchbox").fill("");
+  await page.locator("#list-name-").click();
+  await page.locator(".list-card select:visible").first().waitFor();
+  await isAccessible(page, "the list in the dark");
   // What has to hear all samples comes later.
   for (const found of ["正しく聞き取れない例文", "どの例文にも要らないパターン"]) {
     await page.getByRole("searchbox").fill("");
