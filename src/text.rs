@@ -101,11 +101,12 @@ pub fn simple(c: char) -> Option<char> {
     }
     match c {
         '\n' | '\t' | ' '..='~' => Some(c.to_ascii_lowercase()),
-        'ァ'..='ヺ' | 'ー' | '・' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' => Some(c),
+        // Signs, arrows, and most pictures.
+        'ァ'..='ヺ' | 'ー' | '・' | '々' | '、' | '。' | '〈'..='】' | '〔' | '〕' | '〜' | '←'..='↓' | '\u{1f300}'..='\u{1faff}' => {
+            Some(c)
+        }
         '\u{3000}' => Some(' '),
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
-        // Arrows, and most pictures.
-        '←'..='↓' | '\u{1f300}'..='\u{1faff}' => Some(c),
         _ => None,
     }
 }

@@ -61,7 +61,8 @@ pub async fn serve(listener: tokio::net::TcpListener, theatre: Arc<Theatre>) -> 
 
 fn routes(theatre: Arc<Theatre>, address: SocketAddr) -> Router {
     let mut router = Router::new();
-    let listed = list::FILES.map(|(name, text)| (format!("/{name}"), if name.ends_with(".css") { CSS } else { JS }, text));
+    let kind = |name: &str| if name.rsplit_once('.').is_some_and(|(_, kind)| kind == "css") { CSS } else { JS };
+    let listed = list::FILES.map(|(name, text)| (format!("/{name}"), kind(name), text));
     for (path, kind, text) in FILES.iter().map(|(path, kind, text)| ((*path).to_owned(), *kind, *text)).chain(listed) {
         router = router.route(&path, get(move || async move { ([(header::CONTENT_TYPE, kind)], text) }));
     }
