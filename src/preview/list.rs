@@ -18,15 +18,6 @@ use crate::check::unfinished;
 pub use later::{Heard, Idle, Missed, patterns, samples};
 pub use measure::Measure;
 
-/// The page's own part of the list, by the names that its modules have for each other.
-pub const FILES: [(&str, &str); 5] = [
-    ("list.js", include_str!("page/list.js")),
-    ("list-cards.js", include_str!("page/list-cards.js")),
-    ("list-find.js", include_str!("page/list-find.js")),
-    ("list-texts.js", include_str!("page/list-texts.js")),
-    ("list.css", include_str!("page/list.css")),
-];
-
 /// All of it but what takes seconds.
 #[derive(Debug, Serialize)]
 pub struct List {

@@ -45,6 +45,11 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/composer.js", JS, include_str!("page/composer.js")),
     ("/panes.js", JS, include_str!("page/panes.js")),
     ("/dialogs.js", JS, include_str!("page/dialogs.js")),
+    ("/list.js", JS, include_str!("page/list.js")),
+    ("/list-cards.js", JS, include_str!("page/list-cards.js")),
+    ("/list-find.js", JS, include_str!("page/list-find.js")),
+    ("/list-texts.js", JS, include_str!("page/list-texts.js")),
+    ("/list.css", CSS, include_str!("page/list.css")),
 ];
 
 /// What a browser may do with the page: nothing that leads anywhere else.
@@ -61,10 +66,8 @@ pub async fn serve(listener: tokio::net::TcpListener, theatre: Arc<Theatre>) -> 
 
 fn routes(theatre: Arc<Theatre>, address: SocketAddr) -> Router {
     let mut router = Router::new();
-    let kind = |name: &str| if name.rsplit_once('.').is_some_and(|(_, kind)| kind == "css") { CSS } else { JS };
-    let listed = list::FILES.map(|(name, text)| (format!("/{name}"), kind(name), text));
-    for (path, kind, text) in FILES.iter().map(|(path, kind, text)| ((*path).to_owned(), *kind, *text)).chain(listed) {
-        router = router.route(&path, get(move || async move { ([(header::CONTENT_TYPE, kind)], text) }));
+    for (path, kind, text) in FILES {
+        router = router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *kind)], *text) }));
     }
     router
         .route("/state", get(shown))

@@ -1,32 +1,18 @@
 // The list of all cards: leafed through, searched, and in step with the data.
 
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
 
-import { browser, copyOfData, isAccessible, look, start, until } from "./stage.mjs";
+import { isAccessible, look, stage, until } from "./stage.mjs";
 
 const TITLE = "コードが届かない";
 const FILE = "locales/ja/code-not-received.ftl";
 
-let chrome;
-let data;
-let program;
-
-before(async () => {
-  data = copyOfData();
-  program = await start("--data", data.folder);
-  chrome = await browser();
-});
-
-after(async () => {
-  await chrome?.close();
-  await program?.stop();
-  data?.gone();
-});
+const here = stage();
 
 /** The page with the list opened. */
 async function list(options) {
-  const seen = await look(chrome.opened, program.url, options);
+  const seen = await look(here.chrome.opened, here.program.url, options);
   await seen.page.locator("#tabs").getByRole("button", { name: "一覧" }).click();
   await seen.page.locator(".list-topic").first().waitFor();
   return { ...seen, topic: seen.page.locator(".list-topic", { has: seen.page.locator("#list-name-code-not-received") }) };
@@ -61,20 +47,20 @@ test("a topic is found by its words, and shows its cards as Discord gets them", 
 
 test("what is saved is in the list at once", async () => {
   const { page, topic, wrong, close } = await list();
-  const good = data.read(FILE);
-  data.write(FILE, good.replaceAll(TITLE, "コードの船が届かない"));
+  const good = here.data.read(FILE);
+  here.data.write(FILE, good.replaceAll(TITLE, "コードの船が届かない"));
   await topic.getByText("コードの船が届かない").first().waitFor();
   // A fault is told here, too, with its place.
-  data.write(FILE, `${good}\nbroken = { $nothing \n`);
+  here.data.write(FILE, `${good}\nbroken = { $nothing \n`);
   await page.locator(".list-troubles .list-place", { hasText: `${FILE}:` }).first().waitFor();
-  data.write(FILE, good);
+  here.data.write(FILE, good);
   await until("it is as it was", async () => (await page.getByText("コードの船が届かない").count()) === 0);
   assert.deepEqual(wrong, []);
   await close();
 });
 
 test("a list that cannot be loaded says so, and can be loaded again", async () => {
-  const { page, close } = await look(chrome.opened, program.url);
+  const { page, close } = await look(here.chrome.opened, here.program.url);
   await page.route("**/list.json", (route) => route.abort(), { times: 1 });
   await page.locator("#tabs").getByRole("button", { name: "一覧" }).click();
   await page.getByRole("button", { name: "もう一度読み込む" }).click();

@@ -1,34 +1,19 @@
 // Conversations in the preview: by mouse, by keyboard, on a phone, in the dark; and data that change meanwhile.
 
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
 
-import { answers, browser, copyOfData, isAccessible, look, pane, start, until, write } from "./stage.mjs";
+import { answers, isAccessible, look, pane, stage, until, write } from "./stage.mjs";
 
 const QUESTION = "Amazonの2段階認証のコードが届きません";
 const TITLE = "コードが届かない";
-const OPEN = "手順を見る";
 
-let chrome;
-let data;
-let program;
-
-before(async () => {
-  data = copyOfData();
-  program = await start("--data", data.folder);
-  chrome = await browser();
-});
-
-after(async () => {
-  await chrome?.close();
-  await program?.stop();
-  data?.gone();
-});
+const here = stage();
 
 /** A page with a conversation of its own. */
 async function fresh(options) {
-  const seen = await look(chrome.opened, program.url, options);
-  await seen.page.request.post(`${program.url}/anew`, { headers: { "Content-Type": "application/json" }, data: {} });
+  const seen = await look(here.chrome.opened, here.program.url, options);
+  await seen.page.request.post(`${here.program.url}/anew`, { headers: { "Content-Type": "application/json" }, data: {} });
   await seen.page.locator("#pane-channel .nothing").waitFor();
   return seen;
 }
@@ -70,7 +55,7 @@ test("a conversation by mouse, in both languages", async () => {
   await link.waitFor();
   await link.click();
   assert.match(await page.locator("dialog .address").innerText(), /^https:\/\//);
-  assert.equal(new URL(page.url()).origin, program.url);
+  assert.equal(new URL(page.url()).origin, here.program.url);
   await page.getByRole("button", { name: "閉じる" }).click();
   assert.deepEqual(wrong, []);
   await close();
@@ -132,19 +117,19 @@ test("a conversation by keyboard alone", async () => {
 test("what is saved is shown at once, and a fault changes nothing but tells itself", async () => {
   const { page, wrong, close } = await fresh();
   const file = "locales/ja/code-not-received.ftl";
-  const good = data.read(file);
+  const good = here.data.read(file);
   await write(page, "channel", QUESTION);
   const card = answers(page, "channel").first();
   await card.getByText(TITLE).first().waitFor();
   await card.locator(".row .button").first().click();
   await pane(page, "channel").locator(".message.private").waitFor();
-  data.write(file, good.replaceAll(TITLE, "コードの船が届かない"));
+  here.data.write(file, good.replaceAll(TITLE, "コードの船が届かない"));
   await card.getByText("コードの船が届かない").first().waitFor();
   // The same was done again: the question, the answer, and what only she sees.
   assert.equal(await answers(page, "channel").count(), 2);
   assert.equal(await pane(page, "channel").locator(".message.private").count(), 1);
   // A broken file is told with its place; what was there stays.
-  data.write(file, `${good.replaceAll(TITLE, "壊れた船")}\nbroken = { $nothing \n`);
+  here.data.write(file, `${good.replaceAll(TITLE, "壊れた船")}\nbroken = { $nothing \n`);
   const banner = page.locator("#faults");
   await banner.waitFor();
   const lines = good.split("\n").length;
@@ -153,7 +138,7 @@ test("what is saved is shown at once, and a fault changes nothing but tells itse
   await isAccessible(page, "a fault");
   assert.equal(await card.getByText("コードの船が届かない").count() > 0, true);
   assert.equal(await page.getByText("壊れた船").count(), 0);
-  data.write(file, good);
+  here.data.write(file, good);
   await until("the fault is mended", async () => (await banner.count()) === 0);
   await card.getByText(TITLE, { exact: true }).first().waitFor();
   assert.deepEqual(wrong, []);

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { after, before } from "node:test";
 import assert from "node:assert/strict";
 
 import { chromium } from "playwright-core";
@@ -18,7 +19,7 @@ const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 const browserPath = process.env.CHROMIUM ?? BROWSERS.find((file) => existsSync(file));
 
 /** The data in a folder of their own, where they can be changed. */
-export function copyOfData() {
+function copyOfData() {
   const folder = mkdtempSync(path.join(tmpdir(), "tasukebune-preview-"));
   for (const part of ["intents", "locales", "tests/samples"]) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   return {
@@ -66,6 +67,22 @@ export async function browser() {
     rmSync(profile, { recursive: true, force: true });
   };
   return { opened, close };
+}
+
+/** The program on a copy of the data, and a browser, for all tests of a file. */
+export function stage() {
+  const here = {};
+  before(async () => {
+    here.data = copyOfData();
+    here.program = await start("--data", here.data.folder);
+    here.chrome = await browser();
+  });
+  after(async () => {
+    await here.chrome?.close();
+    await here.program?.stop();
+    here.data?.gone();
+  });
+  return here;
 }
 
 /** A page that nobody has seen yet; `wrong` has what should not have happened. */
