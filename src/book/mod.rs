@@ -17,7 +17,7 @@ mod places;
 mod source;
 mod validate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -41,6 +41,8 @@ pub struct Book {
     pub known_failures: BTreeMap<String, usize>,
     /// Files and folders of which nothing is known.
     pub unopened: Vec<String>,
+    /// Files of which some letters are lost: whatever is wrong with their texts may come of that.
+    pub garbled: BTreeSet<String>,
     /// Sorted by file and line; warnings among them.
     pub faults: Vec<Fault>,
 }
@@ -95,7 +97,7 @@ impl Book {
         faults.dedup();
         let broken = faults.iter().any(|f| !f.warning);
         let (desk, rough) = if broken { (None, desk) } else { (desk, None) };
-        Book { desk, rough, intents: read, automod, samples, known_failures, unopened: files.unopened, faults }
+        Book { desk, rough, intents: read, automod, samples, known_failures, unopened: files.unopened, garbled: files.garbled, faults }
     }
 
     /// Whether there may be samples that could not be read.

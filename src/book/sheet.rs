@@ -28,9 +28,10 @@ pub fn with_sheet<T>(file: &str, text: &str, faults: &mut Vec<Fault>, read: impl
     let lines = &Lines::of(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        // A file that breaks off in the middle errs on every line after that; the first ones tell where.
-        for error in errors.into_iter().take(FIRST_ERRORS) {
-            let line = error.span().map_or(0, |s| lines.line(s.start));
+        // A file that breaks off in the middle errs on every line after that; the first ones tell where, one a line.
+        let mut placed: Vec<_> = errors.into_iter().map(|error| (error.span().map_or(0, |s| lines.line(s.start)), error)).collect();
+        placed.dedup_by_key(|(line, _)| *line);
+        for (line, error) in placed.into_iter().take(FIRST_ERRORS) {
             faults.push(Fault::new(file, line, format!("not TOML: {}", error.message().replace('\n', " "))));
         }
         return None;

@@ -58,6 +58,8 @@ pub struct Files {
     pub read: Vec<File>,
     /// Files and folders that exist, or should, and of which nothing is known.
     pub unopened: Vec<String>,
+    /// Files that were read, but for some letters.
+    pub garbled: BTreeSet<String>,
     pub operator: Option<Own>,
 }
 
@@ -238,6 +240,7 @@ impl<'a> Reader<'a> {
                 if let Err(error) = std::str::from_utf8(&bytes) {
                     let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
                     self.faults.push(Fault::new(name.clone(), line, "not UTF-8: save the file as UTF-8"));
+                    self.files.garbled.insert(name.clone());
                 }
                 self.files.read.push((name, text(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n")));
             }

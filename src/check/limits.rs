@@ -48,8 +48,8 @@ pub fn label(locale: Locale) -> usize {
     if locale.as_str() == HOME { HOME_LABEL } else { LABEL }
 }
 
-/// Checks all cards of a locale, today and after every fact has gone stale. Texts of drafts may still be empty.
-pub fn check(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
+/// Checks all cards of a locale, today and after every fact has gone stale.
+pub fn cards(desk: &Desk, locale: Locale, situation: &Situation, faults: &mut Vec<Fault>) {
     let later = Situation { today: situation.today.saturating_add(100.years()), ..situation.clone() };
     for moment in [situation, &later] {
         for card in desk.every_card(locale, moment) {
@@ -59,6 +59,10 @@ pub fn check(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, situation: &S
             }
         }
     }
+}
+
+/// Checks all that is no card: labels, commands, the notice. Texts of drafts may still be empty.
+pub fn texts(desk: &Desk, drafts: &BTreeSet<&str>, locale: Locale, faults: &mut Vec<Fault>) {
     notice(desk, locale, faults);
     shown(desk, drafts, locale, faults);
     labels(desk, locale, faults);

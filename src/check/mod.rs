@@ -15,7 +15,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::{Book, Source, concerns, facts};
-use crate::desk::Situation;
+use crate::desk::{Desk, Situation};
 use crate::fault::Fault;
 use crate::message::Locale;
 use misheard::{Misheard, misheard};
@@ -58,30 +58,70 @@ pub fn report(source: &Source, before: Option<&Source>, only: Option<Locale>, to
 fn faults(source: &Source, book: &mut Book, only: Option<Locale>, today: Date) -> Vec<Fault> {
     let mut faults = std::mem::take(&mut book.faults);
     let book = &*book;
-    samples::check(book, only, &mut faults);
-    patterns::twice(&book.intents, &mut faults);
+    faults.extend(of_files(source, book, only, today));
+    faults.extend(of_cards(book, only, today));
+    faults.extend(of_patterns(book).into_iter().filter(|f| concerns(f, only)));
     if let Some(desk) = book.any_desk() {
-        if !book.intents.wordless {
-            patterns::check(desk, book, &mut faults);
-        }
         stale(desk, today, &mut faults);
-        to_come(desk, today, &mut faults);
-        let drafts = book.intents.topics.iter().filter(|i| i.draft).map(|i| i.id.as_str()).collect();
-        for locale in desk.parts().voice.locales() {
-            if only.is_none_or(|o| o == locale) {
-                limits::check(desk, &drafts, locale, &Situation::new(today), &mut faults);
-            }
-        }
     }
-    faults.retain(|f| concerns(f, only));
-    literals::check(source, only, &mut faults);
     faults.sort();
     faults.dedup();
     faults
 }
 
+/// What a check finds in files that can be read, in less than a second: all of it but stale facts and what only hearing shows.
+#[must_use]
+pub fn without_hearing(source: &Source, book: &Book, today: Date) -> Vec<Fault> {
+    let mut faults = of_files(source, book, None, today);
+    faults.extend(of_cards(book, None, today));
+    faults.sort();
+    faults.dedup();
+    faults
+}
+
+/// What is wrong with samples, lists of patterns, facts and texts, each for itself.
+#[must_use]
+pub fn of_files(source: &Source, book: &Book, only: Option<Locale>, today: Date) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    samples::check(book, only, &mut faults);
+    patterns::twice(&book.intents, &mut faults);
+    if let Some(desk) = book.any_desk() {
+        to_come(desk, today, &mut faults);
+        let drafts = book.intents.topics.iter().filter(|i| i.draft).map(|i| i.id.as_str()).collect();
+        spoken(desk, only).for_each(|locale| limits::texts(desk, &drafts, locale, &mut faults));
+    }
+    literals::check(source, only, &mut faults);
+    faults.retain(|f| concerns(f, only) && !book.garbled.contains(&f.file));
+    faults
+}
+
+/// What is wrong with cards as people get them.
+#[must_use]
+pub fn of_cards(book: &Book, only: Option<Locale>, today: Date) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let Some(desk) = book.any_desk() {
+        spoken(desk, only).for_each(|locale| limits::cards(desk, locale, &Situation::new(today), &mut faults));
+    }
+    faults.retain(|f| concerns(f, only) && !book.garbled.contains(&f.file));
+    faults
+}
+
+/// What is wrong with patterns by what the samples are heard as: that takes seconds.
+#[must_use]
+pub fn of_patterns(book: &Book) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let Some(desk) = book.any_desk().filter(|_| !book.intents.wordless) {
+        patterns::check(desk, book, &mut faults);
+    }
+    faults
+}
+
+fn spoken(desk: &Desk, only: Option<Locale>) -> impl Iterator<Item = Locale> {
+    desk.parts().voice.locales().into_iter().filter(move |locale| only.is_none_or(|o| o == *locale))
+}
+
 /// Facts past their age: a warning where something else takes their place, else a fault.
-fn stale(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
+fn stale(desk: &Desk, today: Date, faults: &mut Vec<Fault>) {
     for (id, fact) in &desk.parts().facts.facts {
         if fact.is_stale(today) {
             let since = format!("the fact {id} was last verified on {}", fact.verified);
@@ -96,7 +136,7 @@ fn stale(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
 }
 
 /// Days that nobody can have seen yet. Somewhere it is tomorrow already, so that one day is allowed.
-fn to_come(desk: &crate::desk::Desk, today: Date, faults: &mut Vec<Fault>) {
+fn to_come(desk: &Desk, today: Date, faults: &mut Vec<Fault>) {
     let tomorrow = today.saturating_add(1.day());
     for (id, fact) in &desk.parts().facts.facts {
         let month = fact.month().and_then(|(year, month)| Date::new(year, month, 1).ok());

@@ -29,6 +29,7 @@ use labels::Labels;
 pub use house::{House, Trouble};
 pub use secrets::is_secret;
 pub use weigh::Word;
+pub use why::{Decided, Likely, Part, Reason, Weight};
 
 /// Everything about the moment that the desk may know. Platforms fill it in.
 #[derive(Debug, Clone)]

@@ -13,9 +13,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::book::{Book, Source};
-use crate::check::unfinished;
+use crate::check::{self, unfinished};
+use crate::fault::Fault;
 
-pub use later::{Heard, Idle, Missed, patterns, samples};
+pub use later::{Heard, Idle, Missed, Samples, patterns, samples};
 pub use measure::Measure;
 
 /// All of it but what takes seconds.
@@ -29,6 +30,8 @@ pub struct List {
     pub stale: Vec<Stale>,
     /// What drafts lack.
     pub drafts: Vec<Lack>,
+    /// Cards that say more than readers can take in, or the same twice, in the words of `check`.
+    pub cards: Vec<Lack>,
     /// What else is wrong with the data, in the words of `check`.
     pub faults: Vec<Lack>,
 }
@@ -162,11 +165,14 @@ pub struct Lack {
 #[must_use]
 pub fn list(source: &Source, book: &Book, today: Date) -> List {
     let drafts = unfinished::drafts(source, book);
+    let told = |faults: Vec<Fault>| troubles::of_topics(book, faults);
+    let faults = book.faults.iter().cloned().chain(check::of_files(source, book, None, today)).collect();
     List {
         today: today.to_string(),
         languages: cards::languages(book, today),
         stale: troubles::stale(book, today),
         drafts: drafts.into_iter().map(|(topic, lack)| troubles::lack(lack, vec![topic.to_owned()])).collect(),
-        faults: book.faults.iter().map(|fault| troubles::lack(fault.clone(), troubles::topics_of_file(book, &fault.file))).collect(),
+        cards: told(check::of_cards(book, None, today)),
+        faults: told(faults),
     }
 }

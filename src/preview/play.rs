@@ -1,10 +1,12 @@
 //! One action, carried out by the people of a world. What is not there (any more) is told and not tried.
 
 use discord_stand_in::{Channel, Discord, Message, Note, Person, Seen};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::action::{Action, At, Typing};
 use super::cast::Cast;
+use crate::limits;
 
 /// A form on somebody's screen.
 #[derive(Debug, Clone)]
@@ -22,25 +24,49 @@ pub struct Players {
     pub forms: Vec<Form>,
 }
 
-/// Why an action is not possible.
-pub type Impossible = String;
+/// Why an action is not possible; the page has the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", content = "what", rename_all = "camelCase")]
+pub enum Impossible {
+    NoPerson,
+    NoPlace,
+    NoMessage,
+    /// Only somebody else sees the message.
+    NotSeen,
+    /// Somebody else wrote the message.
+    NotOwn,
+    /// The command, by its name.
+    NotOffered(String),
+    /// The button, by its label.
+    NoButton(String),
+    NoMenu,
+    /// So many cannot be chosen.
+    TooMany,
+    NoChoice(String),
+    NoForm,
+    NoLanguage(String),
+    /// The terminal says more.
+    Broken,
+    /// The bot did not start; why, in English.
+    NotStarted(String),
+}
 
 impl Players {
     fn person(&self, who: usize) -> Result<&Person, Impossible> {
-        self.cast.people.get(who).ok_or_else(|| format!("there is no person {who}"))
+        self.cast.people.get(who).ok_or(Impossible::NoPerson)
     }
 
     fn place(&self, nth: usize) -> Result<Channel, Impossible> {
         let place = self.discord.places().into_iter().nth(nth).filter(|place| !place.gone);
-        place.map(|place| place.channel).ok_or_else(|| "this channel or thread is not there".to_owned())
+        place.map(|place| place.channel).ok_or(Impossible::NoPlace)
     }
 
     fn message(&self, who: usize, at: At) -> Result<Message, Impossible> {
         let post = self.discord.posts(self.place(at.place)?.id).into_iter().nth(at.nth).filter(|post| !post.deleted);
-        let post = post.ok_or("this message is not there")?;
+        let post = post.ok_or(Impossible::NoMessage)?;
         let me = self.person(who)?.id;
         if post.seen_by.is_some_and(|user| user != me) {
-            return Err("only somebody else sees this message".to_owned());
+            return Err(Impossible::NotSeen);
         }
         Ok(post.message)
     }
@@ -49,7 +75,7 @@ impl Players {
         let message = self.message(who, at)?;
         let author = message.json()["author"]["id"].as_str().map(str::to_owned);
         if author != Some(self.person(who)?.id.to_string()) {
-            return Err("somebody else wrote this message".to_owned());
+            return Err(Impossible::NotOwn);
         }
         Ok(message)
     }
@@ -79,6 +105,9 @@ impl Players {
                 return Ok("said");
             }
             Action::Language { locale, .. } => {
+                if !limits::LANGUAGES.contains(&locale.as_str()) {
+                    return Err(Impossible::NoLanguage(locale.clone()));
+                }
                 person.reads_in(locale);
                 return Ok("said");
             }
@@ -140,14 +169,14 @@ impl Players {
 
     fn form(&mut self, who: usize, nth: usize) -> Result<&mut Form, Impossible> {
         let form = self.forms.get_mut(nth).filter(|form| form.who == who && form.open);
-        form.ok_or_else(|| "this form is not open".to_owned())
+        form.ok_or(Impossible::NoForm)
     }
 }
 
 fn offered(person: &Person, place: &Channel, name: &str, kind: u64) -> Result<(), Impossible> {
     let first = name.split(' ').next().unwrap_or_default();
     let there = person.is_offered(place, if kind == 1 { first } else { name }, kind);
-    if there { Ok(()) } else { Err(format!("{name} is not offered here")) }
+    if there { Ok(()) } else { Err(Impossible::NotOffered(name.to_owned())) }
 }
 
 fn word(seen: &Seen) -> &'static str {
@@ -168,20 +197,20 @@ fn button(card: &Message, id: &str, label: &str) -> Result<String, Impossible> {
     let controls: Vec<Value> = card.controls().into_iter().filter(|c| c["type"] == 2 && c["disabled"] != true).collect();
     let same = controls.iter().find(|c| c["custom_id"] == id).or_else(|| controls.iter().find(|c| c["label"] == label));
     let found = same.and_then(|c| c["custom_id"].as_str());
-    found.map(str::to_owned).ok_or_else(|| format!("the button “{label}” is not on this message"))
+    found.map(str::to_owned).ok_or_else(|| Impossible::NoButton(label.to_owned()))
 }
 
 fn menu(card: &Message, id: &str, values: &[String]) -> Result<Value, Impossible> {
     let menu = card.controls().into_iter().find(|c| c["custom_id"] == id && c["disabled"] != true);
-    let menu = menu.ok_or("this menu is not on this message")?;
+    let menu = menu.ok_or(Impossible::NoMenu)?;
     let bound = |key: &str, usual: u64| menu[key].as_u64().unwrap_or(usual);
     if !(bound("min_values", 1)..=bound("max_values", 1)).contains(&(values.len() as u64)) {
-        return Err("so many cannot be chosen".to_owned());
+        return Err(Impossible::TooMany);
     }
     let options = menu["options"].as_array();
     let there = |value: &String| options.is_none_or(|options| options.iter().any(|option| option["value"] == *value.as_str()));
     match values.iter().find(|value| !there(value)) {
-        Some(gone) => Err(format!("“{gone}” cannot be chosen here")),
+        Some(gone) => Err(Impossible::NoChoice(gone.clone())),
         None => Ok(menu),
     }
 }

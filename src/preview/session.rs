@@ -106,7 +106,7 @@ impl Session {
     pub async fn does(&self, action: Action) -> Result<&'static str, Impossible> {
         let (tell, told) = oneshot::channel();
         let _ = self.orders.send(Order::Do(action, tell));
-        told.await.unwrap_or_else(|_| Err(OVER.to_owned()))
+        told.await.unwrap_or_else(|_| Err(Impossible::Broken))
     }
 
     /// # Errors
@@ -114,11 +114,9 @@ impl Session {
     pub async fn suggests(&self, typing: Typing) -> Result<Value, Impossible> {
         let (tell, told) = oneshot::channel();
         let _ = self.orders.send(Order::Suggest(typing, tell));
-        told.await.unwrap_or_else(|_| Err(OVER.to_owned()))
+        told.await.unwrap_or_else(|_| Err(Impossible::Broken))
     }
 }
-
-const OVER: &str = "this is not possible here (the terminal says more)";
 
 fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
     what.lock().unwrap_or_else(PoisonError::into_inner)
@@ -159,7 +157,7 @@ async fn goes_on(desk: Arc<Desk>, (done, ago): (Vec<Done>, Duration), tell: ones
 
 /// People of the stand-in panic where a test asks them for what cannot be; here that is only not possible.
 async fn safely<T>(deed: impl Future<Output = Result<T, Impossible>>) -> Result<T, Impossible> {
-    AssertUnwindSafe(deed).catch_unwind().await.unwrap_or_else(|_| Err(OVER.to_owned()))
+    AssertUnwindSafe(deed).catch_unwind().await.unwrap_or_else(|_| Err(Impossible::Broken))
 }
 
 type Bot = tokio::task::JoinHandle<Result<(), crate::platform::discord::Failure>>;

@@ -7,15 +7,16 @@ use serde_json::{Value, json};
 
 use super::play::Form;
 use super::session::Session;
-use crate::desk::Desk;
+use crate::desk::{Desk, Reason};
 use crate::message::Message;
+use crate::platform::discord::commands::discord_names;
 
 /// Reasons that were found before, by text and whether it was said to the bot. Of one desk.
 #[derive(Debug, Default)]
-pub struct Reasons(HashMap<(String, bool), Vec<String>>);
+pub struct Reasons(HashMap<(String, bool), Vec<Reason>>);
 
 impl Reasons {
-    fn of(&mut self, desk: &Desk, text: &str, addressed: bool) -> Vec<String> {
+    fn of(&mut self, desk: &Desk, text: &str, addressed: bool) -> Vec<Reason> {
         let key = (text.to_owned(), addressed);
         self.0.entry(key).or_insert_with(|| desk.explain(&Message { text: text.to_owned(), addressed })).clone()
     }
@@ -35,6 +36,7 @@ pub fn of(session: &Session, reasons: &mut Reasons) -> Value {
         "server": { "id": session.cast.guild.id.to_string(), "name": session.cast.guild.name() },
         "help": session.cast.help.id.to_string(),
         "commands": discord.commands(),
+        "languages": languages(&session.desk),
         "places": shown,
         "forms": session.forms().iter().enumerate().filter(|(_, form)| form.open).map(form).collect::<Vec<_>>(),
         "violations": discord.violations(),
@@ -48,6 +50,13 @@ fn people(session: &Session, places: &[Place]) -> Vec<Value> {
         json!({ "id": person.id.to_string(), "name": person.name(), "locale": person.locale(), "manages": manages, "dm": dm })
     });
     known.collect()
+}
+
+/// What an app can be set to and the bot speaks, the language of Amazon's agents first, by Discord's names.
+fn languages(desk: &Desk) -> Vec<&'static str> {
+    let mut ours = discord_names(desk);
+    ours.sort_by_key(|(_, locale)| *locale != desk.home());
+    ours.into_iter().map(|(tag, _)| tag).collect()
 }
 
 fn form((nth, form): (usize, &Form)) -> Value {
@@ -110,11 +119,11 @@ impl Whole<'_> {
             out["files"] = self.files(post.message.id).into();
             if let Some(asked) = &post.asked {
                 out["asked"] = json!({ "kind": asked.kind, "user": asked.user.to_string(), "command": asked.data["name"], "menu": asked.data["type"] == 3 });
-                out["why"] = self.why_asked(&asked.data).into();
+                out["why"] = json!(self.why_asked(&asked.data));
             }
         } else {
             let text = post.json["content"].as_str().unwrap_or_default();
-            out["why"] = self.why(text, place.kind == 1 || self.calls_bot(post)).into();
+            out["why"] = json!(self.why(text, place.kind == 1 || self.calls_bot(post)));
         }
         out
     }
@@ -126,7 +135,7 @@ impl Whole<'_> {
         mentions || post.json["referenced_message"]["author"]["id"] == bot.as_str()
     }
 
-    fn why(&mut self, text: &str, addressed: bool) -> Vec<String> {
+    fn why(&mut self, text: &str, addressed: bool) -> Vec<Reason> {
         let mention = format!("<@{}>", self.session.discord.bot_id());
         let text = text.replace(&mention, "");
         let text = text.trim();
@@ -134,7 +143,7 @@ impl Whole<'_> {
     }
 
     /// Of what was written into a command's option, or of the message that a command was used on.
-    fn why_asked(&mut self, data: &Value) -> Vec<String> {
+    fn why_asked(&mut self, data: &Value) -> Vec<Reason> {
         let written = data["options"].as_array().into_iter().flatten().find_map(|option| option["value"].as_str());
         let target = data["target_id"].as_str().and_then(|id| data["resolved"]["messages"][id]["content"].as_str());
         written.or(target).map(str::to_owned).map_or_else(Vec::new, |text| self.why(&text, true))

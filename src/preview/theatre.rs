@@ -80,6 +80,8 @@ struct Now {
     last: Instant,
     halt: Option<Halt>,
     faults: Vec<Fault>,
+    /// What `check` finds in the data that are shown.
+    remarks: Vec<Fault>,
     /// How often other data came into force.
     renewed: u64,
     /// Something is being learned anew.
@@ -111,6 +113,7 @@ impl Theatre {
             last: Instant::now(),
             halt: None,
             faults: Vec::new(),
+            remarks: Vec::new(),
             renewed: 0,
             learning: false,
         };
@@ -172,10 +175,10 @@ impl Theatre {
     ///
     /// # Errors
     /// When the bot does not start.
-    pub async fn anew(&self) -> Result<(), String> {
+    pub async fn anew(&self) -> Result<(), Impossible> {
         let _turn = self.turn.lock().await;
         let desk = Arc::clone(&self.session().desk);
-        let (session, _) = Session::open(desk, Vec::new(), Duration::ZERO).await?;
+        let (session, _) = Session::open(desk, Vec::new(), Duration::ZERO).await.map_err(Impossible::NotStarted)?;
         self.puts(self.now(), session, Vec::new(), None);
         Ok(())
     }
@@ -206,6 +209,12 @@ impl Theatre {
     /// What was changed has faults; what is shown stays.
     pub fn refuses(&self, faults: Vec<Fault>) {
         self.now().faults = faults;
+        self.changed.notify_one();
+    }
+
+    /// What is wrong with the data that are shown, though it keeps nobody from showing them.
+    pub fn remarks(&self, remarks: Vec<Fault>) {
+        self.now().remarks = remarks;
         self.changed.notify_one();
     }
 
@@ -248,9 +257,10 @@ impl Theatre {
         let (session, mut about) = {
             let now = self.now();
             let halt = now.halt.as_ref().map(|halt| json!({ "done": halt.done, "why": halt.why }));
-            let faults: Vec<Value> = now.faults.iter().map(told).collect();
+            let told = |faults: &[Fault]| faults.iter().map(told).collect::<Vec<Value>>();
+            let (faults, remarks) = (told(&now.faults), told(&now.remarks));
             let about = json!({
-                "world": now.world, "renewed": now.renewed, "learning": now.learning, "folder": self.data.folder, "done": now.halt.as_ref().map_or(now.done.len(), |halt| halt.done), "halt": halt, "faults": faults,
+                "world": now.world, "renewed": now.renewed, "learning": now.learning, "folder": self.data.folder, "done": now.halt.as_ref().map_or(now.done.len(), |halt| halt.done), "halt": halt, "faults": faults, "remarks": remarks,
             });
             (Arc::clone(&now.session), about)
         };

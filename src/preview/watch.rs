@@ -9,6 +9,7 @@ use tokio::time::sleep;
 use super::lore::{Lore, Opened};
 use super::theatre::Theatre;
 use crate::book::Source;
+use crate::check;
 use crate::fault::Fault;
 use crate::stamp::Stamp;
 
@@ -37,6 +38,7 @@ impl Watch {
     pub async fn run(mut self) {
         let mut seen = self.known.clone();
         let mut learning = self.stale.then(|| self.learns());
+        self.judges().await;
         loop {
             sleep(LOOK).await;
             if let Some(done) = learning.take_if(|task| task.is_finished()) {
@@ -66,7 +68,10 @@ impl Watch {
         let (source, lore) = (self.source(), self.theatre.data().lore());
         let faults = match spawn_blocking(move || lore.open(&source)).await {
             Ok(Ok(Opened { desk, stale })) => match self.theatre.renew(Arc::new(desk), other).await {
-                Ok(()) => return stale.then(|| self.learns()),
+                Ok(()) => {
+                    self.judges().await;
+                    return stale.then(|| self.learns());
+                }
                 Err(why) => vec![Fault::new("", 0, why)],
             },
             Ok(Err(faults)) => faults,
@@ -77,6 +82,19 @@ impl Watch {
         };
         self.theatre.refuses(faults);
         None
+    }
+
+    /// Tells what `check` would, of what is quickly seen.
+    async fn judges(&self) {
+        let theatre = Arc::clone(&self.theatre);
+        let found = spawn_blocking(move || {
+            let data = theatre.data();
+            check::without_hearing(&data.source, &data.skimmed(), data.today)
+        });
+        // Where it happened is in the log.
+        let mut found = found.await.unwrap_or_default();
+        found.retain(|fault| !fault.warning);
+        self.theatre.remarks(found);
     }
 
     fn source(&self) -> Source {

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use super::action::{Action, Typing};
+use super::play::Impossible;
 use super::theatre::{Data, Theatre};
 use super::{list, state};
 
@@ -45,6 +46,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/composer.js", JS, include_str!("page/composer.js")),
     ("/panes.js", JS, include_str!("page/panes.js")),
     ("/dialogs.js", JS, include_str!("page/dialogs.js")),
+    ("/reasons.js", JS, include_str!("page/reasons.js")),
     ("/list.js", JS, include_str!("page/list.js")),
     ("/list-cards.js", JS, include_str!("page/list-cards.js")),
     ("/list-find.js", JS, include_str!("page/list-find.js")),
@@ -139,10 +141,10 @@ async fn events(State(theatre): Shared) -> Sse<impl Stream<Item = Result<Event, 
     Sse::new(all).keep_alive(KeepAlive::default())
 }
 
-fn answer(done: Result<Value, String>) -> Response {
+fn answer(done: Result<Value, Impossible>) -> Response {
     match done {
         Ok(value) => Json(value).into_response(),
-        Err(why) => (StatusCode::CONFLICT, Json(json!({ "why": why }))).into_response(),
+        Err(why) => (StatusCode::CONFLICT, Json(why)).into_response(),
     }
 }
 

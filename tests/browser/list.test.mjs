@@ -25,7 +25,7 @@ test("a topic is found by its words, and shows its cards as Discord gets them", 
   await until("fewer topics are shown", async () => (await page.locator(".list-topic:visible").count()) < all);
   await topic.locator("h3 button").click();
   const card = topic.locator(".list-card").first();
-  await card.locator(".list-message .list-button").first().waitFor();
+  await card.locator(".list-message .still .button").first().waitFor();
   // Every limit has a bar, and says its numbers; no card is over one.
   assert.match(await card.locator(".list-numbers").first().innerText(), /^[\d,]+ \/ [\d,]+$/);
   assert.equal(await page.locator(".list-over").count(), 0);

@@ -25,8 +25,8 @@ test("a conversation by mouse, in both languages", async () => {
   await card.getByText(TITLE).first().waitFor();
   // Why it was heard so stands beside the answer.
   await card.locator(".why summary").click();
-  await card.locator(".why").getByText(/decision/).waitFor();
-  assert.match(await card.locator(".why").innerText(), /answer code-not-received/);
+  await card.locator(".why").getByText("決定").waitFor();
+  assert.match(await card.locator(".why").innerText(), /code-not-received に答える/);
   // A press shows the steps to whoever pressed, and to nobody else.
   await card.locator(".row .button").first().click();
   const mine = pane(page, "channel").locator(".message.private");
@@ -141,6 +141,44 @@ test("what is saved is shown at once, and a fault changes nothing but tells itse
   here.data.write(file, good);
   await until("the fault is mended", async () => (await banner.count()) === 0);
   await card.getByText(TITLE, { exact: true }).first().waitFor();
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test("data that check would refuse are shown, and say so", async () => {
+  const { page, wrong, close } = await fresh();
+  const file = "locales/ja/code-not-received.ftl";
+  const good = here.data.read(file);
+  here.data.write(file, good.replace("多いのは", "長".repeat(900)));
+  const banner = page.locator("#remarks");
+  await banner.waitFor();
+  assert.match(await banner.innerText(), /code-not-received\.ftl \d+行目: the card has [\d,]+, at most 900/);
+  await isAccessible(page, "a remark");
+  here.data.write(file, good);
+  await until("it is mended", async () => (await banner.count()) === 0);
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
+test("a tab that nobody looks at takes no connection from the others", async () => {
+  const { page, wrong, close } = await fresh();
+  // A browser has six for all its tabs.
+  const show = (tab, hidden) =>
+    tab.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await show(page, true);
+  for (let n = 0; n < 6; n += 1) {
+    const other = await page.context().newPage();
+    await other.goto(`${here.program.url}/`);
+    await other.locator("body[data-ready]").waitFor();
+    if (n < 5) await show(other, true);
+    else await write(other, "channel", QUESTION);
+  }
+  assert.equal(await answers(page, "channel").count(), 0, "nobody looks");
+  await show(page, false);
+  await answers(page, "channel").first().waitFor();
   assert.deepEqual(wrong, []);
   await close();
 });

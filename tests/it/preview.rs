@@ -82,6 +82,48 @@ impl Page {
         messages.into_iter().filter(|message| message["by_bot"] == true).collect()
     }
 
+    /// A control of a message.
+    #[track_caller]
+    fn control(&self, place: usize, nth: usize, holds: impl Fn(&Value) -> bool) -> Value {
+        let message = self.state()["places"][place]["messages"][nth].clone();
+        let rows = message["json"]["components"].as_array().cloned().unwrap_or_default();
+        let mut parts = rows.iter().flat_map(|row| row["components"].as_array().cloned().unwrap_or_default());
+        parts.find(holds).unwrap_or_else(|| panic!("it is not on {message}"))
+    }
+
+    /// A button of the nth message of the first channel, by what it reads.
+    #[track_caller]
+    fn presses(&self, who: usize, nth: usize, reads: &str) {
+        let button = self.control(0, nth, |part| part["label"].as_str().is_some_and(|label| label.contains(reads)));
+        self.does(
+            &json!({ "do": "press", "who": who, "on": { "place": 0, "nth": nth }, "id": button["custom_id"], "label": button["label"] }),
+        );
+    }
+
+    /// Something from the first menu of the nth message of the first channel; it is another one afterwards.
+    #[track_caller]
+    fn picks(&self, who: usize, nth: usize, which: impl Fn(&Value) -> Value) {
+        let menu = self.control(0, nth, |part| part["type"] != 2);
+        let action =
+            json!({ "do": "pick", "who": who, "on": { "place": 0, "nth": nth }, "id": menu["custom_id"], "values": [which(&menu)] });
+        self.does(&action);
+    }
+
+    /// All that is said anywhere, to whom, by whom; places by their names, whose ids differ from world to world.
+    fn told(&self) -> String {
+        let state = self.state();
+        let places = state["places"].as_array().expect("places");
+        let message = |m: &Value| json!([m["json"]["content"], m["json"]["components"], m["seen_by"], m["deleted"], m["by_bot"]]);
+        let place = |place: &Value| {
+            let said: Vec<Value> = place["messages"].as_array().into_iter().flatten().map(message).collect();
+            json!([place["name"], place["kind"], place["joined"], said])
+        };
+        let all: Vec<Value> = places.iter().map(place).collect();
+        let named =
+            |text: String, place: &Value| text.replace(place["id"].as_str().expect("an id"), place["name"].as_str().expect("a name"));
+        places.iter().fold(json!(all).to_string(), named)
+    }
+
     #[track_caller]
     fn does(&self, action: &Value) {
         let (status, said) = self.post("/do", action);
@@ -141,7 +183,7 @@ fn what_is_said_is_answered_and_explained() {
     assert_eq!(card["calls"][0]["body"]["content"], card["json"]["content"]);
     let state = page.state();
     let why = state["places"][0]["messages"][0]["why"].as_array().expect("reasons");
-    assert!(why.iter().any(|line| line == "decision   answer code-not-received"), "{why:?}");
+    assert!(why.contains(&json!({ "kind": "decision", "what": "answer", "topics": ["code-not-received"] })), "{why:?}");
     assert_eq!(state["violations"], json!([]));
     // In private nobody needs a mention; elsewhere one does.
     let dm = usize::try_from(state["people"][1]["dm"].as_u64().expect("a place")).expect("small");
@@ -155,8 +197,12 @@ fn what_is_said_is_answered_and_explained() {
     assert_eq!(mine["seen_by"], state["people"][1]["id"]);
     // What is not there is told.
     let (status, said) = page.post("/do", &json!({ "do": "press", "who": 0, "on": { "place": 0, "nth": 2 }, "id": "x", "label": "x" }));
-    assert_eq!((status, said["why"].as_str()), (409, Some("only somebody else sees this message")));
-    assert_eq!(page.post("/do", &json!({ "do": "slash", "who": 0, "place": 0, "name": "nonsense", "options": {} })).0, 409);
+    assert_eq!((status, said), (409, json!({ "why": "notSeen" })));
+    let slash = json!({ "do": "slash", "who": 0, "place": 0, "name": "nonsense", "options": {} });
+    assert_eq!(page.post("/do", &slash), (409, json!({ "why": "notOffered", "what": "nonsense" })));
+    let language = json!({ "do": "language", "who": 0, "locale": "tlh" });
+    assert_eq!(page.post("/do", &language), (409, json!({ "why": "noLanguage", "what": "tlh" })));
+    assert_eq!(state["languages"], json!(["ja", "en-GB", "en-US"]));
     assert_eq!(page.post("/anew", &json!({})).0, 200);
     page.until("nothing is left", |page| page.state()["places"][0]["messages"] == json!([]));
 }
@@ -226,7 +272,7 @@ fn what_cannot_be_done_again_ends_it_and_is_told() {
     }
     page.until("other data", |page| page.state()["renewed"] != json!(0));
     let state = page.state();
-    assert_eq!(state["halt"], json!({ "done": 1, "why": "no-code is not offered here" }));
+    assert_eq!(state["halt"], json!({ "done": 1, "why": { "why": "notOffered", "what": "no-code" } }));
     assert_eq!((page.answers(0).len(), page.answers(1).len(), &state["done"]), (1, 0, &json!(1)));
     assert_eq!(state["places"][2]["messages"], json!([]));
     // Where it was a slip, all of it is there again.
@@ -241,6 +287,93 @@ fn what_cannot_be_done_again_ends_it_and_is_told() {
     page.until("the old data", |page| page.state()["done"] == json!(3));
     let state = page.state();
     assert_eq!((&state["halt"], page.answers(0).len(), page.answers(1).len()), (&Value::Null, 1, 1));
+}
+
+/// Data that can be shown but that `check` refuses are shown, and that is told.
+#[test]
+fn what_check_would_find_is_told_of_data_that_are_shown() {
+    let data = data_copy();
+    let (file, intent) = ("locales/ja/code-not-received.ftl", "intents/code-not-received.toml");
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    let good = std::fs::read_to_string(data.path().join(file)).expect("the texts");
+    let patterns = std::fs::read_to_string(data.path().join(intent)).expect("the patterns");
+    std::fs::write(data.path().join(file), good.replace("多いのは", &"長".repeat(900))).expect("written");
+    let first = patterns.lines().find(|l| l.trim_start().starts_with('"')).expect("a pattern").to_owned();
+    std::fs::write(data.path().join(intent), patterns.replacen(&first, &format!("{first}\n{first}"), 1)).expect("written");
+    page.until("remarks", |page| page.state()["remarks"].as_array().is_some_and(|all| all.len() >= 2));
+    let state = page.state();
+    let has = |file: &str, text: &str| {
+        let all = state["remarks"].as_array().expect("remarks");
+        all.iter().any(|one| one["file"] == file && one["text"].as_str().is_some_and(|t| t.contains(text)))
+    };
+    assert!(has(file, "the card has") && has(intent, "stands in this list already"), "{}", state["remarks"]);
+    assert_eq!(state["faults"], json!([]));
+    // The list tells them, too, each once.
+    let list: Value = serde_json::from_str(&page.get("/list.json").1).expect("JSON");
+    let told = |kind: &str, text: &str| {
+        let told = list[kind].as_array().expect("a list");
+        told.iter().filter(|one| one["text"].as_str().is_some_and(|t| t.contains(text))).count()
+    };
+    assert_eq!((told("cards", "the card has"), told("faults", "stands in this list already")), (1, 1), "{}", list["cards"]);
+    std::fs::write(data.path().join(file), &good).expect("written");
+    std::fs::write(data.path().join(intent), &patterns).expect("written");
+    page.until("mended", |page| page.state()["remarks"] == json!([]));
+}
+
+/// Settings by menus and a form, a helper's thread, and what was said in it: all of it is there again with other texts.
+#[test]
+fn menus_forms_and_threads_are_done_again() {
+    let data = data_copy();
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    let (member, admin) = (0, 2);
+    let slash = json!({ "do": "slash", "who": admin, "place": 0, "name": "setup panel", "options": {} });
+    page.does(&slash);
+    page.until("the panel", |page| page.answers(0).len() == 1);
+    let first = |page: &Page| page.control(0, 0, |_| true)["custom_id"].as_str().is_some_and(|id| id.ends_with("/open"));
+    // A note of the server's own: what it is about by two menus, its text by a form.
+    page.picks(admin, 0, |menu| menu["options"][7]["value"].clone());
+    page.until("the topics", |page| !first(page));
+    page.picks(admin, 0, |menu| {
+        let options = menu["options"].as_array().expect("topics");
+        let topic = options.iter().find(|option| option["label"].as_str().is_some_and(|label| label.contains(TITLE)));
+        topic.expect("the topic")["value"].clone()
+    });
+    page.until("a form", |page| page.state()["forms"].as_array().is_some_and(|forms| forms.len() == 1));
+    let field = page.state()["forms"][0]["json"]["components"][0].clone();
+    let name =
+        field["component"]["custom_id"].as_str().or_else(|| field["components"][0]["custom_id"].as_str()).expect("a field").to_owned();
+    page.does(&json!({ "do": "submit", "who": admin, "form": 0, "fields": { name: "船着き場にスタッフがいます" } }));
+    // Who helps, and where.
+    page.until("it is kept", |page| page.answers(0).first().is_some_and(|panel| text(panel).contains("保存しました")));
+    page.presses(admin, 0, "戻る");
+    page.until("the panel again", first);
+    page.picks(admin, 0, |menu| menu["options"][3]["value"].clone());
+    page.until("the staff", |page| !first(page));
+    let role = page.state()["roles"][0]["id"].clone();
+    page.picks(admin, 0, |_| role.clone());
+    let staff = page.state()["places"][2]["id"].clone();
+    page.does(&{
+        let menu = page.control(0, 0, |part| part["type"] == 8);
+        json!({ "do": "pick", "who": admin, "on": { "place": 0, "nth": 0 }, "id": menu["custom_id"], "values": [staff] })
+    });
+    // A question, its way to the staff, and what is said there.
+    page.does(&says(member, 0, QUESTION));
+    page.until("an answer with the note", |page| page.answers(0).get(1).is_some_and(|card| text(card).contains("船着き場")));
+    page.presses(member, 2, "窓口");
+    page.until("the way to a human", |page| page.answers(0).len() == 3);
+    page.presses(member, 3, "スタッフ");
+    page.until("a thread", |page| page.answers(6).len() == 1);
+    page.does(&says(admin, 6, "どこで止まりましたか"));
+    page.does(&says(member, 6, "コードを待っています"));
+    page.until("both are there", |page| page.state()["places"][6]["messages"].as_array().is_some_and(|all| all.len() == 3));
+    let shown = page.told();
+    let file = data.path().join("locales/ja/shopping.ftl");
+    let good = std::fs::read_to_string(&file).expect("the texts");
+    std::fs::write(&file, format!("# a comment\n{good}")).expect("written");
+    page.until("other data", |page| page.state()["renewed"] == json!(1));
+    let state = page.state();
+    assert_eq!((&state["halt"], &state["done"], &state["forms"]), (&Value::Null, &json!(13), &json!([])));
+    assert_eq!(page.told(), shown);
 }
 
 #[test]

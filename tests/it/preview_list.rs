@@ -302,7 +302,7 @@ fn a_sample_that_misses_is_told_with_what_was_heard() {
     data.append(buoy, &format!("{text}\n"));
     let (book, _) = of_data(&data);
     let missed = samples(&book);
-    let told = serde_json::to_value(missed.iter().filter(|one| one.text == text).collect::<Vec<_>>()).expect("JSON");
+    let told = serde_json::to_value(missed.missed.iter().filter(|one| one.text == text).collect::<Vec<_>>()).expect("JSON");
     assert_eq!(
         told,
         json!([{
@@ -312,8 +312,25 @@ fn a_sample_that_misses_is_told_with_what_was_heard() {
     );
     data.write("tests/samples/known-failures.txt", format!("# comment\nja/buoy: {text}\n"));
     let (book, _) = of_data(&data);
-    let known: Vec<Option<usize>> = samples(&book).into_iter().filter(|one| one.text == text).map(|one| one.known).collect();
+    let known: Vec<Option<usize>> = samples(&book).missed.into_iter().filter(|one| one.text == text).map(|one| one.known).collect();
     assert_eq!(known, [Some(2)]);
+}
+
+#[test]
+fn what_check_finds_is_in_the_list_by_what_it_is_of() {
+    let data = Data::new();
+    let about = |told: &Value, text: &str| array(told).iter().filter(|one| one["text"].as_str().is_some_and(|t| t.contains(text))).count();
+    data.replace(FERRY, "\"<渡し>…乗れ\"", "\"<渡し>…乗れ\",\n  \"いかだ…乗れ\"");
+    let (book, _) = of_data(&data);
+    let heard = serde_json::to_value(samples(&book)).expect("JSON");
+    assert_eq!(about(&heard["faults"], "no sample of ferry needs the pattern “いかだ…乗れ”"), 1, "{heard}");
+    data.append("locales/ja/ferry.ftl", "\nnobody-says = { \"\" }\n");
+    // A card that is too long is of its topic.
+    data.replace("locales/ja/buoy.ftl", "浮き輪です。", &"浮".repeat(901));
+    let (_, list) = of_data(&data);
+    assert_eq!(about(&list["faults"], "`nobody-says` shows nothing"), 1, "{}", list["faults"]);
+    assert!(about(&list["cards"], "the card has") > 0, "{}", list["cards"]);
+    assert!(array(&list["cards"]).iter().all(|one| one["topics"] == json!(["buoy"])), "{}", list["cards"]);
 }
 
 #[test]
@@ -359,6 +376,28 @@ fn the_page_has_words_for_everything_in_both_languages() {
     }
     for topic in array(&list["languages"]).iter().flat_map(|language| array(&language["topics"])) {
         assert!(words.contains(topic["role"].as_str().expect("a role")), "{topic}");
+    }
+}
+
+/// The page's own words, and that there is one for each reason why something is not possible.
+#[test]
+fn the_conversation_has_the_same_words_in_both_languages() {
+    let texts = std::fs::read_to_string(root().join("src/preview/page/texts.js")).expect("the page's words");
+    let (ja, en) = texts.split_once("\nconst en = {").expect("both languages");
+    assert_eq!(keys(ja), keys(en));
+    let words: BTreeSet<&str> = keys(en).into_iter().collect();
+    let play = std::fs::read_to_string(root().join("src/preview/play.rs")).expect("the reasons");
+    let (_, reasons) = play.split_once("pub enum Impossible {").expect("the reasons");
+    let names: Vec<String> = reasons
+        .lines()
+        .take_while(|l| *l != "}")
+        .map(|l| l.trim().trim_end_matches("(String),").trim_end_matches(','))
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .map(|name| name[..1].to_lowercase() + &name[1..])
+        .collect();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names {
+        assert!(words.contains(name.as_str()), "there is no word for {name}");
     }
 }
 

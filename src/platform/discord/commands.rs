@@ -141,16 +141,19 @@ fn localised(desk: &Desk, key: &str) -> Value {
 }
 
 fn by_language(desk: &Desk, say: impl Fn(Locale) -> Value) -> Map<String, Value> {
-    let mut out = Map::new();
+    discord_names(desk).into_iter().map(|(tag, locale)| (tag.to_owned(), say(locale))).collect()
+}
+
+/// Discord's names for languages, each with the one of ours that is meant.
+#[must_use]
+pub fn discord_names(desk: &Desk) -> Vec<(&'static str, Locale)> {
     let ours: Vec<Locale> = desk.parts().voice.locales();
-    for tag in limits::LANGUAGES {
+    let named = |tag: &'static str| {
         let exact = |locale: &&Locale| locale.as_str() == tag;
         let broader = |locale: &&Locale| tag.split_once('-').is_some_and(|(language, _)| locale.as_str() == language);
-        if let Some(locale) = ours.iter().find(exact).or_else(|| ours.iter().find(broader)) {
-            out.insert(tag.to_owned(), say(*locale));
-        }
-    }
-    out
+        ours.iter().find(exact).or_else(|| ours.iter().find(broader)).map(|locale| (tag, *locale))
+    };
+    limits::LANGUAGES.into_iter().filter_map(named).collect()
 }
 
 /// The ids of slash commands, by their names for Discord.

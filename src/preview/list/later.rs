@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::{Lack, troubles};
 use crate::book::Book;
 use crate::check::coverage::{Use, coverage};
-use crate::check::misheard;
 use crate::check::told::Told;
+use crate::check::{self, misheard};
 use crate::desk::Desk;
 
 /// A sample that is not heard as it should be.
@@ -45,11 +46,21 @@ pub struct Idle {
     pub matched: usize,
 }
 
-/// All samples that are misheard, in the order of the files; none where the data have faults.
+/// What comes of hearing all samples.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Samples {
+    /// All that are misheard, in the order of the files.
+    pub missed: Vec<Missed>,
+    /// What is wrong with patterns by that, in the words of `check`.
+    pub faults: Vec<Lack>,
+}
+
+/// Hears all samples; nothing comes of it where the data have faults.
 #[must_use]
-pub fn samples(book: &Book) -> Vec<Missed> {
-    let Some(desk) = &book.desk else { return Vec::new() };
-    misheard::missed(book).into_iter().map(|missed| told(desk, &missed)).collect()
+pub fn samples(book: &Book) -> Samples {
+    let Some(desk) = &book.desk else { return Samples { missed: Vec::new(), faults: Vec::new() } };
+    let missed = misheard::missed(book).into_iter().map(|missed| told(desk, &missed)).collect();
+    Samples { missed, faults: troubles::of_topics(book, check::of_patterns(book)) }
 }
 
 fn told(desk: &Desk, missed: &misheard::Missed) -> Missed {

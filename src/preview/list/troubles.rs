@@ -54,8 +54,15 @@ pub fn lack(fault: Fault, topics: Vec<String>) -> Lack {
     Lack { file: fault.file, line: fault.line, text: fault.text, topics }
 }
 
+/// Faults with the topics of their files, sorted by file and line, each once.
+pub fn of_topics(book: &Book, mut faults: Vec<Fault>) -> Vec<Lack> {
+    faults.sort();
+    faults.dedup();
+    faults.into_iter().map(|fault| (topics_of_file(book, &fault.file), fault)).map(|(topics, fault)| lack(fault, topics)).collect()
+}
+
 /// The topic that a file is of.
-pub fn topics_of_file(book: &Book, file: &str) -> Vec<String> {
+fn topics_of_file(book: &Book, file: &str) -> Vec<String> {
     let stem = file.rsplit('/').next().and_then(|name| name.split('.').next());
     book.intents.topics.iter().filter(|topic| stem == Some(topic.id.as_str())).map(|topic| topic.id.clone()).collect()
 }

@@ -1,10 +1,11 @@
 // The page: who looks, in which language, how it looks; banners; and the two panes.
 
-import { el, fill } from "./dom.js";
+import { el, fillOnce } from "./dom.js";
 import { attempt, followForms, notice } from "./dialogs.js";
 import { Pane, drawChannels, myDm, openPlace } from "./panes.js";
 import { anew, choice, choose, follow, me, onChange, state } from "./store.js";
-import { say } from "./words.js";
+import { texts } from "./texts.js";
+import { languageName, reason, refused, say } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const panes = [new Pane("channel", openPlace), new Pane("dm", myDm)];
@@ -28,34 +29,40 @@ function drawTop() {
       await anew();
       notice(say("anewDone"));
     } catch (error) {
-      notice(say("impossible", { why: error.message }));
+      notice(refused(error));
     }
   };
-  fill(
-    $("top"),
+  // What somebody's app is set to stays to be seen where the bot does not speak it any more.
+  const locales = [...new Set([...state.languages, me().locale])].map((tag) => [tag, languageName(tag)]);
+  const print = [people, locales, choice, me().locale, state.folder, state.renewed, state.learning];
+  fillOnce($("top"), print, () => [
     el("h1", {}, say("title")),
     el(
       "div",
       { class: "picks" },
       pick(say("who"), choice.me, people, (nth) => choose("me", Number(nth))),
-      pick(say("appLocale"), me().locale, [["ja", "日本語"], ["en-US", "English"]], (locale) => attempt({ do: "language", locale })),
-      pick(say("pageLang"), choice.lang, [["ja", "日本語"], ["en", "English"]], (lang) => choose("lang", lang)),
+      pick(say("appLocale"), me().locale, locales, (locale) => attempt({ do: "language", locale })),
+      pick(say("pageLang"), choice.lang, Object.keys(texts).map((tag) => [tag, languageName(tag)]), (lang) => choose("lang", lang)),
       pick(say("theme"), choice.theme, themes, (theme) => choose("theme", theme)),
       el("button", { type: "button", class: "button grey", "data-key": "anew", onclick: begin }, say("anew")),
     ),
     el("p", { class: "source" }, state.folder ? say("watching", { folder: state.folder }) : say("embedded"), state.renewed ? ` · ${say("renewed", { n: state.renewed })}` : null, state.learning ? ` · ${say("learning")}` : null),
-  );
+  ]);
 }
 
 function drawBanners() {
   const banners = [];
   if (!online) banners.push(el("p", { class: "banner bad" }, say("offline")));
+  const list = (faults) => {
+    const place = ({ file, line }) => (file ? [el("strong", {}, line ? say("fault", { file, line }) : file), ": "] : null);
+    return el("ul", {}, faults.map((fault) => el("li", {}, place(fault), el("span", { lang: "en" }, fault.text))));
+  };
   if (state?.faults.length) {
-    const one = (fault) =>
-      el("li", {}, fault.file ? el("strong", {}, fault.line ? say("fault", fault) : fault.file) : null, fault.file ? ": " : null, fault.text);
-    banners.push(el("div", { class: "banner bad", id: "faults" }, el("p", {}, say("faults")), el("ul", { lang: "en" }, state.faults.map(one))));
+    banners.push(el("div", { class: "banner bad", id: "faults" }, el("p", {}, say("faults")), list(state.faults)));
+  } else if (state?.remarks.length) {
+    banners.push(el("div", { class: "banner warn", id: "remarks" }, el("p", {}, say("remarks")), list(state.remarks)));
   }
-  if (state?.halt) banners.push(el("p", { class: "banner warn", id: "halt" }, say("halt", { n: state.halt.done + 1, why: state.halt.why })));
+  if (state?.halt) banners.push(el("p", { class: "banner warn", id: "halt" }, say("halt", { n: state.halt.done + 1, why: reason(state.halt.why) })));
   if (state?.violations.length) {
     banners.push(el("div", { class: "banner bad" }, el("p", {}, say("violations")), el("ul", { lang: "en" }, state.violations.map((text) => el("li", {}, text)))));
   }
@@ -78,7 +85,7 @@ function drawTabs() {
       label,
     );
   $("tabs").setAttribute("aria-label", say("title"));
-  fill($("tabs"), tabs.map(tab));
+  fillOnce($("tabs"), [choice.pane, choice.lang], () => tabs.map(tab));
 }
 
 /** The list of all cards: made when somebody first opens it, and again with other data, other faults or another language. */

@@ -26,7 +26,14 @@ function names() {
   return [{ name: state.bot.name, text: `<@${state.bot.id}>` }, ...state.people.map((who) => ({ name: who.name, text: `<@${who.id}>` })), ...state.roles.map((role) => ({ name: role.name, text: `<@&${role.id}>` }))];
 }
 
-const withIds = (text) => names().reduce((out, { name, text: id }) => out.replaceAll(`@${name}`, id), text);
+/** A name within a word is none: of an address, say. */
+function withIds(text) {
+  const longest = names().sort((a, b) => b.name.length - a.name.length);
+  return text.replace(/(?<!\w)@\S+/g, (word) => {
+    const known = longest.find(({ name }) => word.startsWith(`@${name}`));
+    return known ? known.text + word.slice(known.name.length + 1) : word;
+  });
+}
 
 const withNames = (text) => text.replace(/<@!?(\d+)>/g, (whole, id) => (person(id) ? `@${person(id).name}` : whole));
 

@@ -9,6 +9,20 @@ const STYLES = { 1: "blue", 2: "grey", 3: "green", 4: "red", 5: "grey" };
 
 const emoji = (of) => (of?.name ? el("span", { class: "emoji", "aria-hidden": "true" }, of.name) : null);
 
+/** What a button looks like: its class, and what it holds. */
+const look = (node) => `button ${STYLES[node.style]}`;
+const face = (node) => [emoji(node.emoji), node.label, node.style === 5 ? el("span", { class: "out", "aria-hidden": "true" }, "↗") : null];
+
+/** Rows of controls only to be looked at: a button does nothing, a menu shows what it offers. */
+export function stillControls(components) {
+  const still = (node) =>
+    node.type === 2
+      ? el("span", { class: look(node), title: node.url }, face(node))
+      : el("select", { "aria-label": node.placeholder || say("choose") }, (node.options ?? []).map((option) => el("option", {}, option.label)));
+  const row = ({ components: all }) => el("ul", { class: "row still" }, all.map((node) => el("li", {}, still(node))));
+  return (components ?? []).filter(({ type }) => type === 1).map(row);
+}
+
 /** Rows of controls, as nodes; `at` is the message. */
 export function controls(components, at) {
   return (components ?? []).filter((row) => row.type === 1).map((row) => el("div", { class: "row" }, row.components.map((one) => control(one, at))));
@@ -19,11 +33,10 @@ export function control(node, at) {
 }
 
 function button(node, at) {
-  const label = [emoji(node.emoji), node.label];
   const key = `${at.place}/${at.nth}/${node.custom_id ?? node.url}`;
-  const common = { type: "button", class: `button ${STYLES[node.style]}`, disabled: node.disabled === true, "data-key": key };
+  const common = { type: "button", class: look(node), disabled: node.disabled === true, "data-key": key };
   if (node.style === 5) {
-    return el("button", { ...common, onclick: () => showLink(node.url) }, label, el("span", { class: "out", "aria-hidden": "true" }, "↗"));
+    return el("button", { ...common, onclick: () => showLink(node.url) }, face(node));
   }
   const press = async (event) => {
     const pressed = event.currentTarget;
@@ -31,7 +44,7 @@ function button(node, at) {
     await attempt({ do: "press", on: at, id: node.custom_id, label: node.label ?? "" });
     pressed.removeAttribute("aria-busy");
   };
-  return el("button", { ...common, onclick: press }, label);
+  return el("button", { ...common, onclick: press }, face(node));
 }
 
 /** What a menu offers: its own options, or roles, people and channels. */

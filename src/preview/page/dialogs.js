@@ -2,7 +2,8 @@
 
 import { el, newId } from "./dom.js";
 import { act, choice, state } from "./store.js";
-import { say } from "./words.js";
+import { reasonList } from "./reasons.js";
+import { say, refused } from "./words.js";
 
 /** A dialog; Escape and its button close it, and the focus goes back. */
 function open(title, kind, ...children) {
@@ -41,18 +42,8 @@ export function showPayload(message) {
   open(say("payload"), "wide payload", el("div", { class: "scroll" }, all));
 }
 
-export function showWhy(lines) {
-  open(say("why"), "wide", el("div", { class: "scroll" }, whyLines(lines)));
-}
-
-/** The reasons as a list of two columns: what, and which. */
-export function whyLines(lines) {
-  if (!lines?.length) return el("p", { class: "muted" }, say("noWhy"));
-  const rows = lines.map((line) => {
-    const word = line.slice(0, 11).trim();
-    return [el("dt", {}, word), el("dd", {}, line.slice(11).trim())];
-  });
-  return el("dl", { class: "reasons", lang: "en" }, rows);
+export function showWhy(reasons) {
+  open(say("why"), "wide", el("div", { class: "scroll" }, reasonList(reasons)));
 }
 
 /** A short notice, spoken and gone by itself. */
@@ -76,7 +67,7 @@ export async function attempt(action) {
     if (done.seen === "failed") notice(say("failed"));
     return done;
   } catch (error) {
-    notice(say("impossible", { why: error.message }));
+    notice(refused(error));
     return null;
   } finally {
     underWay.delete(name);

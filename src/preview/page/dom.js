@@ -1,13 +1,16 @@
 // Nodes, made without a line of HTML: nothing that somebody wrote is ever read as markup.
 
+/** Properties of these names are no texts, or cannot be set. */
+const WORDS = ["role", "list", "form", "translate", "spellcheck"];
+
 /** An element: properties, `on*` handlers, `class`, `data-*`, `aria-*`; then its children (texts, nodes, lists; nothing for null). */
-export function el(tag, props = {}, ...children) {
+export function el(tag, props, ...children) {
   const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
+  for (const [key, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key === "class") node.className = value;
-    else if (key in node && !key.includes("-") && key !== "role" && key !== "list" && key !== "form") node[key] = value;
+    else if (key in node && !WORDS.includes(key)) node[key] = value;
     else node.setAttribute(key, value === true ? "" : value);
   }
   put(node, children);
@@ -29,6 +32,14 @@ export function fill(node, ...children) {
   put(node, children);
   kept?.(node);
   return node;
+}
+
+/** The same where they would be others than before: a menu that is open stays open, whatever happens elsewhere. */
+export function fillOnce(node, print, make) {
+  const text = JSON.stringify(print);
+  if (node.printed === text) return;
+  node.printed = text;
+  fill(node, make());
 }
 
 /** How to give the focus back to what takes an element's place. */

@@ -1,18 +1,8 @@
 // What the list shows of a card: the message, how much of each limit it uses, where its texts stand.
 
+import { stillControls } from "./controls.js";
+import { el } from "./dom.js";
 import { renderMessage } from "./message.js";
-
-// An element with attributes, properties that start with "on", and children; text is never read as HTML.
-export function el(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes ?? {})) {
-    if (value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== ""));
-  return made;
-}
 
 // `file:line`, to be copied into an editor.
 export function place({ file, line }) {
@@ -20,18 +10,7 @@ export function place({ file, line }) {
 }
 
 // A message as the page shows one, its buttons and menus only to be looked at.
-function message(body) {
-  const rows = (body.components ?? []).filter((row) => row.components);
-  return el("div", { class: "list-message" }, renderMessage(body),
-    rows.map((row) => el("ul", { class: "list-row" }, row.components.map((part) => el("li", null, control(part))))));
-}
-
-function control(part) {
-  if (part.options) {
-    return el("select", { "aria-label": part.placeholder }, part.options.map((option) => el("option", null, option.label)));
-  }
-  return el("span", { class: "list-button", "data-style": String(part.style), title: part.url }, part.url ? `${part.label} ↗` : part.label);
-}
+const message = (body) => el("div", { class: "list-message" }, renderMessage(body), stillControls(body.components));
 
 // A bar for each limit, the numbers beside it.
 export function bars(measures, title, words) {
@@ -84,6 +63,8 @@ export function trouble(one, words) {
 }
 
 function what(one, words) {
+  // `check` speaks English.
+  const english = (text) => el("span", { lang: "en" }, text);
   const code = (text) => el("code", { translate: "no" }, text);
   switch (one.kind) {
     case "missing": {
@@ -94,14 +75,14 @@ function what(one, words) {
       const where = one.mentions.map((mention) => el("li", null, place(mention), " ", code(mention.key)));
       return [code(one.id), ` ${words.verified(one.verified, one.age, one.most)} · `, one.replaced ? words.replaced : words.unreplaced, el("ul", null, where)];
     }
-    case "limits": return [code(one.slot), ` ${words.measures[one.name] ?? one.name}: ${words.over(one.used, one.most)}`];
+    case "limits": return one.text ? [english(one.text)] : [code(one.slot), ` ${words.measures[one.name] ?? one.name}: ${words.over(one.used, one.most)}`];
     case "samples": {
       const expected = one.expected.map((id) => (id === "none" ? words.silence : id)).join(", ");
       const extra = [one.overheard && words.overheard, one.known && words.known].filter(Boolean).join(", ");
       return [el("q", { lang: one.locale }, one.text), ` ${words.expected}: ${expected} · ${words.heard}: ${heard(one.heard, words)}`, extra && ` (${extra})`];
     }
     case "patterns": return [one.unless && `${words.unless}: `, code(one.pattern), ` ${words.matched(one.matched)}`].filter(Boolean);
-    default: return [one.text];
+    default: return [english(one.text)];
   }
 }
 

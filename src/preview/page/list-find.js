@@ -24,13 +24,14 @@ export function topicsOf(list) {
   const topics = new Map();
   const general = { id: "", languages: new Map(), slots: new Map() };
   for (const language of list.languages) {
+    const common = commonLines(language);
     for (const topic of language.topics) {
       if (!topics.has(topic.id)) topics.set(topic.id, { id: topic.id, languages: new Map(), slots: new Map() });
       const merged = topics.get(topic.id);
       merged.languages.set(language.locale, topic);
-      for (const card of topic.cards) beside(merged.slots, language.locale, card);
+      for (const card of topic.cards) beside(merged.slots, language.locale, card, common);
     }
-    for (const card of language.cards) beside(general.slots, language.locale, card);
+    for (const card of language.cards) beside(general.slots, language.locale, card, new Set());
   }
   const all = [...topics.values(), general];
   for (const topic of all) {
@@ -40,11 +41,22 @@ export function topicsOf(list) {
   return all;
 }
 
-function beside(slots, locale, card) {
+const linesOf = (card) => new Set(`${card.text}\n${card.terminal}`.split("\n").map((line) => line.trim()));
+
+// What most cards of a language say: whoever searches for a word of it means other cards than all of them. It is found where it
+// belongs to, among the cards of no topic.
+function commonLines({ topics, cards }) {
+  const all = [...cards, ...topics.flatMap((topic) => topic.cards)];
+  const counts = new Map();
+  for (const line of all.flatMap((card) => [...linesOf(card)])) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count > all.length / 2).map(([line]) => line));
+}
+
+function beside(slots, locale, card, common) {
   if (!slots.has(card.slot)) slots.set(card.slot, { ...card, cards: new Map(), found: new Map() });
   const slot = slots.get(card.slot);
   slot.cards.set(locale, card);
-  slot.found.set(locale, normal(textOf(card)));
+  slot.found.set(locale, normal(textOf(card, common)));
 }
 
 function headOf(topic) {
@@ -53,16 +65,18 @@ function headOf(topic) {
 }
 
 // The terminal shows every text and every label of a card.
-function textOf(card) {
+function textOf(card, common) {
   const places = card.says.map((place) => `${place.key} ${place.file}:${place.line}`);
-  return [card.slot, card.text, card.terminal, ...places].join("\n");
+  const own = [...linesOf(card)].filter((line) => !common.has(line));
+  return [card.slot, ...own, ...places].join("\n");
 }
 
 // All problems, each with its kind, its topics and the languages that it is of (none: all of them).
 export function troublesOf(list, samples, patterns) {
   const out = [];
   const add = (kind, trouble, locale) => out.push({ ...trouble, kind, locale, found: normal(JSON.stringify(trouble)) });
-  for (const fault of list.faults) add("faults", fault, localeOf(fault.file));
+  for (const fault of [...list.faults, ...(samples?.faults ?? [])]) add("faults", fault, localeOf(fault.file));
+  for (const card of list.cards) add("limits", card, localeOf(card.file));
   for (const draft of list.drafts) add("drafts", draft, localeOf(draft.file));
   for (const stale of list.stale) add("stale", stale);
   for (const language of list.languages) {
@@ -71,7 +85,7 @@ export function troublesOf(list, samples, patterns) {
       for (const over of overOf(card)) add("limits", over, language.locale);
     }
   }
-  for (const sample of samples ?? []) add("samples", { ...sample, topics: topicsOfSample(sample) }, sample.locale);
+  for (const sample of samples?.missed ?? []) add("samples", { ...sample, topics: topicsOfSample(sample) }, sample.locale);
   for (const pattern of patterns ?? []) add("patterns", { ...pattern, topics: [pattern.topic] });
   return out;
 }
@@ -85,12 +99,11 @@ function topicsOfSample({ expected, heard }) {
   return [...new Set([...expected, ...(heard.kind === "answer" ? heard.topics : [])])];
 }
 
-// Every limit that a card goes over, whoever sees it.
+// Every limit of Discord that a card goes over, whoever sees it. What readers can take in is told by `check`.
 function overOf(card) {
   const measures = new Map();
-  for (const measure of [...card.reader.map((m) => ({ ...m, reader: true })), ...card.looks.flatMap((look) => look.limits)]) {
-    const key = `${measure.reader ? "reader" : "discord"} ${measure.name}`;
-    if (measure.used > measure.most && !(measures.get(key)?.used >= measure.used)) measures.set(key, measure);
+  for (const measure of card.looks.flatMap((look) => look.limits)) {
+    if (measure.used > measure.most && !(measures.get(measure.name)?.used >= measure.used)) measures.set(measure.name, measure);
   }
   const { file, line } = card.says[0] ?? { file: "", line: 0 };
   return [...measures.values()].map((measure) => ({ ...measure, slot: card.slot, file, line, topics: card.topic ? [card.topic] : [] }));

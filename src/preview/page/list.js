@@ -1,6 +1,7 @@
 // The list of everything that can be shown: to be searched, filtered and leafed through.
 
-import { bars, el, place, slot, trouble } from "./list-cards.js";
+import { el } from "./dom.js";
+import { bars, place, slot, trouble } from "./list-cards.js";
 import { KINDS, countCards, isHint, matching, topicsOf, troublesOf, troublesShown } from "./list-find.js";
 
 // What somebody chose stays when the data are shown anew.
@@ -65,8 +66,8 @@ class List {
       this.select("only", words.show, [["", words.everything], ["any", words.onlyTroubles], ...kinds]),
       this.select("eyes", words.eyes, eyes),
       el("div", { class: "list-buttons" },
-        el("button", { type: "button", id: "list-open", onclick: () => this.openAll(true) }, words.openAll),
-        el("button", { type: "button", id: "list-close", onclick: () => this.openAll(false) }, words.closeAll)));
+        el("button", { type: "button", class: "button grey", id: "list-open", onclick: () => this.openAll(true) }, words.openAll),
+        el("button", { type: "button", class: "button grey", id: "list-close", onclick: () => this.openAll(false) }, words.closeAll)));
   }
 
   select(key, title, options) {

@@ -2,8 +2,9 @@
 
 import { Popup, el } from "./dom.js";
 import { controls } from "./controls.js";
-import { attempt, showPayload, showWhy, whyLines } from "./dialogs.js";
+import { attempt, showPayload, showWhy } from "./dialogs.js";
 import { markdown, time } from "./markdown.js";
+import { reasonList } from "./reasons.js";
 import { choice, dismiss, me, offered, person, state, told } from "./store.js";
 import { say } from "./words.js";
 
@@ -207,7 +208,7 @@ function drawn(place, message, hooks) {
             el("button", { type: "button", class: "link", "data-key": `dismiss/${json.id}`, onclick: (event) => putAway(event, place, message) }, say("dismiss")),
           )
         : null,
-      why?.length && message.by_bot ? el("details", { class: "why" }, el("summary", { "data-key": `why/${json.id}` }, say("whyShort")), whyLines(why)) : null,
+      why?.length && message.by_bot ? el("details", { class: "why" }, el("summary", { "data-key": `why/${json.id}` }, say("whyShort")), reasonList(why)) : null,
     ),
     menu.node,
   );

@@ -1,6 +1,6 @@
 // The two panes: a channel and a DM, each with its messages and a composer.
 
-import { el, fill, keep, newId } from "./dom.js";
+import { el, fillOnce, keep, newId } from "./dom.js";
 import { Composer } from "./composer.js";
 import { printed, showMessage } from "./message.js";
 import { choice, choose, me, openPlaces, sees, state } from "./store.js";
@@ -94,8 +94,9 @@ export function drawChannels(nav) {
         place.archived ? el("span", { class: "muted" }, ` ${say("archived")}`) : null,
       ),
     );
-  const rows = places.filter((place) => place.parent === null).flatMap((place) => [one(place, false), ...inside(place).map((thread) => one(thread, true))]);
-  fill(nav, el("h2", { class: "server" }, state.server.name), el("ul", {}, rows));
+  const rows = () => places.filter((place) => place.parent === null).flatMap((place) => [one(place, false), ...inside(place).map((thread) => one(thread, true))]);
+  const print = [places.map(({ nth, name, parent, archived }) => [nth, name, parent, archived]), choice.place, choice.lang];
+  fillOnce(nav, print, () => [el("h2", { class: "server" }, state.server.name), el("ul", {}, rows())]);
 }
 
 /** The channel that is open: the one that was chosen, if whoever looks may see it. */

@@ -98,8 +98,8 @@ async function post(path, body) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  const said = await answer.json().catch(() => ({ why: `${answer.status}` }));
-  if (!answer.ok) throw new Error(said.why ?? String(answer.status));
+  const said = await answer.json().catch(() => null);
+  if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { refusal: said });
   return said;
 }
 
@@ -116,13 +116,24 @@ export function anew() {
   return post("/anew", {});
 }
 
-/** Follows what the program shows. `onState` gets whether it is there. */
+/**
+ * Follows what the program shows. `onLine` gets whether it is there. Only as long as somebody looks: a browser has six connections to the
+ * program for all its tabs, and a seventh one would wait for ever.
+ */
 export function follow(onLine) {
-  const source = new EventSource("/events");
-  source.onmessage = (event) => {
-    state = JSON.parse(event.data);
-    onLine(true);
-    tell();
+  let source = null;
+  const begin = () => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource("/events");
+    source.onmessage = (event) => {
+      state = JSON.parse(event.data);
+      onLine(true);
+      tell();
+    };
+    source.onerror = () => onLine(false);
   };
-  source.onerror = () => onLine(false);
+  document.addEventListener("visibilitychange", begin);
+  begin();
 }

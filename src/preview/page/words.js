@@ -8,3 +8,18 @@ export function say(key, values = {}) {
   const text = texts[choice.lang]?.[key] ?? texts.ja[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
+
+/** Why something was not possible, as the program says it: which reason, and what it is about. */
+export const reason = ({ why, what }) => say(why, { what });
+
+/** That something was not possible; `error` comes of `act` and the like. */
+export const refused = (error) => say("impossible", { why: error.refusal ? reason(error.refusal) : error.message });
+
+/** A language in its own words. */
+export function languageName(tag) {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language", languageDisplay: "standard" }).of(tag);
+  } catch {
+    return tag;
+  }
+}
