@@ -106,7 +106,7 @@ impl Session {
     pub async fn does(&self, action: Action) -> Result<&'static str, Impossible> {
         let (tell, told) = oneshot::channel();
         let _ = self.orders.send(Order::Do(action, tell));
-        told.await.unwrap_or_else(|_| Err(Impossible::Broken))
+        told.await.unwrap_or(Err(Impossible::Broken))
     }
 
     /// # Errors
@@ -114,7 +114,7 @@ impl Session {
     pub async fn suggests(&self, typing: Typing) -> Result<Value, Impossible> {
         let (tell, told) = oneshot::channel();
         let _ = self.orders.send(Order::Suggest(typing, tell));
-        told.await.unwrap_or_else(|_| Err(Impossible::Broken))
+        told.await.unwrap_or(Err(Impossible::Broken))
     }
 }
 
