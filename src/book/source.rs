@@ -25,6 +25,9 @@ const SAMPLES: &str = "tests/samples";
 /// A larger file is none of ours; it would only keep everybody waiting.
 const MAX_FILE: u64 = 4 << 20;
 
+/// So many letters may be lost of a file that is read all the same.
+const MOST_LOST: usize = 3;
+
 /// Where the data come from.
 #[derive(Debug, Clone)]
 pub enum Source {
@@ -237,9 +240,15 @@ impl<'a> Reader<'a> {
         }
         match fs::read(self.root.join(path)) {
             Ok(bytes) => {
+                let lost = text(&bytes).matches(char::REPLACEMENT_CHARACTER).count();
                 if let Err(error) = std::str::from_utf8(&bytes) {
                     let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
                     self.faults.push(Fault::new(name.clone(), line, "not UTF-8: save the file as UTF-8"));
+                    // Of one in another encoding, such as Shift JIS, nothing can be said.
+                    if lost > MOST_LOST {
+                        self.files.unopened.push(name);
+                        return;
+                    }
                     self.files.garbled.insert(name.clone());
                 }
                 self.files.read.push((name, text(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n")));

@@ -76,6 +76,12 @@ impl Desk {
         self.warning_card(&guarded, &concerns, situation)
     }
 
+    /// What would be warned of, by its keys.
+    pub(super) fn warnings(&self, message: &Message) -> Vec<Warning> {
+        let (_, concerns) = self.guarded(message);
+        WARNINGS.iter().filter(|(_, of)| of.iter().any(|concern| concerns.contains(concern))).map(|(key, _)| *key).collect()
+    }
+
     pub(super) fn warning_card(&self, guarded: &Message, concerns: &[Concern], situation: &Situation) -> Option<Reply> {
         // People shorten links and talk of courts every day: nobody is spoken to for that alone.
         if concerns.iter().all(|c| matches!(c, Met(Scam::Pressure | Scam::Shortener))) {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Desk;
-use crate::hearing::Decision;
+use crate::hearing::{Decision, speaking};
 use crate::message::Message;
 
 /// A reason for a decision, for authors and operators.
@@ -25,10 +25,19 @@ pub enum Reason {
         word: String,
     },
     Pattern {
-        speaks: String,
+        speaks: Speaks,
         pattern: String,
         file: String,
         line: usize,
+    },
+    /// What it is to somebody who has a card before them: a word on it, a number from its list.
+    OnCard {
+        words: Vec<Speaks>,
+        number: Option<usize>,
+    },
+    /// Warnings that stand above whatever else is answered, by their keys.
+    Guard {
+        warnings: Vec<&'static str>,
     },
     /// What the patterns speak for.
     Speak {
@@ -67,6 +76,19 @@ pub enum Reason {
     },
 }
 
+/// What a pattern speaks for; see [`crate::hearing::Ear::speaks`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Speaks {
+    pub kind: &'static str,
+    pub of: String,
+}
+
+impl fmt::Display for Speaks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&speaking(self.kind, &self.of))
+    }
+}
+
 /// A topic, and how likely it is, of 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Likely {
@@ -101,20 +123,34 @@ pub enum Decided {
 }
 
 impl Desk {
-    /// The reasons for a decision, the decision itself last.
+    /// The reasons for a decision about a message that stands alone, the decision itself last. To somebody who has a card before them, it
+    /// may be a word on that ([`Reason::OnCard`]).
     #[must_use]
     pub fn explain(&self, message: &Message) -> Vec<Reason> {
         let ear = &self.parts.ear;
         let (decision, heard) = self.decide(message);
         let rules = ear.rules();
+        let speaks = |n: usize| {
+            let (kind, of) = ear.speaks(n);
+            Speaks { kind, of }
+        };
         let mut out = vec![Reason::Folded { text: heard.folded.clone() }];
         out.extend(heard.left_out.iter().map(|part| Reason::LeftOut { part: part.clone() }));
         out.extend(ear.words_found(&message.text).into_iter().map(|word| Reason::Word { word }));
         // What silences a topic that nothing speaks for explains nothing.
         let spoken: Vec<usize> = heard.rules.iter().filter_map(|n| ear.rule_subject(*n)).collect();
         for n in heard.rules.iter().filter(|n| ear.silences(**n).is_none_or(|s| spoken.contains(&s))) {
-            let (speaks, pattern, file, line) = ear.rule(*n);
-            out.push(Reason::Pattern { speaks, pattern: pattern.to_owned(), file: file.to_owned(), line });
+            let (_, pattern, file, line) = ear.rule(*n);
+            out.push(Reason::Pattern { speaks: speaks(*n), pattern: pattern.to_owned(), file: file.to_owned(), line });
+        }
+        let mut words: Vec<Speaks> = heard.rules.iter().map(|n| speaks(*n)).filter(|s| !matches!(s.kind, "topic" | "unless")).collect();
+        words.dedup();
+        if !words.is_empty() || heard.number.is_some() {
+            out.push(Reason::OnCard { words, number: heard.number });
+        }
+        let warnings = self.warnings(message);
+        if !warnings.is_empty() {
+            out.push(Reason::Guard { warnings });
         }
         let ids = |topics: &[usize]| topics.iter().map(|t| ear.subject(*t).to_owned()).collect::<Vec<_>>();
         out.push(Reason::Speak { topics: ids(&heard.subjects) });
@@ -166,6 +202,11 @@ impl fmt::Display for Reason {
             Reason::LeftOut { part } => write!(f, "left out   {part} (said besides: it is not so, or it works)"),
             Reason::Word { word } => write!(f, "word       {word}"),
             Reason::Pattern { speaks, pattern, file, line } => write!(f, "pattern    {speaks}: {pattern}   ({file}:{line})"),
+            Reason::OnCard { words, number } => {
+                let words = words.iter().map(ToString::to_string).chain(number.map(|n| format!("number {n}")));
+                write!(f, "on a card  {}", words.collect::<Vec<_>>().join(", "))
+            }
+            Reason::Guard { warnings } => write!(f, "guard      warns: {}", warnings.join(", ")),
             Reason::Speak { topics } if topics.is_empty() => write!(f, "patterns   speak for: nothing"),
             Reason::Speak { topics } => write!(f, "patterns   speak for: {}", topics.join(", ")),
             Reason::Learned { topics, wanted } => {

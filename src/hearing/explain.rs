@@ -51,16 +51,23 @@ impl Ear {
     #[must_use]
     pub fn rule(&self, n: usize) -> (String, &str, &str, usize) {
         let rule = &self.rules[n];
-        let speaks = match rule.speaks {
-            Speaks::Topic(subject) => self.subject(subject).to_owned(),
-            Speaks::Unless(subject) => format!("not {}", self.subject(subject)),
-            Speaks::Move(mv) => format!("{mv:?}"),
-            Speaks::Jump(subject, _) => format!("a remedy of {}", self.subject(subject)),
-            Speaks::Language(locale) => format!("answers in {locale}"),
-            Speaks::Name(n) => format!("variant {}", self.names[n]),
-            Speaks::Denied(n) => format!("not variant {}", self.names[n]),
-        };
-        (speaks, &rule.pattern.text, &rule.file, rule.line)
+        let (kind, of) = self.speaks(n);
+        (speaking(kind, &of), &rule.pattern.text, &rule.file, rule.line)
+    }
+
+    /// What a rule speaks for: `topic`, `unless` (against a topic), `move`, `remedy` (of a topic), `language`, `variant` or `denied` (not
+    /// that variant), and which one. All but the first two mean something only to whoever has a card before them.
+    #[must_use]
+    pub fn speaks(&self, n: usize) -> (&'static str, String) {
+        match self.rules[n].speaks {
+            Speaks::Topic(subject) => ("topic", self.subject(subject).to_owned()),
+            Speaks::Unless(subject) => ("unless", self.subject(subject).to_owned()),
+            Speaks::Move(mv) => ("move", format!("{mv:?}")),
+            Speaks::Jump(subject, _) => ("remedy", self.subject(subject).to_owned()),
+            Speaks::Language(locale) => ("language", locale.to_string()),
+            Speaks::Name(n) => ("variant", self.names[n].to_string()),
+            Speaks::Denied(n) => ("denied", self.names[n].to_string()),
+        }
     }
 
     /// The subject that a rule speaks for.
@@ -95,5 +102,18 @@ impl Ear {
             .collect();
         out.dedup();
         out
+    }
+}
+
+/// What a rule speaks for, in words.
+#[must_use]
+pub fn speaking(kind: &str, of: &str) -> String {
+    match kind {
+        "unless" => format!("not {of}"),
+        "remedy" => format!("a remedy of {of}"),
+        "language" => format!("answers in {of}"),
+        "variant" => format!("variant {of}"),
+        "denied" => format!("not variant {of}"),
+        _ => of.to_owned(),
     }
 }

@@ -25,6 +25,7 @@ use crate::text;
 
 use besides::Besides;
 pub use decide::{Decision, Rules};
+pub use explain::speaking;
 use language::{Languages, Tongue, romaji_to_kana};
 use learned::Example;
 use model::{Model, leaning};

@@ -191,9 +191,10 @@ async fn begins(desk: &Arc<Desk>, stopped: oneshot::Receiver<()>) -> Result<(Dis
     }
 }
 
-/// Connected, its commands registered.
+/// Connected, its commands registered, or refused: with wrong ones it goes on without, and `check` says which.
 fn is_there(discord: &Discord) -> bool {
-    discord.sessions().iter().any(|session| session.connected) && !discord.commands().is_empty()
+    let refused = || discord.requests().iter().any(|r| r.method == "PUT" && r.route.ends_with("/commands") && r.status >= 400);
+    discord.sessions().iter().any(|session| session.connected) && (!discord.commands().is_empty() || refused())
 }
 
 fn settings(discord: &Discord, cast: &Cast) -> Result<Serve, String> {

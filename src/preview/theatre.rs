@@ -183,11 +183,11 @@ impl Theatre {
         Ok(())
     }
 
-    /// A desk of `other` data, or of the same ones with what was learned from them: the same is done again. What cannot be done any more ends that, and is told.
+    /// A desk of `other` data, about which `check` would remark this, or of the same ones with what was learned from them: the same is done again. What cannot be done any more ends that, and is told.
     ///
     /// # Errors
     /// When the bot does not start.
-    pub async fn renew(&self, desk: Arc<Desk>, other: bool) -> Result<(), String> {
+    pub async fn renew(&self, desk: Arc<Desk>, remarks: Vec<Fault>, other: bool) -> Result<(), String> {
         let _turn = self.turn.lock().await;
         let (done, ago) = {
             let mut now = self.now();
@@ -202,6 +202,7 @@ impl Theatre {
         let mut now = self.now();
         now.renewed += u64::from(other);
         now.faults.clear();
+        now.remarks = remarks;
         self.puts(now, session, done, halt);
         Ok(())
     }
@@ -212,7 +213,7 @@ impl Theatre {
         self.changed.notify_one();
     }
 
-    /// What is wrong with the data that are shown, though it keeps nobody from showing them.
+    /// What `check` would remark about the data that are shown.
     pub fn remarks(&self, remarks: Vec<Fault>) {
         self.now().remarks = remarks;
         self.changed.notify_one();

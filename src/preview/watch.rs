@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
 use super::lore::{Lore, Opened};
 use super::theatre::Theatre;
-use crate::book::Source;
+use crate::book::{Book, Source};
 use crate::check;
 use crate::fault::Fault;
 use crate::stamp::Stamp;
@@ -38,7 +39,9 @@ impl Watch {
     pub async fn run(mut self) {
         let mut seen = self.known.clone();
         let mut learning = self.stale.then(|| self.learns());
-        self.judges().await;
+        let (source, today) = (self.source(), self.theatre.data().today);
+        // Where it broke down is in the log.
+        self.theatre.remarks(spawn_blocking(move || remarks(&source, today)).await.unwrap_or_default());
         loop {
             sleep(LOOK).await;
             if let Some(done) = learning.take_if(|task| task.is_finished()) {
@@ -65,13 +68,11 @@ impl Watch {
 
     /// Shows the data as they are now: `other` ones, or the same with what was learned from them. Where they are to be learned from, that has begun.
     async fn reads(&mut self, other: bool) -> Option<JoinHandle<Option<Lore>>> {
-        let (source, lore) = (self.source(), self.theatre.data().lore());
-        let faults = match spawn_blocking(move || lore.open(&source)).await {
-            Ok(Ok(Opened { desk, stale })) => match self.theatre.renew(Arc::new(desk), other).await {
-                Ok(()) => {
-                    self.judges().await;
-                    return stale.then(|| self.learns());
-                }
+        let (source, lore, today) = (self.source(), self.theatre.data().lore(), self.theatre.data().today);
+        let opened = spawn_blocking(move || lore.open(&source).map(|opened| (opened, remarks(&source, today))));
+        let faults = match opened.await {
+            Ok(Ok((Opened { desk, stale }, remarks))) => match self.theatre.renew(Arc::new(desk), remarks, other).await {
+                Ok(()) => return stale.then(|| self.learns()),
                 Err(why) => vec![Fault::new("", 0, why)],
             },
             Ok(Err(faults)) => faults,
@@ -84,19 +85,6 @@ impl Watch {
         None
     }
 
-    /// Tells what `check` would, of what is quickly seen.
-    async fn judges(&self) {
-        let theatre = Arc::clone(&self.theatre);
-        let found = spawn_blocking(move || {
-            let data = theatre.data();
-            check::without_hearing(&data.source, &data.skimmed(), data.today)
-        });
-        // Where it happened is in the log.
-        let mut found = found.await.unwrap_or_default();
-        found.retain(|fault| !fault.warning);
-        self.theatre.remarks(found);
-    }
-
     fn source(&self) -> Source {
         self.theatre.data().source.clone()
     }
@@ -106,4 +94,11 @@ impl Watch {
         let source = self.source();
         spawn_blocking(move || Lore::learn(&source))
     }
+}
+
+/// What `check` would say of data that can be shown, as far as it is quickly seen.
+fn remarks(source: &Source, today: Date) -> Vec<Fault> {
+    let mut found = check::without_hearing(source, &Book::skim(source), today);
+    found.retain(|fault| !fault.warning);
+    found
 }

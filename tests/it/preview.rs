@@ -289,6 +289,52 @@ fn what_cannot_be_done_again_ends_it_and_is_told() {
     assert_eq!((&state["halt"], page.answers(0).len(), page.answers(1).len()), (&Value::Null, 1, 1));
 }
 
+/// Discord refuses commands with such a description; the page shows the rest, and says what is wrong.
+#[test]
+fn commands_that_discord_would_refuse_are_told_and_the_rest_is_shown() {
+    let data = data_copy();
+    let at = data.path().join("locales/ja/captcha.ftl");
+    let good = std::fs::read_to_string(&at).expect("the texts");
+    let line = good.lines().find(|l| l.trim_start().starts_with(".description")).expect("a description").to_owned();
+    let folder = data.path().to_str().expect("UTF-8");
+    let page = Page::open(&["--data", folder]);
+    let began = Instant::now();
+    std::fs::write(&at, good.replace(&line, &format!("    .description = {}", "長".repeat(160)))).expect("written");
+    let told = |page: &Page| {
+        let remarks = page.state()["remarks"].as_array().cloned().unwrap_or_default();
+        remarks.iter().any(|one| one["file"] == "locales/ja/captcha.ftl" && one["text"].as_str().is_some_and(|t| t.contains("160")))
+    };
+    page.until("a remark", told);
+    page.does(&says(0, 0, QUESTION));
+    page.until("an answer all the same", |page| page.answers(0).len() == 1);
+    assert!(began.elapsed() < Duration::from_secs(15), "nobody waits for what never comes");
+    // Also where they are so from the beginning.
+    let other = Page::open(&["--data", folder]);
+    other.until("a remark at the start", told);
+}
+
+/// Of a file in another encoding only that is told, and nothing that would follow from it.
+#[test]
+fn a_file_in_another_encoding_is_one_fault() {
+    let data = data_copy();
+    let page = Page::open(&["--data", data.path().to_str().expect("UTF-8")]);
+    for file in ["intents/code-rejected.toml", "locales/ja/remedies.ftl", "intents/words/ja.toml"] {
+        let at = data.path().join(file);
+        let good = std::fs::read(&at).expect("a file");
+        // Each letter beyond ASCII is two bytes that are no UTF-8.
+        let text = String::from_utf8(good.clone()).expect("UTF-8");
+        let bytes: Vec<u8> = text.chars().flat_map(|c| if c.is_ascii() { vec![c as u8] } else { vec![0x83, 0x52] }).collect();
+        std::fs::write(&at, bytes).expect("written");
+        page.until("a fault", |page| page.state()["faults"] != json!([]));
+        let faults = page.state()["faults"].as_array().cloned().expect("faults");
+        let told: Vec<(&str, &str)> =
+            faults.iter().map(|f| (f["file"].as_str().unwrap_or_default(), f["text"].as_str().unwrap_or_default())).collect();
+        assert_eq!(told, [(file, "not UTF-8: save the file as UTF-8")]);
+        std::fs::write(&at, &good).expect("written");
+        page.until("mended", |page| page.state()["faults"] == json!([]));
+    }
+}
+
 /// Data that can be shown but that `check` refuses are shown, and that is told.
 #[test]
 fn what_check_would_find_is_told_of_data_that_are_shown() {

@@ -1,6 +1,6 @@
 // Where one writes: plain words, mentions, and slash commands with their options.
 
-import { Popup, el, fill, newId } from "./dom.js";
+import { Popup, el, fill, fillOnce, newId } from "./dom.js";
 import { attempt, notice } from "./dialogs.js";
 import { choice, me, offered, openPlaces, person, state, suggestions, told } from "./store.js";
 import { say } from "./words.js";
@@ -26,13 +26,11 @@ function names() {
   return [{ name: state.bot.name, text: `<@${state.bot.id}>` }, ...state.people.map((who) => ({ name: who.name, text: `<@${who.id}>` })), ...state.roles.map((role) => ({ name: role.name, text: `<@&${role.id}>` }))];
 }
 
-/** A name within a word is none: of an address, say. */
+/** A name within a word or an address is none. */
 function withIds(text) {
-  const longest = names().sort((a, b) => b.name.length - a.name.length);
-  return text.replace(/(?<!\w)@\S+/g, (word) => {
-    const known = longest.find(({ name }) => word.startsWith(`@${name}`));
-    return known ? known.text + word.slice(known.name.length + 1) : word;
-  });
+  const known = names().sort((a, b) => b.name.length - a.name.length);
+  const one = known.map(({ name }) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  return text.replace(new RegExp(`(?<![\\w.-])@(${one})(?![\\w]|\\.\\w)`, "g"), (whole, name) => known.find((other) => other.name === name).text);
 }
 
 const withNames = (text) => text.replace(/<@!?(\d+)>/g, (whole, id) => (person(id) ? `@${person(id).name}` : whole));
@@ -43,6 +41,8 @@ export class Composer {
     this.name = name;
     this.command = null;
     this.target = null;
+    /** What is said above the field, in the page's language. */
+    this.aboutText = null;
     this.drafts = new Map();
     this.popup = new Popup({ label: say("suggestions"), above: true, onPick: (item) => item.do() });
     this.popup.point = () => this.points(this.input, this.popup);
@@ -85,7 +85,7 @@ export class Composer {
     const text = say("write", { name: place.kind === 1 ? `@${name}` : name });
     this.label.textContent = text;
     this.input.placeholder = text;
-    this.sendButton.textContent = this.target?.edit ? say("save") : say("send");
+    this.draw_();
     this.mention.setAttribute("aria-label", say("mention"));
     this.slash.setAttribute("aria-label", say("commands"));
     this.mention.hidden = place.kind === 1;
@@ -106,7 +106,7 @@ export class Composer {
     this.command = null;
     this.options.hidden = true;
     this.line.hidden = false;
-    fill(this.about);
+    this.aboutText = null;
     this.popup.hide();
     this.grow();
     this.draw_();
@@ -114,6 +114,8 @@ export class Composer {
 
   draw_() {
     this.sendButton.textContent = this.target?.edit ? say("save") : say("send");
+    const about = () => [el("span", {}, this.aboutText()), " ", el("button", { type: "button", class: "link", onclick: () => this.clear() }, say("cancel"))];
+    fillOnce(this.about, [this.aboutText?.(), choice.lang], () => (this.aboutText ? about() : []));
   }
 
   grow() {
@@ -123,17 +125,17 @@ export class Composer {
 
   replies(message) {
     this.target = { reply: { place: this.place.nth, nth: message.nth } };
-    this.says_(say("replying", { name: person(message.json.author.id)?.name ?? message.json.author.username }));
+    this.says_(() => say("replying", { name: person(message.json.author.id)?.name ?? message.json.author.username }));
   }
 
   edits(message) {
     this.target = { edit: { place: this.place.nth, nth: message.nth } };
     this.input.value = withNames(message.json.content);
-    this.says_(say("editing"));
+    this.says_(() => say("editing"));
   }
 
   says_(text) {
-    fill(this.about, el("span", {}, text), " ", el("button", { type: "button", class: "link", onclick: () => this.clear() }, say("cancel")));
+    this.aboutText = text;
     this.draw_();
     this.grow();
     this.input.focus();
@@ -194,9 +196,13 @@ export class Composer {
     const action = target?.edit
       ? { do: "edit", on: target.edit, text }
       : { do: "say", place: this.place.nth, text, reply_to: target?.reply ?? null };
-    const typed = this.input.value;
+    const [typed, about] = [this.input.value, this.aboutText];
     this.clear();
-    if (!(await attempt(action))) this.input.value = typed;
+    if (await attempt(action)) return;
+    // It is as it was before: what was to be edited is not posted anew by the next attempt.
+    this.input.value = typed;
+    this.target = target;
+    if (target) this.says_(about);
   }
 
   /** A command was chosen: its options are fields of their own. */
@@ -204,7 +210,6 @@ export class Composer {
     this.popup.hide();
     this.command = command;
     this.input.value = "";
-    fill(this.about);
     const fields = command.options.map((option) => this.field(option));
     fill(
       this.options,

@@ -79,13 +79,18 @@ let shown = null;
 /** Opens the form that whoever looks was shown last; closes one that is no longer open. */
 export function followForms() {
   const mine = state.forms.filter((form) => form.who === choice.me).at(-1);
-  const key = mine && `${state.world}/${mine.nth}`;
+  const key = mine && JSON.stringify(mine);
+  let typed = [];
   if (shown && shown.key !== key) {
-    const { node } = shown;
+    const { node, nth } = shown;
+    // The same one in other words: what was written into it stays.
+    if (nth === mine?.nth) typed = [...node.querySelectorAll("input, textarea")].map((field) => field.value);
     shown = null;
     node.close();
   }
-  if (mine && !shown) shown = { key, node: form(mine) };
+  if (!mine || shown) return;
+  shown = { key, nth: mine.nth, node: form(mine) };
+  [...shown.node.querySelectorAll("input, textarea")].forEach((field, n) => (field.value = typed[n] ?? field.value));
 }
 
 /** A form: text fields, and labels with fields or menus in them. */

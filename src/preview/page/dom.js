@@ -78,6 +78,8 @@ export function keep(parent, items, { key, print, make }) {
       next.dataset.item = name;
       next.printed = text;
       if (node) {
+        const unfolded = [...next.querySelectorAll("details")];
+        node.querySelectorAll("details").forEach((before, n) => unfolded[n] && (unfolded[n].open = before.open));
         const focus = focusWithin(node);
         node.replaceWith(next);
         focus?.(next);

@@ -77,14 +77,22 @@ function above(place, message) {
   );
 }
 
-/** The reasons for an answer: its own (a command's), those of the message that it replies to, or, in private, of the last one before it. */
+/**
+ * The reasons for an answer, each with the words that it is of: its own (a command's); those of the message that it replies to, or, in private,
+ * of the last one before it; and of what the same person wrote after that, until the bot wrote again: an answer follows a question that is
+ * completed.
+ */
 export function reasons(place, message) {
-  if (message.why?.length) return message.why;
-  if (message.asked) return null;
+  if (message.why?.length) return [{ text: "", why: message.why }];
+  if (message.asked || !message.by_bot) return [];
   const id = message.json.message_reference?.message_id;
-  const before = (other) => other.nth < message.nth && other.json && !other.by_bot;
-  const to = id ? place.messages.find((other) => other.json?.id === id) : place.messages.findLast(before);
-  return to && !to.by_bot ? to.why : null;
+  const words = place.messages.filter((other) => other.json && !other.by_bot);
+  const first = id ? words.find((other) => other.json.id === id) : words.findLast((other) => other.nth < message.nth);
+  if (!first?.json) return [];
+  const next = place.messages.find((other) => other.nth > message.nth && other.by_bot)?.nth ?? Infinity;
+  const later = words.filter((other) => other.nth > first.nth && other.nth < next && other.json.author.id === first.json.author.id);
+  const all = message.edits ? [first, ...later] : [first];
+  return all.filter(({ why }) => why?.length).map(({ json, why }) => ({ text: json.content, why }));
 }
 
 /** What can be done with a message. */
@@ -104,8 +112,8 @@ function actions(place, message, hooks) {
     }
   }
   out.push({ label: say("payload"), mark: "{}", do: () => showPayload(state.places[place.nth].messages[message.nth]) });
-  const why = reasons(place, message);
-  if (why?.length) out.push({ label: say("why"), mark: "?", do: () => showWhy(why) });
+  const why = message.by_bot ? reasons(place, message) : [{ text: "", why: message.why }];
+  if (why[0]?.why?.length) out.push({ label: say("why"), mark: "?", do: () => showWhy(why) });
   return out;
 }
 
@@ -169,7 +177,7 @@ function drawn(place, message, hooks) {
   const name = nameOf(json.author);
   const menu = menuOf(place, message, hooks);
   const private_ = message.seen_by !== null;
-  const why = message.by_bot ? reasons(place, message) : message.why;
+  const why = message.by_bot ? reasons(place, message) : [];
   const thinking = isThinking(json);
   const node = el(
     "article",
@@ -208,7 +216,7 @@ function drawn(place, message, hooks) {
             el("button", { type: "button", class: "link", "data-key": `dismiss/${json.id}`, onclick: (event) => putAway(event, place, message) }, say("dismiss")),
           )
         : null,
-      why?.length && message.by_bot ? el("details", { class: "why" }, el("summary", { "data-key": `why/${json.id}` }, say("whyShort")), reasonList(why)) : null,
+      why.length ? el("details", { class: "why" }, el("summary", { "data-key": `why/${json.id}` }, say("whyShort")), reasonList(why)) : null,
     ),
     menu.node,
   );

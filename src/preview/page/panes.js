@@ -71,7 +71,7 @@ export class Pane {
 
 /** The channels and threads to choose from. */
 export function drawChannels(nav) {
-  const places = openPlaces();
+  const [places, open] = [openPlaces(), openPlace()];
   const inside = (place) => places.filter((thread) => thread.parent === place.nth);
   const one = (place, thread) =>
     el(
@@ -83,7 +83,7 @@ export function drawChannels(nav) {
           type: "button",
           class: "go",
           "data-key": `place/${place.nth}`,
-          "aria-current": place.nth === choice.place ? "true" : null,
+          "aria-current": place.nth === open ? "true" : null,
           onclick: () => {
             choose("place", place.nth);
             choose("pane", "channel");
@@ -95,7 +95,7 @@ export function drawChannels(nav) {
       ),
     );
   const rows = () => places.filter((place) => place.parent === null).flatMap((place) => [one(place, false), ...inside(place).map((thread) => one(thread, true))]);
-  const print = [places.map(({ nth, name, parent, archived }) => [nth, name, parent, archived]), choice.place, choice.lang];
+  const print = [places.map(({ nth, name, parent, archived }) => [nth, name, parent, archived]), open, choice.lang];
   fillOnce(nav, print, () => [el("h2", { class: "server" }, state.server.name), el("ul", {}, rows())]);
 }
 

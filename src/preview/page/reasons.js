@@ -6,6 +6,12 @@ import { say } from "./words.js";
 const percent = (part) => `${Math.round(part * 100)} %`;
 const signed = (weight) => `${weight < 0 ? "−" : "+"}${Math.abs(weight).toFixed(2)}`;
 
+/** What a pattern speaks for; moves have names of their own. */
+function spoken({ kind, of }) {
+  const known = { topic: of, move: say(`word${of}`) };
+  return known[kind] ?? say(`speaks${kind}`, { of });
+}
+
 /** A reason as two texts: of what kind it is, and what there is to say of it. */
 function told(reason) {
   const { topics = [] } = reason;
@@ -17,7 +23,13 @@ function told(reason) {
     case "word":
       return [say("whyWord"), reason.word];
     case "pattern":
-      return [say("whyPattern"), `${reason.speaks}: ${reason.pattern} (${reason.file}:${reason.line})`];
+      return [say("whyPattern"), `${spoken(reason.speaks)}: ${reason.pattern} (${reason.file}:${reason.line})`];
+    case "onCard": {
+      const number = reason.number === null ? [] : [say("whyNumber", { n: reason.number })];
+      return [say("whyOnCard"), [...reason.words.map(spoken), ...number].join(", ")];
+    }
+    case "guard":
+      return [say("whyGuard"), reason.warnings.join(", ")];
     case "speak":
       return [say("whySpeak"), topics.join(", ") || say("whyNothing")];
     case "learned": {
@@ -30,7 +42,7 @@ function told(reason) {
     }
     case "thresholds": {
       const parts = Object.entries(reason).filter(([key]) => key !== "kind" && key !== "ahead");
-      return [say("whyThresholds"), say("whyRules", { ahead: String(reason.ahead), ...Object.fromEntries(parts.map(([key, part]) => [key, percent(part)])) })];
+      return [say("whyThresholds"), say("whyRules", { ahead: String(Number(reason.ahead.toFixed(2))), ...Object.fromEntries(parts.map(([key, part]) => [key, percent(part)])) })];
     }
     case "firstLook":
       return [say("whyFirstLook"), say("whyGlance")];
@@ -41,12 +53,18 @@ function told(reason) {
   }
 }
 
-/** All reasons as a list of two columns: the decision first, then what led to it, each kind once. */
-export function reasonList(reasons) {
-  if (!reasons?.length) return el("p", { class: "muted" }, say("noWhy"));
+/** All reasons as lists of two columns, one for each message that they are of. */
+export function reasonList(all) {
+  if (!all?.length) return el("p", { class: "muted" }, say("noWhy"));
+  return all.map(({ text, why }) => [all.length > 1 ? el("p", { class: "small" }, el("q", {}, text)) : null, list(why)]);
+}
+
+/** The decision first, then what led to it, each kind once. */
+function list(reasons) {
   const kinds = new Map();
-  const isDecision = ({ kind }) => kind === "decision";
-  for (const reason of [...reasons.filter(isDecision), ...reasons.filter((other) => !isDecision(other))]) {
+  const rank = ({ kind }) => ["decision", "onCard", "guard"].indexOf(kind);
+  const first = reasons.filter((reason) => rank(reason) >= 0).sort((a, b) => rank(a) - rank(b));
+  for (const reason of [...first, ...reasons.filter((other) => rank(other) < 0)]) {
     const [kind, text] = told(reason);
     kinds.set(kind, [...(kinds.get(kind) ?? []), text]);
   }

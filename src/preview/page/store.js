@@ -44,10 +44,10 @@ export function choose(key, value) {
   if (state) tell();
 }
 
-/** Messages that somebody put away; they are gone with the page, as on Discord. */
+/** Messages that somebody put away, until the conversation begins anew or the page is loaded again. */
 const dismissed = new Set();
 
-const named = (place, nth) => `${state.world}/${choice.me}/${place}/${nth}`;
+const named = (place, nth) => `${choice.me}/${place}/${nth}`;
 
 export function dismiss(place, nth) {
   dismissed.add(named(place, nth));
@@ -129,6 +129,7 @@ export function follow(onLine) {
     source = new EventSource("/events");
     source.onmessage = (event) => {
       state = JSON.parse(event.data);
+      if (state.done === 0) dismissed.clear();
       onLine(true);
       tell();
     };

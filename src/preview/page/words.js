@@ -13,7 +13,11 @@ export function say(key, values = {}) {
 export const reason = ({ why, what }) => say(why, { what });
 
 /** That something was not possible; `error` comes of `act` and the like. */
-export const refused = (error) => say("impossible", { why: error.refusal ? reason(error.refusal) : error.message });
+export function refused(error) {
+  // Nobody answered at all.
+  if (error instanceof TypeError) return say("offline");
+  return say("impossible", { why: error.refusal ? reason(error.refusal) : error.message });
+}
 
 /** A language in its own words. */
 export function languageName(tag) {
