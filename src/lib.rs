@@ -24,6 +24,7 @@ pub mod preview;
 pub mod radar;
 pub mod scam;
 pub mod settings;
+pub mod span;
 pub mod stamp;
 #[cfg(feature = "discord")]
 pub mod stats;

@@ -36,9 +36,14 @@ pub fn restore(env: &Env, from: &Path, out: &mut dyn Write) -> Done {
 
 /// The file that the bot keeps its things in.
 fn of_bot(env: &Env) -> Result<PathBuf, Problem> {
-    let faults = env.gathered.faults_of(&["store"]);
+    let faults = env.gathered.faults_of(&["store", "database_url"]);
     if !faults.is_empty() {
         return Err(Problem::Said(faults.join("\ntasukebune: ")));
+    }
+    if env.gathered.database().is_some() {
+        let text =
+            "what is kept is in the database of DATABASE_URL: copy it with pg_dump, and put it back with pg_restore (docs/operating.md)";
+        return Err(Problem::Said(text.to_owned()));
     }
     env.gathered
         .store()

@@ -133,7 +133,11 @@ pub enum Command {
     /// Run the bot on Discord
     #[cfg(feature = "discord")]
     #[command(after_help = crate::settings::help())]
-    Serve,
+    Serve {
+        /// The shards of this process, such as 0..=15/64, or ordinal*16/64; the others are other processes' [environment: `TASUKEBUNE_SHARDS`]
+        #[arg(long, value_name = "SHARDS")]
+        shards: Option<String>,
+    },
     /// Open a page on this machine that looks like Discord, to talk with the bot as its users do; what is changed in --data shows at once
     #[cfg(feature = "preview")]
     Preview {

@@ -112,7 +112,7 @@ pub fn run() -> ExitCode {
         Command::Automod { json, locale, table } => automod::run(&env, json, locale.as_deref(), table.as_deref(), out),
         Command::Settings { .. } => Ok(ExitCode::SUCCESS),
         #[cfg(feature = "discord")]
-        Command::Serve => serve::run(env),
+        Command::Serve { shards } => serve::run(env, shards.as_deref()),
         #[cfg(feature = "preview")]
         Command::Preview { port } => preview::run(&env, port, out),
         #[cfg(feature = "discord")]
@@ -135,7 +135,7 @@ pub fn run() -> ExitCode {
 
 #[cfg(feature = "discord")]
 fn tells_all(command: &Command) -> bool {
-    matches!(command, Command::Serve | Command::Doctor { .. })
+    matches!(command, Command::Serve { .. } | Command::Doctor { .. })
 }
 
 #[cfg(not(feature = "discord"))]

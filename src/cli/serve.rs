@@ -19,6 +19,7 @@ use super::{Done, Env, Failure, Problem, desk_of};
 use crate::ops::{Ops, http};
 use crate::platform::discord::{self, Times};
 use crate::settings::{Gathered, Keep, Lines, Serve, Unset};
+use crate::span::Span;
 use crate::stamp::Stamp;
 use crate::store::{Step, Store, StoreFault, Tell, unknown};
 
@@ -29,7 +30,7 @@ const NO_TOKEN: &str = "there is no token yet. Three steps to get one:
      (or DISCORD_TOKEN_FILE=/path/to/file, or systemd's LoadCredential=discord-token:/path/to/file)
 Then `tasukebune invite` prints the link that brings the bot into your server.";
 
-pub fn run(env: Env) -> Done {
+pub fn run(env: Env, shards: Option<&str>) -> Done {
     let stamp = reload::stamp(&env.given, &env.source);
     // Read once more, so that no change of the file falls between reading and that.
     let gathered = Gathered::here(env.given.config.as_deref());
@@ -38,12 +39,25 @@ pub fn run(env: Env) -> Done {
         Unset::NoToken => NO_TOKEN.to_owned(),
         Unset::Faults(faults) => faults.join("\ntasukebune: "),
     })?;
+    let settings = Serve { span: named(shards, &env.gathered)?.or(settings.span), ..settings };
+    if settings.span.is_some_and(|span| span.count() < span.of) && settings.keep.database.is_none() {
+        let text = "these are not all shards: several processes of one bot share a database (DATABASE_URL=postgres://…), by which they know of each other";
+        return Err(text.to_owned().into());
+    }
     let log_level = log(&settings.lines);
     let runtime = runtime()?;
     let ended = runtime.block_on(serve(env, settings, stamp, log_level));
     // Data that are being read, or a name that is being looked up, cannot be stopped, and are not worth more.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// The shards that the command line names.
+fn named(shards: Option<&str>, gathered: &Gathered) -> Result<Option<Span>, Failure> {
+    let parse = |text: &str| {
+        gathered.span_of(text).map_err(|more| format!("--shards must be such as 0..=15/64 (these of 64), or ordinal*16/64{more}"))
+    };
+    shards.map(parse).transpose()
 }
 
 async fn serve(env: Env, settings: Serve, stamp: Stamp, log_level: Box<dyn Fn(&str) + Send + Sync>) -> Result<(), Problem> {
@@ -88,7 +102,13 @@ async fn listen(address: Option<SocketAddr>, ops: &Arc<Ops>) {
 
 /// A disk that fails keeps nobody from being helped: the bot runs, and says what is not kept. But two bots with one file are a mistake: most
 /// likely two with one token, of which each would answer everything.
+///
+/// Several processes with a database that cannot be had are another matter: none of them knows when it may identify, and whoever runs them
+/// (systemd, Kubernetes) starts them again.
 fn store(keep: &Keep) -> Result<Store, Failure> {
+    if let Some(database) = &keep.database {
+        return Store::connect(database.secret(), Tell::new(&log_step)).map_err(|fault| fault.to_string());
+    }
     let opened = match &keep.file {
         Some(file) => Store::open_telling(file, Tell::new(&log_step)).or_else(|fault| {
             if matches!(fault, StoreFault::Taken { .. }) {

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
-use super::{Done, Env, locale};
+use super::{Done, Env, Problem, locale};
 use crate::stats::Stats;
-use crate::store::Store;
+use crate::store::{Store, StoreFault, Tell};
 
 const NO_FONT: &str = "the picture has numbers for labels, for no font here has all the letters. \
     Install one (on Debian and Ubuntu: apt install fonts-noto-cjk), or name its file in TASUKEBUNE_FONT";
@@ -26,15 +26,11 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
     let desk = env.desk()?;
     let (days, voice) = (wish.days, &desk.parts().voice);
     let locale = locale(&desk, wish.locale)?.unwrap_or_else(|| desk.home());
-    let faults = env.gathered.faults_of(&["store", "font"]);
+    let faults = env.gathered.faults_of(&["store", "database_url", "font"]);
     if !faults.is_empty() {
         return Err(faults.join("\ntasukebune: ").into());
     }
-    let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
-    if !file.exists() {
-        return Err(super::backup::no_store(&file).into());
-    }
-    let store = Store::beside(&file).map_err(|fault| fault.to_string())?;
+    let store = store(env)?;
     let hour = u32::try_from(Timestamp::now().as_second().div_euclid(3600)).unwrap_or_default();
     let from = hour.saturating_sub(u32::from(days) * 24);
     let rows = super::serve::runtime()?.block_on(store.counts(wish.server, from, hour + 1)).map_err(|fault| fault.to_string())?;
@@ -53,4 +49,17 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
         let _ = writeln!(std::io::stderr(), "tasukebune: {NO_FONT}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the bot counts into.
+fn store(env: &Env) -> Result<Store, Problem> {
+    let told = |fault: StoreFault| Problem::Said(fault.to_string());
+    if let Some(database) = env.gathered.database() {
+        return Store::connect(database.secret(), Tell::NOBODY).map_err(told);
+    }
+    let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
+    if !file.exists() {
+        return Err(super::backup::no_store(&file).into());
+    }
+    Store::beside(&file).map_err(told)
 }

@@ -1,5 +1,6 @@
 //! How each shard's connection stands.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -43,26 +44,40 @@ struct Shard {
 
 /// All shards of this process, by number.
 #[derive(Debug, Default)]
-pub struct Shards(Mutex<Vec<Shard>>);
+pub struct Shards {
+    /// The number of the first one.
+    first: AtomicU32,
+    all: Mutex<Vec<Shard>>,
+}
 
 impl Shards {
     fn all(&self) -> MutexGuard<'_, Vec<Shard>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// So many there are.
-    pub fn begin(&self, count: u32) {
+    /// So many there are in this process, from this one on.
+    pub fn begin(&self, first: u32, count: u32) {
+        self.first.store(first, Ordering::Relaxed);
         *self.all() = (0..count).map(|_| Shard { state: State::Connecting, since: SystemTime::now(), heartbeat: None }).collect();
     }
 
+    fn first(&self) -> usize {
+        self.first.load(Ordering::Relaxed) as usize
+    }
+
+    /// Where a shard stands among them; past all of them, if it is not there.
+    fn at(&self, shard: u32) -> usize {
+        (shard as usize).checked_sub(self.first()).unwrap_or(usize::MAX)
+    }
+
     pub fn is(&self, shard: u32, state: State) {
-        if let Some(it) = self.all().get_mut(shard as usize).filter(|it| it.state != state) {
+        if let Some(it) = self.all().get_mut(self.at(shard)).filter(|it| it.state != state) {
             (it.state, it.since) = (state, SystemTime::now());
         }
     }
 
     pub fn beats(&self, shard: u32, took: Duration) {
-        if let Some(it) = self.all().get_mut(shard as usize) {
+        if let Some(it) = self.all().get_mut(self.at(shard)) {
             it.heartbeat = Some(took);
         }
     }
@@ -75,7 +90,7 @@ impl Shards {
     /// By number, of those that have had one.
     #[must_use]
     pub fn heartbeats(&self) -> Vec<(usize, Duration)> {
-        self.all().iter().enumerate().filter_map(|(n, it)| Some((n, it.heartbeat?))).collect()
+        (self.first()..).zip(self.all().iter()).filter_map(|(n, it)| Some((n, it.heartbeat?))).collect()
     }
 
     /// Whether there are shards and all are ready, and how each one stands.
@@ -83,9 +98,8 @@ impl Shards {
     pub fn readiness(&self) -> (bool, Value) {
         let all = self.all().clone();
         let ready = !all.is_empty() && all.iter().all(|it| it.state == State::Ready);
-        let shards: Vec<Value> = all
-            .iter()
-            .enumerate()
+        let shards: Vec<Value> = (self.first()..)
+            .zip(&all)
             .map(|(n, it)| {
                 let since = Timestamp::try_from(it.since).map(|since| since.to_string()).unwrap_or_default();
                 json!({ "shard": n, "state": it.state.name(), "since": since })

@@ -206,6 +206,7 @@ fn settings(discord: &Discord, cast: &Cast) -> Result<Serve, String> {
         incident_until: None,
         webhook: None,
         keep: Keep::NOWHERE,
+        span: None,
         fonts: GIVEN.get().map_or_else(Vec::new, |(_, fonts)| fonts.clone()),
         listen: None,
         lines: Lines { json: false, level: "error".to_owned() },

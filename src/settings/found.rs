@@ -58,6 +58,8 @@ pub struct Gathered {
     token: Option<(Token, Origin)>,
     /// Where the store is by default.
     state: PathBuf,
+    /// This machine's name.
+    pub(super) host: Option<String>,
     pub(super) no_color: bool,
 }
 
@@ -83,8 +85,9 @@ impl Gathered {
                 set.or(in_file).filter(|found| !found.text().is_empty())
             })
             .collect();
+        let host = variable("HOSTNAME").and_then(|name| name.into_string().ok());
         for (setting, found) in TABLE.iter().zip(&mut found) {
-            let fault = found.as_ref().and_then(|found| Some((setting.kind.fault(&found.text())?, found.origin)));
+            let fault = found.as_ref().and_then(|found| Some((setting.kind.fault(&found.text(), host.as_deref())?, found.origin)));
             if let Some((more, origin)) = fault {
                 let place = place(setting, origin, file.as_ref());
                 problems.push(Problem { name: Some(setting.name), text: format!("{place} must be {}{more}", setting.allowed) });
@@ -92,7 +95,7 @@ impl Gathered {
             }
         }
         let mut gathered =
-            Gathered { file, found, problems, token: None, state: state(&variable), no_color: variable("NO_COLOR").is_some() };
+            Gathered { file, found, problems, token: None, state: state(&variable), host, no_color: variable("NO_COLOR").is_some() };
         gathered.token = gathered.find_token(variable("CREDENTIALS_DIRECTORY").as_deref());
         gathered
     }

@@ -1,5 +1,6 @@
 //! The only reader of the environment, and of the settings file.
 
+mod database;
 mod file;
 mod fonts;
 mod found;
@@ -17,6 +18,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::span::Span;
+
+pub use database::Database;
 pub use file::Chosen;
 pub use found::{Changed, Gathered, Origin};
 pub use help_channels::HelpChannels;
@@ -73,6 +77,26 @@ impl Gathered {
         self.text("listen").parse().ok()
     }
 
+    /// The database with what is kept, if it is in one.
+    #[must_use]
+    pub fn database(&self) -> Option<Database> {
+        Database::new(&self.text("database_url"))
+    }
+
+    /// The shards of this process; `None`: all.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.span_of(&self.text("shards")).ok()
+    }
+
+    /// The shards that a text names on this machine.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn span_of(&self, text: &str) -> Result<Span, &'static str> {
+        Span::parse(text, self.host.as_deref())
+    }
+
     fn help(&self) -> HelpChannels {
         help_channels::help_channels(&self.text("help_channels")).unwrap_or_default()
     }
@@ -94,12 +118,14 @@ fn variable(name: &str) -> Option<OsString> {
 pub struct Keep {
     /// `None`: nowhere; it is gone when the program ends.
     pub file: Option<PathBuf>,
+    /// It is kept here, and not in a file.
+    pub database: Option<Database>,
     pub grace_days: u16,
 }
 
 impl Keep {
     /// Nothing outlives the program.
-    pub const NOWHERE: Keep = Keep { file: None, grace_days: GRACE_DAYS };
+    pub const NOWHERE: Keep = Keep { file: None, database: None, grace_days: GRACE_DAYS };
 }
 
 /// Days that a server's data outlive the bot's departure, where the operator says nothing else.
@@ -127,6 +153,8 @@ pub struct Serve {
     /// Where operators are told that far more people ask than usual.
     pub webhook: Option<Webhook>,
     pub keep: Keep,
+    /// The shards of this process; `None`: all, as many as Discord recommends.
+    pub span: Option<Span>,
     /// Where a font for the labels of pictures may be; the first that will do is taken.
     pub fonts: Vec<PathBuf>,
     /// Where health and metrics are served; `None`: nowhere.
@@ -158,7 +186,12 @@ impl Serve {
                 help: gathered.help(),
                 incident_until: text("incident").parse().ok().map(Timestamp::as_second),
                 webhook: Webhook::new(&text("webhook")),
-                keep: Keep { file: gathered.store(), grace_days: text("grace_days").parse().unwrap_or(GRACE_DAYS) },
+                keep: Keep {
+                    file: gathered.store(),
+                    database: gathered.database(),
+                    grace_days: text("grace_days").parse().unwrap_or(GRACE_DAYS),
+                },
+                span: gathered.span(),
                 fonts: gathered.fonts(),
                 listen: gathered.listen(),
                 lines: Lines { json: text("log") == "json", level: text("log_level") },

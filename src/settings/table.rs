@@ -3,14 +3,15 @@
 use std::net::SocketAddr;
 
 use super::help_channels::help_channels;
-use super::{Token, Webhook, is_address};
+use super::{Database, Token, Webhook, is_address};
+use crate::span::Span;
 
 /// One setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
     /// Its name in the file.
     pub name: &'static str,
-    /// Its name in the environment: `TASUKEBUNE_` and the name in capitals, but for the two that other bots call so, too.
+    /// Its name in the environment: `TASUKEBUNE_` and the name in capitals, but for three that other programs call so, too.
     pub variable: &'static str,
     /// What may be given, so that “must be” may stand before it.
     pub allowed: &'static str,
@@ -40,6 +41,8 @@ pub enum Unset {
 pub enum Kind {
     Token,
     Webhook,
+    Database,
+    Shards,
     Path,
     Switch,
     Channels,
@@ -56,7 +59,7 @@ pub enum Kind {
 /// The most days that a server's data may outlive the bot's departure.
 const MOST_GRACE_DAYS: u16 = 365;
 
-pub const TABLE: [Setting; 15] = [
+pub const TABLE: [Setting; 17] = [
     Setting {
         name: "token",
         variable: "DISCORD_TOKEN",
@@ -113,6 +116,28 @@ pub const TABLE: [Setting; 15] = [
         secret: false,
         at_once: false,
         kind: Kind::Path,
+    },
+    Setting {
+        name: "database_url",
+        variable: "DATABASE_URL",
+        allowed: "the address of a PostgreSQL database: postgres://user:password@host:5432/name",
+        default: Unset::Said("none: what is kept is in the file of store"),
+        example: "\"postgres://tasukebune:PASSWORD@127.0.0.1:5432/tasukebune\"",
+        help: "A database instead of that file, which several processes of one bot share. A secret; in this file only if nobody else can read it (chmod 600)",
+        secret: true,
+        at_once: false,
+        kind: Kind::Database,
+    },
+    Setting {
+        name: "shards",
+        variable: "TASUKEBUNE_SHARDS",
+        allowed: "the shards of this process, such as 0..=15/64 (these of 64), or ordinal*16/64 (16 for each process, by the number at the end of its machine's name)",
+        default: Unset::Said("all, as many as Discord recommends"),
+        example: "\"0..=15/64\"",
+        help: "Which shards this process has, where several share them; they need one database_url. --shards goes before it",
+        secret: false,
+        at_once: false,
+        kind: Kind::Shards,
     },
     Setting {
         name: "grace_days",
@@ -229,10 +254,12 @@ pub const TABLE: [Setting; 15] = [
 impl Kind {
     /// What is wrong with a value: `None` for nothing, else what is to be said beyond what is allowed. The value itself is never said, for
     /// it may be a secret in a wrong place.
-    pub(super) fn fault(self, text: &str) -> Option<String> {
+    pub(super) fn fault(self, text: &str, host: Option<&str>) -> Option<String> {
         let fits = match self {
             Kind::Token => Token::new(text).is_some(),
             Kind::Webhook => Webhook::new(text).is_some(),
+            Kind::Database => Database::new(text).is_some(),
+            Kind::Shards => return Span::parse(text, host).err().map(str::to_owned),
             Kind::Path => !text.contains("://"),
             Kind::Switch => switch(text).is_some(),
             Kind::Channels => return help_channels(text).err(),
@@ -268,10 +295,10 @@ mod tests {
     fn names_follow_their_rule_and_values_what_is_said_of_them() {
         for setting in &TABLE {
             let ruled = format!("TASUKEBUNE_{}", setting.name.to_uppercase());
-            let elsewhere = matches!(setting.variable, "DISCORD_TOKEN" | "DISCORD_TOKEN_FILE");
+            let elsewhere = matches!(setting.variable, "DISCORD_TOKEN" | "DISCORD_TOKEN_FILE" | "DATABASE_URL");
             assert!(setting.variable == ruled || (elsewhere && setting.variable.ends_with(&setting.name.to_uppercase())));
             if let Unset::Fixed(value) = setting.default {
-                assert_eq!(setting.kind.fault(value), None, "{}", setting.name);
+                assert_eq!(setting.kind.fault(value, None), None, "{}", setting.name);
             }
             assert!(!setting.help.ends_with('.') && !setting.help.contains('\n') && !setting.example.is_empty());
             if let Kind::OneOf(words) = setting.kind {

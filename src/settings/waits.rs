@@ -32,6 +32,10 @@ pub struct Waits {
     /// Before the first repeat; each time twice as long, up to `back_off_at_most`: the last try is not to be long before its time is up.
     pub back_off: Duration,
     pub back_off_at_most: Duration,
+    /// Between two identifies of one lane, where several processes share Discord's limit. Discord says 5 s
+    /// (<https://docs.discord.com/developers/events/gateway#sharding-max-concurrency>); what is granted here is on its way there for a moment,
+    /// longer or shorter than the one before.
+    pub identify_apart: Duration,
     /// Identify as often as wanted. Discord allows one every 5 s (times `max_concurrency`): for servers of tests only.
     pub identify_freely: bool,
 }
@@ -53,6 +57,7 @@ impl Default for Waits {
             attempt: Duration::from_secs(10),
             back_off: Duration::from_millis(250),
             back_off_at_most: Duration::from_secs(4),
+            identify_apart: Duration::from_millis(5_250),
             identify_freely: false,
         }
     }

@@ -1,6 +1,7 @@
 //! Cards that are to be deleted at their time, also after a restart.
 
-use rusqlite::{Connection, params};
+use super::sql::{Sql, SqlFault, id, int};
+use crate::span::Span;
 
 /// A card of ours in a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,27 +11,31 @@ pub struct Placed {
     pub message: u64,
 }
 
-pub fn add(conn: &Connection, card: Placed, at: i64) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare_cached("INSERT OR REPLACE INTO card (message, channel, server, delete_at) VALUES (?1, ?2, ?3, ?4)")?;
-    statement.execute(params![card.message.cast_signed(), card.channel.cast_signed(), card.server.cast_signed(), at]).map(drop)
+pub fn add(tx: &mut dyn Sql, card: Placed, at: i64) -> Result<(), SqlFault> {
+    let values = [id(card.message), id(card.channel), id(card.server), int(at)];
+    let put = "INSERT INTO card (message, channel, server, delete_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (message) DO UPDATE SET delete_at = excluded.delete_at";
+    tx.run(put, &values).map(drop)
 }
 
-/// Those whose time has come, the oldest first.
-pub fn due(conn: &Connection, now: i64, most: u32) -> rusqlite::Result<Vec<Placed>> {
-    let mut statement =
-        conn.prepare_cached("SELECT server, channel, message FROM card WHERE delete_at <= ?1 ORDER BY delete_at, message LIMIT ?2")?;
-    let id = |row: &rusqlite::Row<'_>, n| row.get::<_, i64>(n).map(i64::cast_unsigned);
-    let cards =
-        statement.query_map(params![now, most], |row| Ok(Placed { server: id(row, 0)?, channel: id(row, 1)?, message: id(row, 2)? }))?;
-    cards.collect()
+/// Those in servers of these shards whose time has come, the oldest first.
+pub fn due(tx: &mut dyn Sql, of: Span, now: i64, most: u32) -> Result<Vec<Placed>, SqlFault> {
+    let mut cards = Vec::new();
+    // Of an id's 64 bits, the upper 42 say when it was made: that many are left of a number with a sign, too.
+    let sql = "SELECT server, channel, message FROM card WHERE delete_at <= $1 AND ((server >> 22) & 4398046511103) % $2 BETWEEN $3 AND $4
+               ORDER BY delete_at, message LIMIT $5";
+    tx.each(sql, &[int(now), int(of.of), int(of.first), int(of.last), int(most)], &mut |row| {
+        cards.push(Placed { server: row.id(0)?, channel: row.id(1)?, message: row.id(2)? });
+        Ok(())
+    })?;
+    Ok(cards)
 }
 
 /// A server's cards stay.
-pub fn spare(conn: &Connection, server: u64) -> rusqlite::Result<()> {
-    conn.execute("DELETE FROM card WHERE server = ?1", [server.cast_signed()]).map(drop)
+pub fn spare(tx: &mut dyn Sql, server: u64) -> Result<(), SqlFault> {
+    tx.run("DELETE FROM card WHERE server = $1", &[id(server)]).map(drop)
 }
 
-pub fn remove(conn: &Connection, messages: &[u64]) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare_cached("DELETE FROM card WHERE message = ?1")?;
-    messages.iter().try_for_each(|message| statement.execute([message.cast_signed()]).map(drop))
+pub fn remove(tx: &mut dyn Sql, messages: &[u64]) -> Result<(), SqlFault> {
+    messages.iter().try_for_each(|message| tx.run("DELETE FROM card WHERE message = $1", &[id(*message)]).map(drop))
 }

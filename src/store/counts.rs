@@ -1,10 +1,10 @@
 //! Counters as rows.
 
 use std::collections::BTreeMap;
-
-use rusqlite::{Connection, params};
+use std::ops::Range;
 
 use super::pending::{Pending, Tally, What};
+use super::sql::{Sql, SqlFault, id, int, text};
 
 /// How often something happened within an hour, over the servers that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,38 +16,52 @@ pub struct Row {
     pub n: u64,
 }
 
-pub fn add(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare_cached(
-        "INSERT INTO tally (server, hour, topic, what, n) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT DO UPDATE SET n = n + excluded.n",
-    )?;
-    for (Tally { hour, server, topic, what }, n) in pending.iter() {
-        statement.execute(params![server.cast_signed(), hour, topic, what.code(), n.cast_signed()])?;
+pub fn add(tx: &mut dyn Sql, pending: &Pending) -> Result<(), SqlFault> {
+    let mut all: Vec<(Tally<'_>, u64)> = pending.iter().collect();
+    // Two processes that count the same would wait for each other for ever, were their orders not the same.
+    all.sort_unstable_by_key(|(Tally { hour, server, topic, what }, _)| (*server, *hour, *topic, *what));
+    for (Tally { hour, server, topic, what }, n) in all {
+        let values = [id(server), int(hour), text(topic), text(what.code()), id(n)];
+        tx.run(
+            "INSERT INTO tally (server, hour, topic, what, n) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (server, hour, topic, what) DO UPDATE SET n = tally.n + excluded.n",
+            &values,
+        )?;
     }
     Ok(())
 }
 
-/// Sums, what still waits for the disk included.
-pub fn sums(conn: &Connection, pending: &Pending, of: Option<u64>, hours: std::ops::Range<u32>) -> rusqlite::Result<Vec<Row>> {
-    let which = if of.is_some() { "server = ?3 AND" } else { "?3 IS NULL AND" };
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT hour, topic, what, sum(n) FROM tally WHERE {which} hour >= ?1 AND hour < ?2 GROUP BY hour, topic, what"
-    ))?;
-    let mut sums = BTreeMap::new();
-    let mut rows = statement.query(params![hours.start, hours.end, of.map(u64::cast_signed)])?;
-    while let Some(row) = rows.next()? {
+/// By hour, topic and kind.
+pub type Sums = BTreeMap<(u32, String, What), u64>;
+
+/// What is kept of it.
+pub fn kept(tx: &mut dyn Sql, of: Option<u64>, hours: &Range<u32>) -> Result<Sums, SqlFault> {
+    let mut sums = Sums::new();
+    let mut values = vec![int(hours.start), int(hours.end)];
+    values.extend(of.map(id));
+    let which = if of.is_some() { "AND server = $3" } else { "" };
+    let sql = format!(
+        "SELECT hour, topic, what, CAST(sum(n) AS BIGINT) FROM tally WHERE hour >= $1 AND hour < $2 {which} GROUP BY hour, topic, what"
+    );
+    tx.each(&sql, &values, &mut |row| {
         // A newer program may count more.
-        if let Some(what) = What::from_code(row.get_ref(2)?.as_str()?) {
-            sums.insert((row.get(0)?, row.get(1)?, what), row.get::<_, i64>(3)?.cast_unsigned());
+        if let Some(what) = What::from_code(row.text(2)?) {
+            sums.insert((row.number(0)?, row.text(1)?.to_owned(), what), row.id(3)?);
         }
-    }
+        Ok(())
+    })?;
+    Ok(sums)
+}
+
+/// The same with what still waits to be written.
+pub fn with(sums: &mut Sums, pending: &Pending, of: Option<u64>, hours: &Range<u32>) -> Vec<Row> {
     for (tally, n) in pending.iter().filter(|(t, _)| hours.contains(&t.hour) && of.is_none_or(|server| server == t.server)) {
         *sums.entry((tally.hour, tally.topic.to_owned(), tally.what)).or_default() += n;
     }
-    Ok(sums.into_iter().map(|((hour, topic, what), n)| Row { hour, topic, what, n }).collect())
+    std::mem::take(sums).into_iter().map(|((hour, topic, what), n)| Row { hour, topic, what, n }).collect()
 }
 
 /// Forgets what was counted before an hour; how many rows that were.
-pub fn forget_before(conn: &Connection, hour: u32) -> rusqlite::Result<usize> {
-    conn.prepare_cached("DELETE FROM tally WHERE hour < ?1")?.execute([hour])
+pub fn forget_before(tx: &mut dyn Sql, hour: u32) -> Result<usize, SqlFault> {
+    tx.run("DELETE FROM tally WHERE hour < $1", &[int(hour)])
 }

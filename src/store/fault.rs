@@ -43,6 +43,14 @@ pub enum StoreFault {
     Spoilt { file: PathBuf },
     /// It belongs to somebody to whom a new file cannot be given.
     Others { file: PathBuf },
+    /// The database does not answer; it is tried again.
+    Away { file: PathBuf },
+    /// The database does not let us in, or do what we must.
+    Denied { file: PathBuf },
+    /// Somebody else has changed the database's tables.
+    Changed { file: PathBuf },
+    /// What should be a database's address is none. What it is is not told: it may hold a password.
+    Address,
     /// Reading or writing failed otherwise.
     Broken { file: PathBuf },
     /// What was to be kept is past a limit; nothing is wrong with the store.
@@ -107,6 +115,12 @@ impl fmt::Display for StoreFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, text) = match self {
             StoreFault::Unfit(unfit) => return unfit.fmt(f),
+            StoreFault::Address => {
+                return f.write_str(
+                    "DATABASE_URL is no address of a PostgreSQL database: it looks like postgres://user:password@host:5432/name, \
+                     with signs in the password written as %40 and the like",
+                );
+            }
             StoreFault::Closed => return f.write_str("the store is closed; start the program again"),
             StoreFault::Newer { file, found, known } => {
                 return write!(
@@ -144,6 +158,14 @@ impl fmt::Display for StoreFault {
             StoreFault::Spoilt { file } => (file, "is damaged, or a part of it is missing. Nothing was changed. Take another backup"),
             StoreFault::Others { file } => {
                 (file, "belongs to another user. Nothing was changed. Do this as that user (sudo -u …), or as root")
+            }
+            StoreFault::Away { file } => (file, "the database does not answer. Look whether it runs and whether this machine reaches it"),
+            StoreFault::Denied { file } => (
+                file,
+                "the database does not let the bot in. Look at user, password and name in DATABASE_URL, and let that user create tables there",
+            ),
+            StoreFault::Changed { file } => {
+                (file, "the database's tables are not as Tasukebune makes them. Put a backup back, or name an empty database")
             }
             StoreFault::Broken { file } => (file, "could not be read or written. Look at the disk and the system's log"),
         };

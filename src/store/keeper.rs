@@ -1,23 +1,25 @@
-//! The one thread that holds the file.
+//! The one thread that holds the file, or the connection to the database.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use super::base::Base;
 use super::cards::{self, Placed};
 use super::counts::{self, Row};
-use super::files::{Identity, identity};
-use super::held::Held;
-use super::memory::Memory;
+use super::memory::{Kept, Memory};
+use super::postgres::Postgres;
 use super::progress::{Tell, unknown};
 use super::sessions::{self, Left, Session, Standing};
 use super::settings::{Change, Person, ServerSettings};
-use super::{StoreFault, Swept, Unfit, rows, schema};
+use super::sql::{News, Sql, SqlFault, Trouble};
+use super::sqlite::Sqlite;
+use super::{StoreFault, Swept, rows};
+use crate::span::Span;
 
 pub enum Job {
     Do(Box<dyn FnOnce(&mut Keeper) + Send>),
@@ -27,55 +29,34 @@ pub enum Job {
 
 /// Owns the connection.
 pub struct Keeper {
-    conn: Connection,
-    /// Given up after the connection.
-    _held: Option<Held>,
-    file: PathBuf,
-    /// Which file that was when it was opened; `None` in memory.
-    identity: Option<Identity>,
+    base: Base,
     /// Nothing can be written, for this reason.
     refuses: Option<StoreFault>,
     memory: Arc<Memory>,
 }
 
-/// Why a transaction is rolled back.
-enum Trouble {
-    Sql(rusqlite::Error),
-    Unfit(Unfit),
-}
-
-impl From<rusqlite::Error> for Trouble {
-    fn from(error: rusqlite::Error) -> Trouble {
-        Trouble::Sql(error)
-    }
-}
-
-impl From<Unfit> for Trouble {
-    fn from(unfit: Unfit) -> Trouble {
-        Trouble::Unfit(unfit)
-    }
-}
-
 impl Keeper {
     /// `None`: in memory. `alone`: no other program that wants it so has the file.
     pub fn open(file: Option<&Path>, alone: bool, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
-        let name = file.unwrap_or(Path::new(":memory:")).to_owned();
-        let (conn, held) =
-            file.map_or_else(|| schema::in_memory(&name).map(|conn| (conn, None)), |file| schema::open(file, alone, tell))?;
-        let load = || Ok(Memory::new(&name, rows::servers(&conn, None)?, rows::people(&conn, None)?, rows::departed(&conn)?));
-        let memory = tell.of(&format!("reading {}", name.display()), unknown, load).map_err(|e| StoreFault::of(&e, &name))?;
-        Ok(Keeper { conn, _held: held, identity: file.and_then(identity), refuses: None, file: name, memory: Arc::new(memory) })
+        Keeper::of(Base::Sqlite(Box::new(Sqlite::open(file, alone, tell)?)), tell)
+    }
+
+    /// A database of PostgreSQL's at this address.
+    pub fn connect(address: &str, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
+        Keeper::of(Base::Postgres(Box::new(Postgres::open(address)?)), tell)
+    }
+
+    fn of(mut base: Base, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
+        let name = base.name().to_owned();
+        let kept = tell.of(&format!("reading {}", name.display()), unknown, || base.read(everything))?;
+        Ok(Keeper { memory: Arc::new(Memory::new(&name, kept)), base, refuses: None })
     }
 
     /// Writes nothing, for this reason; what can be read of the file holds all the same. And whether it could be read.
     pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<(Keeper, bool), StoreFault> {
         let keeper = Keeper::open(None, true, Tell::NOBODY)?;
         let whole = !matches!(fault, StoreFault::Damaged { .. });
-        let memory = file.filter(|_| whole).and_then(|file| {
-            let conn = schema::open_to_read(file)?;
-            let memory = (rows::servers(&conn, None), rows::people(&conn, None), rows::departed(&conn));
-            Some(Memory::new(file, memory.0.ok()?, memory.1.ok()?, memory.2.ok()?))
-        });
+        let memory = file.filter(|_| whole).and_then(|file| Some(Memory::new(file, Sqlite::to_read(file)?.read(everything).ok()?)));
         let read = memory.is_some();
         let memory = memory.map_or_else(|| keeper.memory(), Arc::new);
         memory.note(Some(&fault));
@@ -105,6 +86,7 @@ impl Keeper {
             if Instant::now() >= next {
                 // What fails is in the health, and tried again.
                 let _ = self.safely(Keeper::write_counts);
+                let _ = self.safely(Keeper::follow);
                 next = Instant::now() + every;
             }
         }
@@ -115,11 +97,12 @@ impl Keeper {
         self.memory.works(Some(Instant::now()));
         let done = catch_unwind(AssertUnwindSafe(|| job(self)));
         self.memory.works(None);
-        done.unwrap_or_else(|_| Err(StoreFault::Broken { file: self.file.clone() }))
+        done.unwrap_or_else(|_| Err(StoreFault::Broken { file: self.base.name().to_owned() }))
     }
 
     pub fn change(&mut self, server: u64, changes: Vec<Change>) -> Result<Arc<ServerSettings>, StoreFault> {
         let settings = self.write(|tx| {
+            tx.alone(server)?;
             let mut settings = rows::servers(tx, Some(server))?.remove(&server).unwrap_or_default();
             for change in changes {
                 // Those that went out before stay, too.
@@ -129,6 +112,7 @@ impl Keeper {
                 settings.apply(change)?;
             }
             rows::put_server(tx, server, &settings)?;
+            tx.tell(News::Server(server))?;
             Ok(settings)
         })?;
         Ok(self.memory.set_settings(server, settings))
@@ -136,9 +120,11 @@ impl Keeper {
 
     pub fn change_person(&mut self, user: u64, change: impl FnOnce(&mut Person)) -> Result<(), StoreFault> {
         let person = self.write(|tx| {
+            tx.alone(user)?;
             let mut person = rows::people(tx, Some(user))?.remove(&user).unwrap_or_default();
             change(&mut person);
             rows::put_person(tx, user, person)?;
+            tx.tell(News::Person(user))?;
             Ok(person)
         })?;
         self.memory.set_person(user, person);
@@ -146,13 +132,19 @@ impl Keeper {
     }
 
     pub fn left(&mut self, server: u64, now: i64) -> Result<(), StoreFault> {
-        self.write(|tx| Ok(rows::depart(tx, server, now)?))?;
+        self.write(|tx| {
+            rows::depart(tx, server, now)?;
+            Ok(tx.tell(News::Server(server))?)
+        })?;
         self.memory.set_departed(server, true);
         Ok(())
     }
 
     pub fn came_back(&mut self, server: u64) -> Result<(), StoreFault> {
-        self.write(|tx| Ok(rows::come_back(tx, server)?))?;
+        self.write(|tx| {
+            rows::come_back(tx, server)?;
+            Ok(tx.tell(News::Server(server))?)
+        })?;
         self.memory.set_departed(server, false);
         Ok(())
     }
@@ -160,23 +152,26 @@ impl Keeper {
     pub fn sweep(&mut self, left_before: i64, counted_before: u32) -> Result<Swept, StoreFault> {
         // So that nothing that was counted for them comes after.
         self.write_counts()?;
-        let (servers, counters) =
-            self.write(|tx| Ok((rows::forget_departed(tx, left_before)?, counts::forget_before(tx, counted_before)?)))?;
+        let (servers, counters) = self.write(|tx| {
+            let servers = rows::forget_departed(tx, left_before)?;
+            servers.iter().try_for_each(|server| tx.tell(News::Server(*server)))?;
+            Ok((servers, counts::forget_before(tx, counted_before)?))
+        })?;
         self.memory.forget_servers(&servers);
         Ok(Swept { servers: servers.len(), counters })
     }
 
     pub fn counts(&mut self, of: Option<u64>, hours: std::ops::Range<u32>) -> Result<Vec<Row>, StoreFault> {
-        let sums = counts::sums(&self.conn, &self.memory.pending(), of, hours);
-        sums.map_err(|e| self.failed(&e))
+        let mut sums = self.read(|tx| counts::kept(tx, of, &hours))?;
+        Ok(counts::with(&mut sums, &self.memory.pending(), of, &hours))
     }
 
     pub fn delete_later(&mut self, card: Placed, at: i64) -> Result<(), StoreFault> {
         self.write(|tx| Ok(cards::add(tx, card, at)?))
     }
 
-    pub fn due(&mut self, now: i64, most: u32) -> Result<Vec<Placed>, StoreFault> {
-        cards::due(&self.conn, now, most).map_err(|e| self.failed(&e))
+    pub fn due(&mut self, of: Span, now: i64, most: u32) -> Result<Vec<Placed>, StoreFault> {
+        self.read(|tx| cards::due(tx, of, now, most))
     }
 
     pub fn deleted(&mut self, messages: &[u64]) -> Result<(), StoreFault> {
@@ -184,18 +179,18 @@ impl Keeper {
     }
 
     pub fn sessions(&mut self) -> Result<Left, StoreFault> {
-        sessions::all(&self.conn).map_err(|e| self.failed(&e))
+        self.read(sessions::all)
     }
 
-    pub fn keep_sessions(&mut self, all: &[Session], standings: &[(u64, Option<Standing>)]) -> Result<(), StoreFault> {
+    pub fn keep_sessions(&mut self, of: Span, all: &[Session], standings: &[(u64, Option<Standing>)]) -> Result<(), StoreFault> {
         self.write(|tx| {
-            sessions::put(tx, all)?;
+            sessions::put(tx, of, all)?;
             Ok(sessions::put_standings(tx, standings)?)
         })
     }
 
     pub fn present(&mut self) -> Result<Vec<u64>, StoreFault> {
-        rows::present(&self.conn).map_err(|e| self.failed(&e))
+        self.read(rows::present)
     }
 
     /// Writes the counters that wait; while writing fails, tries it even where none do.
@@ -205,9 +200,8 @@ impl Keeper {
             return Ok(());
         }
         let written = self.write(|tx| {
-            // Changes nothing, and is written all the same: one page.
             if taken.is_empty() {
-                tx.pragma_update(None, "user_version", schema::newest())?;
+                tx.probe()?;
             }
             Ok(counts::add(tx, &taken)?)
         });
@@ -217,36 +211,49 @@ impl Keeper {
         written
     }
 
-    /// All or nothing, and on the disk when it returns.
-    fn write<T>(&mut self, job: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> Result<T, StoreFault> {
+    /// Reads anew what other processes have changed.
+    fn follow(&mut self) -> Result<(), StoreFault> {
+        for news in self.base.news() {
+            let changed = match news {
+                News::Server(server) => self.read(|tx| Ok((rows::servers(tx, Some(server))?, rows::has_departed(tx, server)?))).map(
+                    |(mut settings, departed)| {
+                        self.memory.set_settings(server, settings.remove(&server).unwrap_or_default());
+                        self.memory.set_departed(server, departed);
+                    },
+                ),
+                News::Person(user) => self
+                    .read(|tx| rows::people(tx, Some(user)))
+                    .map(|mut people| self.memory.set_person(user, people.remove(&user).unwrap_or_default())),
+                News::Anything => self.read(everything).map(|kept| self.memory.replace(kept)),
+            };
+            changed?;
+        }
+        Ok(())
+    }
+
+    fn read<T>(&mut self, job: impl FnOnce(&mut dyn Sql) -> Result<T, SqlFault>) -> Result<T, StoreFault> {
+        let done = self.base.read(job);
+        if let Err(fault) = &done {
+            self.memory.note(Some(fault));
+        }
+        done
+    }
+
+    /// All or nothing, and kept when it returns.
+    fn write<T>(&mut self, job: impl FnOnce(&mut dyn Sql) -> Result<T, Trouble>) -> Result<T, StoreFault> {
         if let Some(fault) = &self.refuses {
             return Err(fault.clone());
         }
-        // SQLite would go on in a file that nobody finds any more.
-        if self.identity.is_some() && identity(&self.file) != self.identity {
-            let fault = StoreFault::Moved { file: self.file.clone() };
-            self.memory.note(Some(&fault));
-            return Err(fault);
+        let done = self.base.write(job);
+        match &done {
+            Ok(_) => self.memory.note(None),
+            Err(StoreFault::Unfit(_)) => {}
+            Err(fault) => self.memory.note(Some(fault)),
         }
-        let transaction = || {
-            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = job(&tx)?;
-            tx.commit()?;
-            Ok(done)
-        };
-        match transaction() {
-            Ok(done) => {
-                self.memory.note(None);
-                Ok(done)
-            }
-            Err(Trouble::Unfit(unfit)) => Err(StoreFault::Unfit(unfit)),
-            Err(Trouble::Sql(error)) => Err(self.failed(&error)),
-        }
+        done
     }
+}
 
-    fn failed(&self, error: &rusqlite::Error) -> StoreFault {
-        let fault = StoreFault::of(error, &self.file);
-        self.memory.note(Some(&fault));
-        fault
-    }
+fn everything(tx: &mut dyn Sql) -> Result<Kept, SqlFault> {
+    Ok(Kept { servers: rows::servers(tx, None)?, people: rows::people(tx, None)?, departed: rows::departed(tx)? })
 }

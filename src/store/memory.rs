@@ -39,18 +39,33 @@ pub struct Memory {
     nothing: Arc<ServerSettings>,
 }
 
+/// All of it that is kept in memory, too.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub servers: HashMap<u64, ServerSettings>,
+    pub people: HashMap<u64, Person>,
+    pub departed: HashSet<u64>,
+}
+
 impl Memory {
-    pub fn new(file: &Path, servers: HashMap<u64, ServerSettings>, people: HashMap<u64, Person>, departed: HashSet<u64>) -> Memory {
+    pub fn new(file: &Path, kept: Kept) -> Memory {
         Memory {
-            servers: RwLock::new(servers.into_iter().map(|(id, settings)| (id, Arc::new(settings))).collect()),
-            people: RwLock::new(people),
-            departed: RwLock::new(departed),
+            servers: RwLock::new(shared(kept.servers)),
+            people: RwLock::new(kept.people),
+            departed: RwLock::new(kept.departed),
             pending: Mutex::default(),
             failing: Mutex::default(),
             file: file.to_owned(),
             working: Mutex::default(),
             nothing: Arc::default(),
         }
+    }
+
+    /// Everything anew.
+    pub fn replace(&self, kept: Kept) {
+        *write(&self.servers) = shared(kept.servers);
+        *write(&self.people) = kept.people;
+        *write(&self.departed) = kept.departed;
     }
 
     pub fn settings(&self, server: u64) -> Arc<ServerSettings> {
@@ -131,6 +146,10 @@ impl Memory {
     }
 }
 
+fn shared(servers: HashMap<u64, ServerSettings>) -> HashMap<u64, Arc<ServerSettings>> {
+    servers.into_iter().map(|(id, settings)| (id, Arc::new(settings))).collect()
+}
+
 // Whoever panicked while holding a lock left whole values behind.
 fn read<T>(of: &RwLock<T>) -> RwLockReadGuard<'_, T> {
     of.read().unwrap_or_else(PoisonError::into_inner)
@@ -150,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_disk_that_does_not_answer_is_told() {
-        let memory = Memory::new(Path::new("kept.db"), HashMap::new(), HashMap::new(), HashSet::new());
+        let memory = Memory::new(Path::new("kept.db"), Kept::default());
         memory.works(Some(Instant::now()));
         assert_eq!(memory.health().failing, None, "it has time");
         let since = Instant::now().checked_sub(HANGS * 2).expect("this machine runs for longer");

@@ -1,10 +1,12 @@
 //! What is kept: servers' settings, counters, a person's language or wish to be left alone, and where the connection goes on. One file of
-//! `SQLite`; the desk never sees it. Its schema is in `schema/`, and no SQL is outside this folder.
+//! `SQLite`, or a database of PostgreSQL's for several processes; the desk never sees it. Its schema is in `schema/`, and no SQL is outside
+//! this folder.
 //!
-//! A thread of its own holds the file. What is asked for every message ([`Store::settings`], [`Store::person`],
+//! A thread of its own holds the file or the connection. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
 
 mod backup;
+mod base;
 mod cards;
 mod copy;
 mod counts;
@@ -15,15 +17,19 @@ mod inspect;
 mod keeper;
 mod memory;
 mod pending;
+mod permits;
+mod postgres;
 mod progress;
 mod restore;
 mod rows;
 mod schema;
 mod sessions;
 mod settings;
+mod sql;
+mod sqlite;
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -39,12 +45,17 @@ use keeper::{Job, Keeper};
 use memory::Memory;
 pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
+pub use permits::Permits;
+pub use postgres::look;
 pub use progress::{Step, Tell, unknown};
 pub use restore::{Restored, restore};
+pub use schema::newest;
 pub use sessions::{Left, Session, Standing};
 pub use settings::{
     Answers, Change, HelpChannel, Hours, Incident, MOST_HELP_CHANNELS, MOST_TOPICS, NOTE, Note, Person, ServerSettings, TOPIC,
 };
+
+use crate::span::Span;
 
 /// Counters are written so often: the most that a crash loses.
 pub const WRITE_EVERY: Duration = Duration::from_secs(1);
@@ -56,6 +67,9 @@ pub const KEEP_DAYS: u16 = 90;
 pub struct Store {
     memory: Arc<Memory>,
     line: Arc<Line>,
+    /// The shards of whose servers this process takes care; all of them, until it is told.
+    span: Arc<Mutex<Span>>,
+    shared: bool,
     fleeting: bool,
     refusing: bool,
     unread: bool,
@@ -93,6 +107,20 @@ impl Store {
         Store::start(Keeper::open(Some(file), true, Tell::NOBODY)?, write_every)
     }
 
+    /// Connects to a database of PostgreSQL's, which several processes of one bot may share, brings it to the newest version and reads it.
+    /// It blocks. What others change is known here within [`WRITE_EVERY`].
+    ///
+    /// # Errors
+    /// `address` is none, or the database cannot be reached or used, or is a newer program's.
+    pub fn connect(address: &str, tell: Tell<'_>) -> Result<Store, StoreFault> {
+        Ok(Store { shared: true, ..Store::start(Keeper::connect(address, tell)?, WRITE_EVERY)? })
+    }
+
+    /// The same, for tests: counters are written, and others heard, so often.
+    pub fn connect_with(address: &str, write_every: Duration) -> Result<Store, StoreFault> {
+        Ok(Store { shared: true, ..Store::start(Keeper::connect(address, Tell::NOBODY)?, write_every)? })
+    }
+
     /// The same beside a bot that may be running with it: to look at what is kept.
     pub fn beside(file: &Path) -> Result<Store, StoreFault> {
         Store::start(Keeper::open(Some(file), false, Tell::NOBODY)?, WRITE_EVERY)
@@ -106,6 +134,12 @@ impl Store {
     /// The same where whoever runs the bot wants no file: those who change something are to know it.
     pub fn fleeting() -> Result<Store, StoreFault> {
         Ok(Store { fleeting: true, ..Store::in_memory()? })
+    }
+
+    /// Whether other processes of the same bot may keep their things there, too.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.shared
     }
 
     /// Whether everything is gone when the program ends, as whoever runs it wants.
@@ -140,7 +174,26 @@ impl Store {
         let memory = keeper.memory();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
         let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), fleeting: false, refusing: false, unread: false })
+        Ok(Store {
+            memory,
+            line: Arc::new(Line { jobs, thread: Some(thread) }),
+            span: Arc::new(Mutex::new(Span::all(1))),
+            shared: false,
+            fleeting: false,
+            refusing: false,
+            unread: false,
+        })
+    }
+
+    /// This process has these shards: of cards and sessions, those of others are left to others.
+    pub fn takes(&self, span: Span) {
+        *self.span.lock().unwrap_or_else(PoisonError::into_inner) = span;
+    }
+
+    /// The shards of this process; shard 0 of 1 until it is told.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        *self.span.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a server chose. Never waits for the disk.
@@ -239,7 +292,8 @@ impl Store {
 
     /// At most so many cards whose time has come, the oldest first.
     pub async fn due(&self, now: i64, most: u32) -> Result<Vec<Placed>, StoreFault> {
-        self.ask(move |keeper| keeper.due(now, most)).await
+        let of = self.span();
+        self.ask(move |keeper| keeper.due(of, now, most)).await
     }
 
     /// Cards that are there no more.
@@ -252,9 +306,11 @@ impl Store {
         self.ask(Keeper::sessions).await
     }
 
-    /// Keeps these sessions in place of all others, and what has changed of what the bot is in servers (`None`: it is not there).
+    /// Keeps these sessions in place of all others that this process had, and what has changed of what the bot is in servers (`None`: it is
+    /// not there).
     pub async fn keep_sessions(&self, sessions: Vec<Session>, standings: Vec<(u64, Option<Standing>)>) -> Result<(), StoreFault> {
-        self.ask(move |keeper| keeper.keep_sessions(&sessions, &standings)).await
+        let of = self.span();
+        self.ask(move |keeper| keeper.keep_sessions(of, &sessions, &standings)).await
     }
 
     /// Deletes servers that were left `grace_days` ago, with their counters, and counters that are older than `keep_days`

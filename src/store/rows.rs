@@ -2,64 +2,64 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, Row, params};
-
 use super::settings::{Answers, HelpChannel, Hours, Incident, Note, Person, ServerSettings};
+use super::sql::{Row, Sql, SqlFault, Value, id, int, maybe, text};
 use crate::message::Locale;
 
 /// What all servers chose, or one.
-pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap<u64, ServerSettings>> {
+pub fn servers(tx: &mut dyn Sql, only: Option<u64>) -> Result<HashMap<u64, ServerSettings>, SqlFault> {
     let mut out = HashMap::new();
-    each(conn, "SELECT * FROM server", "id", only, |row| {
-        let server = id(row, "id")?;
-        let hours = row.get::<_, Option<String>>("staff_zone")?.map(|zone| Hours { zone, days: [None; 7] });
-        let incident = match (row.get("incident_since")?, row.get("incident_until")?) {
-            (Some(since), Some(until)) => Some(Incident { since, until, note: note(row.get("incident_note")?) }),
+    let columns = "id, answers, locale, staff_role, staff_channel, staff_zone, staff_days_chosen, cooldown_user_s, cooldown_channel_s, \
+                   incident_since, incident_until, incident_note, delete_after_hours, introduced";
+    each(tx, &format!("SELECT {columns} FROM server"), "id", only, &mut |row| {
+        let server = row.id(0)?;
+        let hours = row.maybe_text(5)?.map(|zone| Hours { zone: zone.to_owned(), days: [None; 7] });
+        let incident = match (row.maybe_int(9)?, row.maybe_int(10)?) {
+            (Some(since), Some(until)) => Some(Incident { since, until, note: row.maybe_text(11)?.and_then(Note::new) }),
             _ => None,
         };
         let settings = ServerSettings {
-            answers: Answers::from_code(row.get_ref("answers")?.as_str()?),
-            locale: locale(row, "locale")?,
+            answers: Answers::from_code(row.text(1)?),
+            locale: locale(row, 2)?,
             // Everybody has the role with the server's own id, which early versions took for staff.
-            staff_role: row.get::<_, Option<i64>>("staff_role")?.map(i64::cast_unsigned).filter(|role| *role != server),
-            staff_channel: row.get::<_, Option<i64>>("staff_channel")?.map(i64::cast_unsigned),
-            staff_days_chosen: hours.is_some() && row.get("staff_days_chosen")?,
+            staff_role: row.maybe_id(3)?.filter(|role| *role != server),
+            staff_channel: row.maybe_id(4)?,
+            staff_days_chosen: hours.is_some() && row.flag(6)?,
             staff_hours: hours,
-            cooldown_user_s: row.get("cooldown_user_s")?,
-            cooldown_channel_s: row.get("cooldown_channel_s")?,
+            cooldown_user_s: row.maybe_number(7)?,
+            cooldown_channel_s: row.maybe_number(8)?,
             incident,
-            delete_after_hours: row.get("delete_after_hours")?,
-            introduced: row.get("introduced")?,
+            delete_after_hours: row.maybe_number(12)?,
+            introduced: row.flag(13)?,
             ..ServerSettings::default()
         };
         out.insert(server, settings);
         Ok(())
     })?;
-    let mut child = |table: &str, keep: fn(&mut ServerSettings, &Row<'_>) -> rusqlite::Result<()>| {
-        each(conn, &format!("SELECT * FROM {table}"), "server", only, |row| match out.get_mut(&id(row, "server")?) {
+    let mut child = |columns: &str, table: &str, keep: fn(&mut ServerSettings, &dyn Row) -> Result<(), SqlFault>| {
+        each(tx, &format!("SELECT server, {columns} FROM {table}"), "server", only, &mut |row| match out.get_mut(&row.id(0)?) {
             Some(settings) => keep(settings, row),
             None => Ok(()),
         })
     };
-    child("help_channel", |settings, row| {
-        let answers = Answers::from_code(row.get_ref("answers")?.as_str()?);
-        settings.help_channels.push(HelpChannel { channel: id(row, "channel")?, answers });
+    child("channel, answers", "help_channel", |settings, row| {
+        settings.help_channels.push(HelpChannel { channel: row.id(1)?, answers: Answers::from_code(row.text(2)?) });
         Ok(())
     })?;
-    child("staff_hours", |settings, row| {
-        let day: u8 = row.get("day")?;
-        if let Some(day) = settings.staff_hours.as_mut().and_then(|hours| hours.days.get_mut(usize::from(day))) {
-            *day = Some((row.get("from_minute")?, row.get("to_minute")?));
+    child("day, from_minute, to_minute", "staff_hours", |settings, row| {
+        let day: usize = row.number(1)?;
+        if let Some(day) = settings.staff_hours.as_mut().and_then(|hours| hours.days.get_mut(day)) {
+            *day = Some((row.number(2)?, row.number(3)?));
         }
         Ok(())
     })?;
-    child("topic_off", |settings, row| {
-        settings.topics_off.insert(row.get("topic")?);
+    child("topic", "topic_off", |settings, row| {
+        settings.topics_off.insert(row.text(1)?.to_owned());
         Ok(())
     })?;
-    child("topic_note", |settings, row| {
-        if let Some(note) = note(Some(row.get("note")?)) {
-            settings.notes.insert(row.get("topic")?, note);
+    child("topic, note", "topic_note", |settings, row| {
+        if let Some(note) = Note::new(row.text(2)?) {
+            settings.notes.insert(row.text(1)?.to_owned(), note);
         }
         Ok(())
     })?;
@@ -70,150 +70,130 @@ pub fn servers(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap
 }
 
 /// Puts what a server chose in place of what it had chosen; who chose nothing has no row.
-pub fn put_server(conn: &Connection, server: u64, settings: &ServerSettings) -> rusqlite::Result<()> {
-    let server = server.cast_signed();
-    run(conn, "DELETE FROM server WHERE id = ?1", [server])?;
+pub fn put_server(tx: &mut dyn Sql, server: u64, settings: &ServerSettings) -> Result<(), SqlFault> {
+    let server = id(server);
+    tx.run("DELETE FROM server WHERE id = $1", &[server])?;
     if *settings == ServerSettings::default() {
         return Ok(());
     }
     let (hours, incident) = (settings.staff_hours.as_ref(), settings.incident.as_ref());
-    run(
-        conn,
+    tx.run(
         "INSERT INTO server (id, answers, locale, staff_role, staff_channel, staff_zone, cooldown_user_s, cooldown_channel_s,
          incident_since, incident_until, incident_note, delete_after_hours, introduced, staff_days_chosen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        params![
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        &[
             server,
-            settings.answers.code(),
-            settings.locale.as_ref().map(Locale::as_str),
-            settings.staff_role.map(u64::cast_signed),
-            settings.staff_channel.map(u64::cast_signed),
-            hours.map(|h| h.zone.as_str()),
-            settings.cooldown_user_s,
-            settings.cooldown_channel_s,
-            incident.map(|i| i.since),
-            incident.map(|i| i.until),
-            incident.and_then(|i| i.note.as_ref()).map(Note::as_str),
-            settings.delete_after_hours,
-            settings.introduced,
-            settings.staff_days_chosen,
+            text(settings.answers.code()),
+            Value::Text(settings.locale.as_ref().map(Locale::as_str)),
+            maybe(settings.staff_role.map(u64::cast_signed)),
+            maybe(settings.staff_channel.map(u64::cast_signed)),
+            Value::Text(hours.map(|h| h.zone.as_str())),
+            maybe(settings.cooldown_user_s),
+            maybe(settings.cooldown_channel_s),
+            maybe(incident.map(|i| i.since)),
+            maybe(incident.map(|i| i.until)),
+            Value::Text(incident.and_then(|i| i.note.as_ref()).map(Note::as_str)),
+            maybe(settings.delete_after_hours),
+            int(settings.introduced),
+            int(settings.staff_days_chosen),
         ],
     )?;
     for HelpChannel { channel, answers } in &settings.help_channels {
-        run(
-            conn,
-            "INSERT INTO help_channel (server, channel, answers) VALUES (?1, ?2, ?3)",
-            params![server, channel.cast_signed(), answers.code()],
-        )?;
+        let values = [server, id(*channel), text(answers.code())];
+        tx.run("INSERT INTO help_channel (server, channel, answers) VALUES ($1, $2, $3)", &values)?;
     }
     for (day, hours) in hours.iter().flat_map(|h| (0_u8..).zip(&h.days)) {
         if let Some((from, to)) = hours {
-            run(
-                conn,
-                "INSERT INTO staff_hours (server, day, from_minute, to_minute) VALUES (?1, ?2, ?3, ?4)",
-                params![server, day, from, to],
-            )?;
+            let values = [server, int(day), int(*from), int(*to)];
+            tx.run("INSERT INTO staff_hours (server, day, from_minute, to_minute) VALUES ($1, $2, $3, $4)", &values)?;
         }
     }
     for topic in &settings.topics_off {
-        run(conn, "INSERT INTO topic_off (server, topic) VALUES (?1, ?2)", params![server, topic])?;
+        tx.run("INSERT INTO topic_off (server, topic) VALUES ($1, $2)", &[server, text(topic)])?;
     }
     for (topic, note) in &settings.notes {
-        run(conn, "INSERT INTO topic_note (server, topic, note) VALUES (?1, ?2, ?3)", params![server, topic, note.as_str()])?;
+        tx.run("INSERT INTO topic_note (server, topic, note) VALUES ($1, $2, $3)", &[server, text(topic), text(note.as_str())])?;
     }
     Ok(())
 }
 
-pub fn people(conn: &Connection, only: Option<u64>) -> rusqlite::Result<HashMap<u64, Person>> {
+pub fn people(tx: &mut dyn Sql, only: Option<u64>) -> Result<HashMap<u64, Person>, SqlFault> {
     let mut out = HashMap::new();
-    each(conn, "SELECT * FROM person", "id", only, |row| {
-        out.insert(id(row, "id")?, Person { locale: locale(row, "locale")?, opted_out: row.get("opted_out")? });
+    each(tx, "SELECT id, locale, opted_out FROM person", "id", only, &mut |row| {
+        out.insert(row.id(0)?, Person { locale: locale(row, 1)?, opted_out: row.flag(2)? });
         Ok(())
     })?;
     Ok(out)
 }
 
 /// Of whom nothing is kept, there is no row.
-pub fn put_person(conn: &Connection, user: u64, person: Person) -> rusqlite::Result<()> {
-    let user = user.cast_signed();
+pub fn put_person(tx: &mut dyn Sql, user: u64, person: Person) -> Result<(), SqlFault> {
     if person == Person::default() {
-        return run(conn, "DELETE FROM person WHERE id = ?1", [user]);
+        return tx.run("DELETE FROM person WHERE id = $1", &[id(user)]).map(drop);
     }
-    let locale = person.locale.as_ref().map(Locale::as_str);
-    run(conn, "INSERT OR REPLACE INTO person (id, locale, opted_out) VALUES (?1, ?2, ?3)", params![user, locale, person.opted_out])
+    let values = [id(user), Value::Text(person.locale.as_ref().map(Locale::as_str)), int(person.opted_out)];
+    let put = "INSERT INTO person (id, locale, opted_out) VALUES ($1, $2, $3)
+               ON CONFLICT (id) DO UPDATE SET locale = excluded.locale, opted_out = excluded.opted_out";
+    tx.run(put, &values).map(drop)
 }
 
 /// Servers that the bot is no longer in.
-pub fn departed(conn: &Connection) -> rusqlite::Result<HashSet<u64>> {
-    let mut out = HashSet::new();
-    each(conn, "SELECT server FROM departure", "server", None, |row| {
-        out.insert(id(row, "server")?);
+pub fn departed(tx: &mut dyn Sql) -> Result<HashSet<u64>, SqlFault> {
+    ids(tx, "SELECT server FROM departure", &[])
+}
+
+pub fn has_departed(tx: &mut dyn Sql, server: u64) -> Result<bool, SqlFault> {
+    Ok(!ids::<Vec<u64>>(tx, "SELECT server FROM departure WHERE server = $1", &[id(server)])?.is_empty())
+}
+
+/// The earliest departure counts, until the bot came back.
+pub fn depart(tx: &mut dyn Sql, server: u64, now: i64) -> Result<(), SqlFault> {
+    tx.run("INSERT INTO departure (server, left_at) VALUES ($1, $2) ON CONFLICT DO NOTHING", &[id(server), int(now)]).map(drop)
+}
+
+pub fn come_back(tx: &mut dyn Sql, server: u64) -> Result<(), SqlFault> {
+    tx.run("DELETE FROM departure WHERE server = $1", &[id(server)]).map(drop)
+}
+
+/// Servers that the bot should be in, of which anything is kept.
+pub fn present(tx: &mut dyn Sql) -> Result<Vec<u64>, SqlFault> {
+    ids(tx, "SELECT id FROM server UNION SELECT server FROM tally WHERE server <> 0 EXCEPT SELECT server FROM departure", &[])
+}
+
+/// Servers that were left before a moment: they are forgotten, counters and all.
+pub fn forget_departed(tx: &mut dyn Sql, before: i64) -> Result<Vec<u64>, SqlFault> {
+    let servers: Vec<u64> = ids(tx, "DELETE FROM departure WHERE left_at <= $1 RETURNING server", &[int(before)])?;
+    for server in &servers {
+        tx.run("DELETE FROM server WHERE id = $1", &[id(*server)])?;
+        tx.run("DELETE FROM tally WHERE server = $1", &[id(*server)])?;
+        tx.run("DELETE FROM card WHERE server = $1", &[id(*server)])?;
+        tx.run("DELETE FROM standing WHERE server = $1", &[id(*server)])?;
+    }
+    Ok(servers)
+}
+
+fn each(
+    tx: &mut dyn Sql,
+    sql: &str,
+    key: &str,
+    only: Option<u64>,
+    take: &mut dyn FnMut(&dyn Row) -> Result<(), SqlFault>,
+) -> Result<(), SqlFault> {
+    match only {
+        Some(only) => tx.each(&format!("{sql} WHERE {key} = $1"), &[id(only)], take),
+        None => tx.each(sql, &[], take),
+    }
+}
+
+fn ids<T: Default + Extend<u64>>(tx: &mut dyn Sql, sql: &str, values: &[Value<'_>]) -> Result<T, SqlFault> {
+    let mut out = T::default();
+    tx.each(sql, values, &mut |row| {
+        out.extend([row.id(0)?]);
         Ok(())
     })?;
     Ok(out)
 }
 
-/// The earliest departure counts, until the bot came back.
-pub fn depart(conn: &Connection, server: u64, now: i64) -> rusqlite::Result<()> {
-    run(conn, "INSERT OR IGNORE INTO departure (server, left_at) VALUES (?1, ?2)", params![server.cast_signed(), now])
-}
-
-pub fn come_back(conn: &Connection, server: u64) -> rusqlite::Result<()> {
-    run(conn, "DELETE FROM departure WHERE server = ?1", [server.cast_signed()])
-}
-
-/// Servers that the bot should be in, of which anything is kept.
-pub fn present(conn: &Connection) -> rusqlite::Result<Vec<u64>> {
-    let sql = "SELECT id FROM server UNION SELECT server FROM tally WHERE server <> 0 EXCEPT SELECT server FROM departure";
-    let mut statement = conn.prepare_cached(sql)?;
-    let ids = statement.query_map((), |row| row.get::<_, i64>(0).map(i64::cast_unsigned))?;
-    ids.collect()
-}
-
-/// Servers that were left before a moment: they are forgotten, counters and all.
-pub fn forget_departed(conn: &Connection, before: i64) -> rusqlite::Result<Vec<u64>> {
-    let mut statement = conn.prepare_cached("DELETE FROM departure WHERE left_at <= ?1 RETURNING server")?;
-    let servers = statement.query_map([before], |row| row.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    for server in &servers {
-        run(conn, "DELETE FROM server WHERE id = ?1", [server])?;
-        run(conn, "DELETE FROM tally WHERE server = ?1", [server])?;
-        run(conn, "DELETE FROM card WHERE server = ?1", [server])?;
-        run(conn, "DELETE FROM standing WHERE server = ?1", [server])?;
-    }
-    Ok(servers.into_iter().map(i64::cast_unsigned).collect())
-}
-
-fn each(
-    conn: &Connection,
-    sql: &str,
-    key: &str,
-    only: Option<u64>,
-    mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
-) -> rusqlite::Result<()> {
-    let (sql, only) = match only {
-        Some(only) => (format!("{sql} WHERE {key} = ?1"), Some(only.cast_signed())),
-        None => (sql.to_owned(), None),
-    };
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(only))?;
-    while let Some(row) = rows.next()? {
-        take(row)?;
-    }
-    Ok(())
-}
-
-fn run(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
-    conn.prepare_cached(sql)?.execute(values).map(drop)
-}
-
-fn id(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(i64::cast_unsigned)
-}
-
-fn locale(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Locale>> {
-    Ok(row.get::<_, Option<String>>(column)?.and_then(|tag| Locale::new(&tag)))
-}
-
-fn note(text: Option<String>) -> Option<Note> {
-    text.and_then(|text| Note::new(&text))
+fn locale(row: &dyn Row, column: usize) -> Result<Option<Locale>, SqlFault> {
+    Ok(row.maybe_text(column)?.and_then(Locale::new))
 }

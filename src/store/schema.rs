@@ -18,6 +18,9 @@ const OURS: i64 = 0x7461_736b;
 const MIGRATIONS: &[&str] =
     &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 
+/// The same for PostgreSQL, each with the version that it leads to. It came with version 4.
+pub const POSTGRES: &[(i64, &str)] = &[(4, include_str!("schema/postgres/4.sql"))];
+
 /// Another program, such as a backup, may hold the file for so long.
 pub const BUSY: Duration = Duration::from_secs(5);
 

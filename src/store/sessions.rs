@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use rusqlite::{Connection, params};
+use super::sql::{Sql, SqlFault, Value, id, int, maybe, text};
+use crate::span::Span;
 
 /// A session of a shard with Discord's gateway.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,57 +47,57 @@ pub struct Left {
     pub standings: Vec<(u64, Standing)>,
 }
 
-pub fn all(conn: &Connection) -> rusqlite::Result<Left> {
-    let mut statement =
-        conn.prepare("SELECT shard, shards, application, intents, id, url, sequence, seen_at FROM session ORDER BY shard")?;
-    let id = |row: &rusqlite::Row<'_>, n| row.get::<_, i64>(n).map(i64::cast_unsigned);
-    let sessions = statement.query_map((), |row| {
-        Ok(Session {
-            shard: row.get(0)?,
-            shards: row.get(1)?,
-            application: id(row, 2)?,
-            intents: id(row, 3)?,
-            id: row.get(4)?,
-            url: row.get(5)?,
-            sequence: id(row, 6)?,
-            seen_at: row.get(7)?,
-        })
+pub fn all(tx: &mut dyn Sql) -> Result<Left, SqlFault> {
+    let mut left = Left::default();
+    let sql = "SELECT shard, shards, application, intents, id, url, sequence, seen_at FROM session ORDER BY shard";
+    tx.each(sql, &[], &mut |row| {
+        left.sessions.push(Session {
+            shard: row.number(0)?,
+            shards: row.number(1)?,
+            application: row.id(2)?,
+            intents: row.id(3)?,
+            id: row.text(4)?.to_owned(),
+            url: row.maybe_text(5)?.map(str::to_owned),
+            sequence: row.id(6)?,
+            seen_at: row.int(7)?,
+        });
+        Ok(())
     })?;
-    let sessions = sessions.collect::<rusqlite::Result<_>>()?;
-    let mut statement = conn.prepare("SELECT server, own_role, everybody_deletes, own_role_deletes FROM standing")?;
-    let standings = statement.query_map((), |row| {
-        let own_role = row.get::<_, Option<i64>>(1)?.map(i64::cast_unsigned);
-        Ok((id(row, 0)?, Standing { own_role, everybody_deletes: row.get(2)?, own_role_deletes: row.get(3)? }))
+    tx.each("SELECT server, own_role, everybody_deletes, own_role_deletes FROM standing", &[], &mut |row| {
+        let standing = Standing { own_role: row.maybe_id(1)?, everybody_deletes: row.flag(2)?, own_role_deletes: row.flag(3)? };
+        left.standings.push((row.id(0)?, standing));
+        Ok(())
     })?;
-    Ok(Left { sessions, standings: standings.collect::<rusqlite::Result<_>>()? })
+    Ok(left)
 }
 
-/// These sessions and no others.
-pub fn put(conn: &Connection, sessions: &[Session]) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM session")?.execute(())?;
-    let mut statement = conn.prepare_cached(
-        "INSERT INTO session (shard, shards, application, intents, id, url, sequence, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
+/// These sessions of a process's shards and no others; those of another number of shards go as well.
+pub fn put(tx: &mut dyn Sql, of: Span, sessions: &[Session]) -> Result<(), SqlFault> {
+    let values = [int(of.first), int(of.last), int(of.of)];
+    tx.run("DELETE FROM session WHERE (shard >= $1 AND shard <= $2) OR shards <> $3", &values)?;
     sessions.iter().try_for_each(|session| {
-        let Session { shard, shards, application, intents, id, url, sequence, seen_at } = session;
-        let [application, intents, sequence] = [application, intents, sequence].map(|n| n.cast_signed());
-        statement.execute(params![shard, shards, application, intents, id, url, sequence, seen_at]).map(drop)
+        let Session { shard, shards, application, intents, id: name, url, sequence, seen_at } = session;
+        let url = Value::Text(url.as_deref());
+        let values = [int(*shard), int(*shards), id(*application), id(*intents), text(name), url, id(*sequence), int(*seen_at)];
+        let put = "INSERT INTO session (shard, shards, application, intents, id, url, sequence, seen_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        tx.run(put, &values).map(drop)
     })
 }
 
 /// `None`: the bot is no longer there.
-pub fn put_standings(conn: &Connection, standings: &[(u64, Option<Standing>)]) -> rusqlite::Result<()> {
-    let mut put = conn.prepare_cached(
-        "INSERT OR REPLACE INTO standing (server, own_role, everybody_deletes, own_role_deletes) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    let mut remove = conn.prepare_cached("DELETE FROM standing WHERE server = ?1")?;
+pub fn put_standings(tx: &mut dyn Sql, standings: &[(u64, Option<Standing>)]) -> Result<(), SqlFault> {
+    let put = "INSERT INTO standing (server, own_role, everybody_deletes, own_role_deletes) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (server) DO UPDATE SET own_role = excluded.own_role, everybody_deletes = excluded.everybody_deletes,
+               own_role_deletes = excluded.own_role_deletes";
     standings.iter().try_for_each(|(server, standing)| {
-        let server = server.cast_signed();
-        match standing {
+        let done = match standing {
             Some(Standing { own_role, everybody_deletes, own_role_deletes }) => {
-                put.execute(params![server, own_role.map(u64::cast_signed), everybody_deletes, own_role_deletes]).map(drop)
+                let role = maybe(own_role.map(u64::cast_signed));
+                tx.run(put, &[id(*server), role, int(*everybody_deletes), int(*own_role_deletes)])
             }
-            None => remove.execute([server]).map(drop),
-        }
+            None => tx.run("DELETE FROM standing WHERE server = $1", &[id(*server)]),
+        };
+        done.map(drop)
     })
 }

@@ -128,7 +128,7 @@ fn the_table_of_metrics_is_the_codes() {
     for way in 0..tasukebune::ops::WAYS.len() {
         page.counts.answer(way, 0, "");
     }
-    page.shards.begin(1);
+    page.shards.begin(0, 1);
     page.shards.beats(0, std::time::Duration::from_millis(1));
     let page = page.metrics();
     let there: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();

@@ -15,6 +15,8 @@ mod restart;
 mod restored;
 #[cfg(target_os = "linux")]
 mod rooted;
+#[cfg(target_os = "linux")]
+mod shared;
 #[cfg(unix)]
 mod signals;
 mod watch;
@@ -47,6 +49,7 @@ pub fn waits() -> Waits {
 
 pub fn settings(discord: &Discord) -> Serve {
     Serve {
+        span: None,
         token: Token::new(&discord.token()).expect("a token"),
         api: Some(discord.rest_url()),
         message_content: false,
@@ -73,7 +76,7 @@ fn desk() -> Arc<Desk> {
 
 /// One shard that begins anew.
 pub fn shards() -> Arc<Shards> {
-    Arc::new(Shards::new(1, 0, Vec::new(), std::time::SystemTime::now))
+    Arc::new(Shards::new(tasukebune::span::Span::all(1), 0, Vec::new(), std::time::SystemTime::now))
 }
 
 /// The bot, running in this process.

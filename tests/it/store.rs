@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be kept here has failed the test; the fault says why")]
 
 mod backup;
+#[cfg(unix)]
+mod both;
+#[cfg(unix)]
+pub mod cluster;
 mod counters;
 #[cfg(target_os = "linux")]
 mod disk;

@@ -5,7 +5,7 @@ use super::super::{Env, progress};
 use super::{Finding, fault, warn, well};
 use crate::check::book_and_faults;
 use crate::desk::Desk;
-use crate::store::{Inspected, StoreFault, Tell, inspect, unknown};
+use crate::store::{Inspected, StoreFault, Tell, inspect, look, newest, unknown};
 
 /// Faults of the data that are named; `check` names all.
 const NAMED: usize = 3;
@@ -21,8 +21,22 @@ pub fn settings(env: &Env) -> Finding {
 
 pub fn store(env: &Env) -> Finding {
     const CHECK: &str = "store";
-    if !env.gathered.faults_of(&["store"]).is_empty() {
+    if !env.gathered.faults_of(&["store", "database_url"]).is_empty() {
         return warn(CHECK, "not looked at: the setting is wrong", "mend what the line “settings” says of it");
+    }
+    if let Some(database) = env.gathered.database() {
+        return match look(database.secret()) {
+            Ok((name, Some(version))) if version == newest() => well(CHECK, format!("{name}: schema version {version}")),
+            Ok((name, Some(version))) => {
+                well(CHECK, format!("{name}: schema version {version}, which the next start brings to {}: make a backup before", newest()))
+            }
+            Ok((name, None)) => well(CHECK, format!("{name}: still empty: the first start makes its tables")),
+            Err(found) => {
+                let text = found.to_string();
+                let (found, remedy) = text.split_once(". ").unwrap_or((&text, "look at the database's log"));
+                fault(CHECK, found.to_owned(), remedy)
+            }
+        };
     }
     let Some(file) = env.gathered.store() else {
         return warn(CHECK, "off: no setting of a server outlives the bot, and a restart begins anew", "let TASUKEBUNE_STORE name a file");

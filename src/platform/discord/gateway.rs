@@ -6,16 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
-use twilight_gateway::queue::InMemoryQueue;
-use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Shard, ShardId, ShardState};
+use twilight_gateway::queue::{InMemoryQueue, Queue};
+use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, ShardId, ShardState};
 
 use super::pace::{Pace, Step};
 use super::rest::Door;
 use super::shards::Shards;
 use crate::ops::State;
 use crate::settings::{Token, Waits};
+use crate::store::Permits;
 
 /// Servers and their threads, messages in them and in private: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
 pub(super) const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
@@ -43,11 +44,39 @@ impl<F: Fn(u32, &str) + Send + Sync + 'static> Sink for F {
 /// The acknowledgement of a heartbeat is short.
 const BEAT: usize = 64;
 
+/// Who may identify, and when: this process's shards by its own queue, which also counts the day's identifies; then, where there are other
+/// processes, by what all of them share.
+#[derive(Debug, Clone)]
+pub struct Turns {
+    own: InMemoryQueue,
+    permits: Option<Permits>,
+    /// `max_concurrency`: shard n identifies in lane n modulo that, one every 5 s in each.
+    lanes: u32,
+}
+
+impl Queue for Turns {
+    fn enqueue(&self, shard: u32) -> oneshot::Receiver<()> {
+        let own = self.own.enqueue(shard);
+        let Some(permits) = self.permits.clone() else { return own };
+        let (grant, granted) = oneshot::channel();
+        let lane = shard % self.lanes;
+        tokio::spawn(async move {
+            if own.await.is_ok() {
+                permits.permit(lane, grant);
+            }
+        });
+        granted
+    }
+}
+
+/// A shard that identifies when it is its turn.
+pub type Shard = twilight_gateway::Shard<Turns>;
+
 /// What all shards share.
 struct Common<S> {
     token: Token,
     door: Door,
-    queue: InMemoryQueue,
+    queue: Turns,
     waits: Waits,
     /// Whether message content is asked for. A refusal ends that for all shards.
     content: Arc<AtomicBool>,
@@ -58,13 +87,14 @@ struct Common<S> {
 /// Runs all shards until `stop` becomes true.
 ///
 /// `content` says whether to ask for message content; it turns false where Discord refuses that, and the bot runs on without. `shards` says
-/// where they begin, and is told where they are.
+/// which they are and where they begin, and is told where they are. `permits` are asked for where other processes identify, too.
 ///
 /// # Errors
 /// With the close code by which Discord ended it for good.
 pub async fn run(
     token: Token,
     door: Door,
+    permits: Option<Permits>,
     waits: Waits,
     content: Arc<AtomicBool>,
     shards: Arc<Shards>,
@@ -74,13 +104,14 @@ pub async fn run(
     super::install_crypto();
     // 0 lets the queue grant everything at once.
     let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
-    let queue = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
-    let count = door.shards;
+    let own = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
+    let span = shards.span();
+    let queue = Turns { own, permits, lanes: u32::from(door.max_concurrency.max(1)) };
     let common = Arc::new(Common { token, door, queue, waits, content, shards, sink });
     // Dropped, and with it all that still run, when one of them ended for good.
     let mut running = JoinSet::new();
-    for number in 0..count {
-        running.spawn(watch_over(Arc::clone(&common), ShardId::new(number, count), stop.clone()));
+    for number in span.numbers() {
+        running.spawn(watch_over(Arc::clone(&common), ShardId::new(number, span.of), stop.clone()));
     }
     while let Some(ended) = running.join_next().await {
         if let Ok(Err(code)) = ended {

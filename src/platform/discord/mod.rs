@@ -59,7 +59,8 @@ use self::shards::Shards;
 use crate::desk::Desk;
 use crate::ops::{Ops, State, WAYS};
 use crate::settings::{Serve, Waits};
-use crate::store::{Session, Store};
+use crate::span::Span;
+use crate::store::{Permits, Session, Store};
 
 pub use self::live::Fresh;
 pub use self::times::Times;
@@ -199,7 +200,7 @@ pub async fn serve_renewed(
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
     let mut chosen = live::chosen(&settings, None).map_err(|_| Failure::Tls)?;
-    let Serve { token, api, message_content, waits, .. } = settings;
+    let Serve { token, api, message_content, waits, span, keep, .. } = settings;
     let rest = Rest::counting(&token, api.as_deref(), &waits, Arc::clone(&ops)).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     tracing::info!("asking Discord who we are");
@@ -231,11 +232,15 @@ pub async fn serve_renewed(
     if message_content && !granted {
         tracing::error!("{NO_CONTENT}");
     }
-    if door.remaining < door.shards {
+    if door.remaining < span.map_or(door.shards, Span::count) {
         let seconds = door.reset_after.as_secs();
         tracing::warn!(remaining = door.remaining, seconds, "today's connections are used up: shards wait until Discord counts anew");
     }
-    tracing::info!(application = application.id, shards = door.shards, "connecting");
+    let span = span.unwrap_or(Span::all(door.shards));
+    let door = Door { shards: span.of, ..door };
+    tracing::info!(application = application.id, shards = %span, "connecting");
+    store.takes(span);
+    let permits = keep.database.as_ref().map(|address| Permits::new(address.secret(), waits.identify_apart));
     let content = Arc::new(AtomicBool::new(message_content && granted));
     let now = times.now;
     let me = Me { user: me, application: application.id };
@@ -245,16 +250,16 @@ pub async fn serve_renewed(
         // No READY comes, which would tell.
         live.bot().register(application.id);
     }
-    let shards = Arc::new(Shards::new(door.shards, application.id, sessions, now));
+    let shards = Arc::new(Shards::new(span, application.id, sessions, now));
     kept::sweep_daily(&live);
     surge::watch(&live);
     passing::delete_in_time(&live);
     let watched = Arc::downgrade(&live);
     ops.watch(move || watched.upgrade().map(|live| live.bot().now()));
-    ops.shards.begin(door.shards);
+    ops.shards.begin(span.first, span.count());
     let sink = Listener { live: Arc::clone(&live), me: me.user, me_written: me.user.to_string(), ops };
     let (halt, halted) = watch::channel(false);
-    let running = gateway::run(token, door, waits.clone(), content, Arc::clone(&shards), sink, halted);
+    let running = gateway::run(token, door, permits, waits.clone(), content, Arc::clone(&shards), sink, halted);
     tokio::pin!(running);
     let (why, ended) = tokio::select! {
         ended = &mut running => (ended.map_err(Failure::Closed), true),

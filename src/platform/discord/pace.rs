@@ -14,8 +14,9 @@ use std::time::Duration;
 use futures_util::Stream;
 use tokio::time::{Instant, Sleep, sleep, timeout_at};
 use twilight_gateway::error::{ReceiveMessageError, ReceiveMessageErrorType};
-use twilight_gateway::{Message, Shard, ShardState};
+use twilight_gateway::{Message, ShardState};
 
+use super::gateway::Shard;
 use super::shards::Shards;
 use crate::settings::Waits;
 

@@ -5,14 +5,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep};
-use twilight_gateway::Shard;
 
 use super::Failure;
 use super::bot::Bot;
+use super::gateway::Shard;
 use crate::settings::Waits;
+use crate::span::Span;
 use crate::store::{Session, StoreFault};
 
 pub struct Shards {
+    span: Span,
     application: u64,
     now: fn() -> SystemTime,
     seen: Mutex<Vec<Seen>>,
@@ -39,17 +41,23 @@ struct Settled {
 }
 
 impl Shards {
-    /// So many shards that begin where these sessions are.
+    /// Shards that begin where these sessions are.
     #[must_use]
-    pub fn new(count: u32, application: u64, sessions: Vec<Session>, now: fn() -> SystemTime) -> Shards {
+    pub fn new(span: Span, application: u64, sessions: Vec<Session>, now: fn() -> SystemTime) -> Shards {
         let at = Instant::now();
         let of = |shard| sessions.iter().find(|session| session.shard == shard).cloned();
         let seen = |shard| {
             let session = of(shard);
             Seen { unasked: session.is_some(), session, up: None, life: at, tried: at }
         };
-        let seen = (0..count).map(seen).collect();
-        Shards { application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
+        let seen = span.numbers().map(seen).collect();
+        Shards { span, application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
+    }
+
+    /// Which ones these are.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Seen>> {
@@ -62,7 +70,7 @@ impl Shards {
 
     fn of(&self, shard: u32, look: impl FnOnce(&mut Seen)) {
         let mut all = self.all();
-        if let Some(seen) = usize::try_from(shard).ok().and_then(|shard| all.get_mut(shard)) {
+        if let Some(seen) = shard.checked_sub(self.span.first).and_then(|at| all.get_mut(at as usize)) {
             look(seen);
         }
     }
@@ -140,7 +148,7 @@ impl Shards {
     pub(super) async fn watch(&self, waits: &Waits) -> Failure {
         loop {
             sleep(waits.deaf / 24).await;
-            for (shard, seen) in (0..).zip(self.all().iter()) {
+            for (shard, seen) in self.span.numbers().zip(self.all().iter()) {
                 match seen.up {
                     // Whoever has just connected is given a moment to say something.
                     Some(up) if seen.life.elapsed() >= waits.deaf && up.elapsed() >= waits.deaf / 12 => return Failure::Deaf(shard),

@@ -83,6 +83,8 @@ struct Watch {
     resumed: bool,
     /// The store's fault was told.
     blind: bool,
+    /// Where several processes count: up to which hour all of them were counted, and how many asked in that hour until then.
+    before: Option<(u32, u32)>,
 }
 
 impl Watch {
@@ -105,7 +107,8 @@ impl Watch {
         if !self.resumed {
             return;
         }
-        let turn = self.radar.look(minute, bot.surging.asked.swap(0, Ordering::Relaxed));
+        let asked = self.asked(bot, minute).await;
+        let turn = self.radar.look(minute, asked);
         bot.surging.set(self.radar.surge());
         let (key, surge) = match turn {
             None => return,
@@ -118,10 +121,26 @@ impl Watch {
         } else {
             tracing::info!(since, per_hour = rate, times, "about as many people ask as usual again; these were the numbers at the height");
         }
-        if let Some(post) = bot.chosen.post.clone() {
+        // One of several processes tells, for each sees the same.
+        if let Some(post) = bot.chosen.post.clone().filter(|_| bot.store.span().has(0)) {
             let since = format!("<t:{since}:t>");
             let text = bot.say(bot.desk.home(), key, &[("rate", rate), ("times", times), ("since", since)]);
             bot.spawn("telling the operators of a surge", async move { post.send(&text).await });
+        }
+    }
+
+    /// How many asked since the last look: by this process's own count, or, where it is one of several, by what all of them have written.
+    async fn asked(&mut self, bot: &Bot, minute: u32) -> u32 {
+        let own = bot.surging.asked.swap(0, Ordering::Relaxed);
+        let Some((since, known)) = self.before.filter(|_| bot.store.is_shared()) else { return own };
+        let hour = minute / 60;
+        match timeout(bot.times.disk, bot.asked_in(since..hour + 1)).await {
+            Ok(Ok(counts)) => {
+                self.before = Some((hour, counts.last().copied().unwrap_or_default()));
+                counts.iter().fold(0_u32, |all, n| all.saturating_add(*n)).saturating_sub(known)
+            }
+            // Told already, or about to be.
+            _ => own,
         }
     }
 
@@ -132,7 +151,9 @@ impl Watch {
             let asked = bot.asked_in(hour..hour + 1).await?;
             // Whoever asked since the program began is among them.
             bot.surging.asked.store(0, Ordering::Relaxed);
-            self.radar.resume(minute, asked.into_iter().sum());
+            let asked = asked.into_iter().sum();
+            self.before = Some((hour, asked));
+            self.radar.resume(minute, asked);
             self.resumed = true;
         }
         Ok(())

@@ -204,6 +204,7 @@ async fn serves(api: String) {
     tracing_subscriber::registry().with(fmt::layer().with_ansi(false).with_writer(std::io::stderr)).with(ours).init();
     let store = Store::open(Path::new(&std::env::var(STORE).expect("a file"))).expect("a store");
     let settings = Serve {
+        span: None,
         listen: None,
         lines: Lines { json: false, level: "info".to_owned() },
         token: Token::new(&std::env::var("DISCORD_TOKEN").expect("a token")).expect("a token"),

@@ -179,13 +179,13 @@ impl Sink for Stood {
 async fn a_shard_that_broke_down_says_that_it_waits_and_hears_that_it_is_to_end() {
     let url = Some("no address".to_owned());
     let session = Session { shard: 0, shards: 1, application: 0, intents: USUAL, id: "a".to_owned(), url, sequence: 1, seen_at: 0 };
-    let shards = Arc::new(Shards::new(1, 0, vec![session], SystemTime::now));
+    let shards = Arc::new(Shards::new(tasukebune::span::Span::all(1), 0, vec![session], SystemTime::now));
     let url = "ws://127.0.0.1:1".to_owned();
     let door = Door { url, shards: 1, max_concurrency: 1, remaining: 1_000, total: 1_000, reset_after: Duration::from_secs(86_400) };
     let waits = Waits { pause_at_most: Duration::from_secs(3_600), ..waits() };
     let (stood, (stop, stopped)) = (Stood::default(), watch::channel(false));
     let token = Token::new("a.b.c").expect("a token");
-    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), shards, stood.clone(), stopped));
+    let bot = tokio::spawn(gateway::run(token, door, None, waits, Arc::new(AtomicBool::new(false)), shards, stood.clone(), stopped));
     for tries in 0.. {
         if stood.0.lock().expect("no panic").last() == Some(&State::Waiting) {
             break;

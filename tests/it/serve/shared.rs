@@ -1,0 +1,251 @@
+//! Several processes of one bot, with one database: shards, identifies, settings, and what becomes of it when a process or the database goes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tasukebune::settings::{Database, HelpChannels, Keep, Serve, Waits};
+use tasukebune::span::Span;
+use tasukebune::store::{Change, Store, What};
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+
+use super::process::Bot;
+use super::program::program;
+use super::{Running, lenient, settings, waits};
+use crate::discord::{Discord, Message, Person};
+use crate::store::cluster::{self, Cluster, SOON};
+
+const QUESTION: &str = "アマゾンの2段階認証のコードが届きません";
+
+async fn connect(address: &str) -> Store {
+    let address = address.to_owned();
+    let opened = tokio::task::spawn_blocking(move || Store::connect_with(&address, SOON)).await.expect("no panic");
+    opened.unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+/// A process with these shards, but for being one.
+async fn part(discord: &Discord, address: &str, span: Span, waits: Waits) -> (Running, Store) {
+    let store = connect(address).await;
+    let keep = Keep { database: Database::new(address), ..Keep::NOWHERE };
+    let settings = Serve { span: Some(span), keep, waits, message_content: true, help: HelpChannels::All, ..settings(discord) };
+    (Running::with(settings, store.clone()), store)
+}
+
+fn halves(of: u32) -> [Span; 2] {
+    [Span { first: 0, last: of / 2 - 1, of }, Span { first: of / 2, last: of - 1, of }]
+}
+
+/// How often each question was answered.
+fn answers(discord: &Discord, questions: &[Message]) -> Vec<usize> {
+    let me = discord.bot_id().to_string();
+    let of = |question: &Message| {
+        let all = question.channel().messages();
+        let id = question.id.to_string();
+        all.iter().filter(|m| m.json()["author"]["id"] == me.as_str() && m.json()["message_reference"]["message_id"] == id.as_str()).count()
+    };
+    questions.iter().map(of).collect()
+}
+
+async fn once_each(discord: &Discord, questions: &[Message]) {
+    for question in questions {
+        discord.answer_to(question).await;
+    }
+    discord.silent_for(Duration::from_millis(300)).await;
+    assert_eq!(answers(discord, questions), vec![1; questions.len()]);
+}
+
+/// One server on each of so many shards, each with a person in it.
+fn places(discord: &Discord, shards: u64) -> Vec<(crate::discord::Channel, Person)> {
+    let mut found: Vec<Option<(crate::discord::Channel, Person)>> = vec![None; usize::try_from(shards).expect("few")];
+    for n in 0.. {
+        let guild = discord.guild(&format!("港{n}"), "ja");
+        let shard = usize::try_from((guild.id >> 22) % shards).expect("few");
+        if found[shard].is_none() {
+            let person = discord.person(&format!("人{n}"), "ja");
+            guild.join(&person);
+            found[shard] = Some((guild.channel("相談"), person));
+        }
+        if found.iter().all(Option::is_some) {
+            break;
+        }
+        assert!(n < 500, "no server on one of the shards");
+        // Ids are made of the time in milliseconds.
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    found.into_iter().flatten().collect()
+}
+
+fn ask(places: &[(crate::discord::Channel, Person)]) -> Vec<Message> {
+    places.iter().map(|(channel, person)| person.says(channel, QUESTION)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn two_processes_identify_in_turn_and_answer_each_question_once() {
+    const APART: Duration = Duration::from_millis(250);
+    let discord =
+        crate::discord::builder().shards(8).max_concurrency(2).identify_every(APART - Duration::from_millis(50)).content_granted();
+    let discord = discord.start().await;
+    let places = places(&discord, 8);
+    let address = cluster::shared().database();
+    let waits = Waits { identify_apart: APART, ..waits() };
+    let [a, b] = halves(8);
+    let ((first, one), (second, other)) =
+        tokio::join!(part(&discord, &address, a, waits.clone()), part(&discord, &address, b, waits.clone()));
+    discord.ready(8).await;
+    // The stand-in judges how close they were.
+    assert_eq!((discord.violations(), discord.identifies()), (Vec::<String>::new(), 8));
+    once_each(&discord, &ask(&places)).await;
+    // What somebody chose there holds here, too.
+    let server = 77 << 22;
+    one.change(server, vec![Change::DeleteAfter(Some(5))]).await.expect("kept");
+    other.set_opted_out(9, true).await.expect("kept");
+    let both = || other.settings(server).delete_after_hours == Some(5) && one.person(9).opted_out;
+    crate::store::until("both know", both);
+    // Counters are those of both.
+    for store in [&one, &other] {
+        store.flush().await.expect("written");
+        let asked: u64 =
+            store.counts(None, 0, u32::MAX).await.expect("read").iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
+        assert_eq!(asked, 8);
+    }
+    first.stop().await.expect("it stops");
+    second.stop().await.expect("it stops");
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+fn process(discord: &Discord, address: &str, shards: &str) -> Bot {
+    let mut command = program(&["serve", "--shards", shards]);
+    command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("DATABASE_URL", address);
+    command.env("TASUKEBUNE_MESSAGE_CONTENT", "on").env("TASUKEBUNE_HELP_CHANNELS", "all");
+    Bot::of(command)
+}
+
+/// The program itself, killed as a machine is: its shards go on where they were, the other process's never stop.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_process_that_is_killed_goes_on_where_it_was() {
+    let discord = lenient().shards(8).max_concurrency(8).content_granted().start().await;
+    let places = places(&discord, 8);
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    let stays = process(&discord, &address, "0..=3/8");
+    let goes = process(&discord, &address, "4..=7/8");
+    discord.ready(8).await;
+    let before = ask(&places);
+    for question in &before {
+        discord.answer_to(question).await;
+    }
+    // Where the sessions are is kept every 5 s.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    drop(goes);
+    discord.ready(4).await;
+    let meanwhile = ask(&places);
+    let goes = process(&discord, &address, "4..=7/8");
+    discord.ready(8).await;
+    once_each(&discord, &[before, meanwhile, ask(&places)].concat()).await;
+    assert_eq!(discord.identifies(), 8, "nobody identified anew");
+    assert_eq!(discord.violations(), Vec::<String>::new());
+    drop((stays, goes));
+}
+
+/// A database that restarts in the middle, or is gone for a while: people are answered, and what was counted is there afterwards.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_database_that_is_away_keeps_nobody_from_an_answer() {
+    let cluster: Cluster = cluster::own();
+    let discord = lenient().shards(2).content_granted().start().await;
+    let places = places(&discord, 2);
+    let address = cluster.database();
+    let [a, b] = halves(2);
+    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, waits()), part(&discord, &address, b, waits()));
+    discord.ready(2).await;
+    let before = ask(&places);
+    once_each(&discord, &before).await;
+    tokio::task::block_in_place(|| cluster.stop());
+    let meanwhile = ask(&places);
+    once_each(&discord, &meanwhile).await;
+    assert!(one.change(3 << 22, vec![Change::Introduced(true)]).await.is_err(), "what cannot be kept is told");
+    crate::store::until("it is told", || one.health().failing.is_some());
+    tokio::task::block_in_place(|| cluster.start());
+    crate::store::until("it is there again", || one.health().failing.is_none() && other.health().failing.is_none());
+    one.change(3 << 22, vec![Change::DeleteAfter(Some(7))]).await.expect("kept");
+    crate::store::until("the other hears of it", || other.settings(3 << 22).delete_after_hours == Some(7));
+    for store in [&one, &other] {
+        store.flush().await.expect("written");
+    }
+    let rows = one.counts(None, 0, u32::MAX).await.expect("read");
+    let asked: u64 = rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
+    assert_eq!((asked, one.lost() + other.lost()), (4, 0), "nothing that was counted meanwhile is lost");
+    first.stop().await.expect("it stops");
+    second.stop().await.expect("it stops");
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+/// A way to the database that can be cut: nothing is refused, nothing gets through.
+async fn cable(port: u16) -> (u16, Arc<AtomicBool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (own, cut) = (listener.local_addr().expect("an address").port(), Arc::new(AtomicBool::new(false)));
+    let is_cut = Arc::clone(&cut);
+    tokio::spawn(async move {
+        while let Ok((mut here, _)) = listener.accept().await {
+            let is_cut = Arc::clone(&is_cut);
+            tokio::spawn(async move {
+                let while_cut = || async {
+                    while is_cut.load(Ordering::Relaxed) {
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                };
+                while_cut().await;
+                let Ok(mut there) = TcpStream::connect(("127.0.0.1", port)).await else { return };
+                let until_cut = async {
+                    while !is_cut.load(Ordering::Relaxed) {
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                };
+                tokio::select! {
+                    _ = copy_bidirectional(&mut here, &mut there) => {}
+                    () = until_cut => {
+                        // Held, and silent; the connection is never heard of again.
+                        while_cut().await;
+                    }
+                }
+            });
+        }
+    });
+    (own, cut)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_network_that_is_cut_for_a_while_keeps_nobody_from_an_answer() {
+    let cluster = cluster::shared();
+    let (port, cut) = cable(cluster.port()).await;
+    let direct = cluster.database();
+    let address = direct.replace(&format!(":{}/", cluster.port()), &format!(":{port}/"));
+    let discord = lenient().shards(2).content_granted().start().await;
+    let places = places(&discord, 2);
+    let [a, b] = halves(2);
+    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, waits()), part(&discord, &direct, b, waits()));
+    discord.ready(2).await;
+    once_each(&discord, &ask(&places)).await;
+    cut.store(true, Ordering::Relaxed);
+    once_each(&discord, &ask(&places)).await;
+    other.change(3 << 22, vec![Change::DeleteAfter(Some(7))]).await.expect("that one's way is whole");
+    crate::store::until("it is told", || one.health().failing.is_some());
+    // Longer than any packet is waited for.
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    once_each(&discord, &ask(&places)).await;
+    cut.store(false, Ordering::Relaxed);
+    crate::store::until("it is there again", || one.health().failing.is_none());
+    crate::store::until("what was changed meanwhile is known", || one.settings(3 << 22).delete_after_hours == Some(7));
+    for store in [&one, &other] {
+        store.flush().await.expect("written");
+    }
+    let rows = other.counts(None, 0, u32::MAX).await.expect("read");
+    let asked: u64 = rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
+    assert_eq!((asked, one.lost() + other.lost()), (6, 0));
+    first.stop().await.expect("it stops");
+    second.stop().await.expect("it stops");
+}
