@@ -126,7 +126,8 @@ impl Draft<'_> {
         let heard: Vec<Locale> = self.book.intents.words.iter().map(|w| w.locale).collect();
         let mut out = self.remedies();
         out.extend(heard.iter().filter_map(|locale| self.patterns(*locale)));
-        out.extend(self.desk.parts().voice.locales().into_iter().flat_map(|locale| self.texts(locale)));
+        // A language that is only answered in shows another one's words until it has its own.
+        out.extend(heard.iter().flat_map(|locale| self.texts(*locale)));
         if !self.book.lacks_samples() {
             out.extend(heard.iter().filter_map(|locale| self.samples(*locale)));
         }

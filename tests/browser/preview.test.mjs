@@ -333,7 +333,7 @@ test("whatever is written is drawn, and what was begun is not lost", async () =>
     await write(page, "dm", text);
   }
   await until("all of it is there", async () => (await pane(page, "dm").locator(".message:not(.bot)").count()) === texts.length);
-  await pane(page, "dm").getByText("<img src=x onerror=alert(1)>").first().waitFor();
+  await pane(page, "dm").locator(".message:not(.bot)").getByText("<img src=x onerror=alert(1)>").waitFor();
   // A draft waits where it was begun.
   const field = pane(page, "channel").locator("textarea");
   await field.fill("書きかけ");
