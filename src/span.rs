@@ -44,18 +44,15 @@ impl Span {
         let (which, of) = text.split_once('/').ok_or(FORM)?;
         let number = |text: &str| text.trim().parse::<u32>().map_err(|_| FORM);
         let of = number(of)?;
-        let (first, last) = match which.trim().strip_prefix("ordinal*") {
-            Some(each) => {
-                let each = number(each)?;
-                let digits = |host: &str| host.rsplit_once('-').and_then(|(_, number)| number.parse::<u32>().ok());
-                let ordinal = host.and_then(digits).ok_or(": this machine's name (HOSTNAME) does not end in “-” and a number")?;
-                let first = ordinal.checked_mul(each).ok_or(FORM)?;
-                (first, first.checked_add(each).and_then(|end| end.checked_sub(1)).ok_or(FORM)?)
-            }
-            None => {
-                let (first, last) = which.split_once("..=").ok_or(FORM)?;
-                (number(first)?, number(last)?)
-            }
+        let (first, last) = if let Some(each) = which.trim().strip_prefix("ordinal*") {
+            let each = number(each)?;
+            let digits = |host: &str| host.rsplit_once('-').and_then(|(_, number)| number.parse::<u32>().ok());
+            let ordinal = host.and_then(digits).ok_or(": this machine's name (HOSTNAME) does not end in “-” and a number")?;
+            let first = ordinal.checked_mul(each).ok_or(FORM)?;
+            (first, first.checked_add(each).and_then(|end| end.checked_sub(1)).ok_or(FORM)?)
+        } else {
+            let (first, last) = which.split_once("..=").ok_or(FORM)?;
+            (number(first)?, number(last)?)
         };
         match (first <= last, last < of) {
             (true, true) => Ok(Span { first, last, of }),

@@ -51,6 +51,8 @@ pub enum StoreFault {
     Changed { file: PathBuf },
     /// What should be a database's address is none. What it is is not told: it may hold a password.
     Address,
+    /// The database is to be spoken to by TLS, which the driver does not speak.
+    NoTls,
     /// Reading or writing failed otherwise.
     Broken { file: PathBuf },
     /// What was to be kept is past a limit; nothing is wrong with the store.
@@ -119,6 +121,12 @@ impl fmt::Display for StoreFault {
                 return f.write_str(
                     "DATABASE_URL is no address of a PostgreSQL database: it looks like postgres://user:password@host:5432/name, \
                      with signs in the password written as %40 and the like",
+                );
+            }
+            StoreFault::NoTls => {
+                return f.write_str(
+                    "DATABASE_URL has sslmode=require, and no TLS is spoken to the database: reach it within this machine or a private \
+                     network, or by a proxy that speaks TLS, and take sslmode out",
                 );
             }
             StoreFault::Closed => return f.write_str("the store is closed; start the program again"),

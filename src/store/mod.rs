@@ -69,10 +69,22 @@ pub struct Store {
     line: Arc<Line>,
     /// The shards of whose servers this process takes care; all of them, until it is told.
     span: Arc<Mutex<Span>>,
-    shared: bool,
-    fleeting: bool,
-    refusing: bool,
-    unread: bool,
+    kind: Kind,
+}
+
+/// How lasting it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A file; also where tests keep all in memory.
+    Own,
+    /// A database, for several processes.
+    Shared,
+    /// Whoever runs the bot wants none of it to last.
+    Fleeting,
+    /// Nothing is written, for the file could not be had at the start.
+    Refusing,
+    /// The same, and nothing of it could be read, either.
+    Unread,
 }
 
 /// What [`Store::sweep`] deleted.
@@ -113,12 +125,12 @@ impl Store {
     /// # Errors
     /// `address` is none, or the database cannot be reached or used, or is a newer program's.
     pub fn connect(address: &str, tell: Tell<'_>) -> Result<Store, StoreFault> {
-        Ok(Store { shared: true, ..Store::start(Keeper::connect(address, tell)?, WRITE_EVERY)? })
+        Ok(Store { kind: Kind::Shared, ..Store::start(Keeper::connect(address, tell)?, WRITE_EVERY)? })
     }
 
     /// The same, for tests: counters are written, and others heard, so often.
     pub fn connect_with(address: &str, write_every: Duration) -> Result<Store, StoreFault> {
-        Ok(Store { shared: true, ..Store::start(Keeper::connect(address, Tell::NOBODY)?, write_every)? })
+        Ok(Store { kind: Kind::Shared, ..Store::start(Keeper::connect(address, Tell::NOBODY)?, write_every)? })
     }
 
     /// The same beside a bot that may be running with it: to look at what is kept.
@@ -133,19 +145,19 @@ impl Store {
 
     /// The same where whoever runs the bot wants no file: those who change something are to know it.
     pub fn fleeting() -> Result<Store, StoreFault> {
-        Ok(Store { fleeting: true, ..Store::in_memory()? })
+        Ok(Store { kind: Kind::Fleeting, ..Store::in_memory()? })
     }
 
     /// Whether other processes of the same bot may keep their things there, too.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        self.shared
+        self.kind == Kind::Shared
     }
 
     /// Whether everything is gone when the program ends, as whoever runs it wants.
     #[must_use]
     pub fn is_fleeting(&self) -> bool {
-        self.fleeting
+        self.kind == Kind::Fleeting
     }
 
     /// Where the file cannot be had: nothing can be written, for this reason. What can be read of it holds; else everything is as with an
@@ -154,19 +166,19 @@ impl Store {
         let (keeper, read) = Keeper::refusing(fault, file)?;
         // Where even that cannot be told, there may be one.
         let unread = !read && file.is_some_and(|file| file.try_exists().unwrap_or(true));
-        Ok(Store { refusing: true, unread, ..Store::start(keeper, WRITE_EVERY)? })
+        Ok(Store { kind: if unread { Kind::Unread } else { Kind::Refusing }, ..Store::start(keeper, WRITE_EVERY)? })
     }
 
     /// Whether nothing is written until the program starts again, for the file could not be had when it did.
     #[must_use]
     pub fn is_refusing(&self) -> bool {
-        self.refusing
+        matches!(self.kind, Kind::Refusing | Kind::Unread)
     }
 
     /// Whether there is a file whose settings are not in force, for it cannot be read.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        self.unread
+        self.kind == Kind::Unread
     }
 
     fn start(keeper: Keeper, write_every: Duration) -> Result<Store, StoreFault> {
@@ -174,15 +186,7 @@ impl Store {
         let memory = keeper.memory();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
         let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store {
-            memory,
-            line: Arc::new(Line { jobs, thread: Some(thread) }),
-            span: Arc::new(Mutex::new(Span::all(1))),
-            shared: false,
-            fleeting: false,
-            refusing: false,
-            unread: false,
-        })
+        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), span: Arc::new(Mutex::new(Span::all(1))), kind: Kind::Own })
     }
 
     /// This process has these shards: of cards and sessions, those of others are left to others.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fallible_iterator::FallibleIterator;
+use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::types::ToSql;
 use postgres::{Client, Config, NoTls, Statement, Transaction};
@@ -44,9 +45,12 @@ struct Line {
 /// How to connect to an address.
 ///
 /// # Errors
-/// It is none.
+/// It is none, or asks for what the driver cannot do.
 pub fn config(address: &str) -> Result<Config, StoreFault> {
     let mut config: Config = address.parse().map_err(|_| StoreFault::Address)?;
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(StoreFault::NoTls);
+    }
     config.connect_timeout(PATIENCE).tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE).application_name("tasukebune");
     Ok(config)
 }
@@ -59,7 +63,8 @@ fn shown(config: &Config) -> PathBuf {
         postgres::config::Host::Unix(folder) => folder.display().to_string(),
     });
     let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
-    format!("postgres://{host}/{name}").into()
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("postgres://{host}:{port}/{name}").into()
 }
 
 /// Looks at a database, which is neither changed nor migrated: its name for people, and the version of its tables.

@@ -67,6 +67,7 @@ pub fn in_memory(file: &Path) -> Result<Connection, StoreFault> {
 }
 
 /// The newest version that this program knows.
+#[must_use]
 pub fn newest() -> i64 {
     count(MIGRATIONS)
 }

@@ -1,6 +1,7 @@
 //! What is kept, and what becomes of it when admins, disks and kills do their worst.
 #![expect(clippy::unwrap_used, reason = "what cannot be kept here has failed the test; the fault says why")]
 
+mod address;
 mod backup;
 #[cfg(unix)]
 mod both;
@@ -14,6 +15,8 @@ mod found;
 #[cfg(unix)]
 mod kill;
 mod people;
+#[cfg(unix)]
+mod permits;
 mod restore;
 mod servers;
 mod settings;

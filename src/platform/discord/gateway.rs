@@ -87,14 +87,13 @@ struct Common<S> {
 /// Runs all shards until `stop` becomes true.
 ///
 /// `content` says whether to ask for message content; it turns false where Discord refuses that, and the bot runs on without. `shards` says
-/// which they are and where they begin, and is told where they are. `permits` are asked for where other processes identify, too.
+/// which they are and where they begin, and is told where they are.
 ///
 /// # Errors
 /// With the close code by which Discord ended it for good.
 pub async fn run(
     token: Token,
     door: Door,
-    permits: Option<Permits>,
     waits: Waits,
     content: Arc<AtomicBool>,
     shards: Arc<Shards>,
@@ -106,7 +105,7 @@ pub async fn run(
     let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
     let own = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
     let span = shards.span();
-    let queue = Turns { own, permits, lanes: u32::from(door.max_concurrency.max(1)) };
+    let queue = Turns { own, permits: shards.permits(), lanes: u32::from(door.max_concurrency.max(1)) };
     let common = Arc::new(Common { token, door, queue, waits, content, shards, sink });
     // Dropped, and with it all that still run, when one of them ended for good.
     let mut running = JoinSet::new();

@@ -250,7 +250,7 @@ pub async fn serve_renewed(
         // No READY comes, which would tell.
         live.bot().register(application.id);
     }
-    let shards = Arc::new(Shards::new(span, application.id, sessions, now));
+    let shards = Arc::new(Shards::new(span, application.id, sessions, now).asking(permits));
     kept::sweep_daily(&live);
     surge::watch(&live);
     passing::delete_in_time(&live);
@@ -259,7 +259,7 @@ pub async fn serve_renewed(
     ops.shards.begin(span.first, span.count());
     let sink = Listener { live: Arc::clone(&live), me: me.user, me_written: me.user.to_string(), ops };
     let (halt, halted) = watch::channel(false);
-    let running = gateway::run(token, door, permits, waits.clone(), content, Arc::clone(&shards), sink, halted);
+    let running = gateway::run(token, door, waits.clone(), content, Arc::clone(&shards), sink, halted);
     tokio::pin!(running);
     let (why, ended) = tokio::select! {
         ended = &mut running => (ended.map_err(Failure::Closed), true),

@@ -11,10 +11,12 @@ use super::bot::Bot;
 use super::gateway::Shard;
 use crate::settings::Waits;
 use crate::span::Span;
-use crate::store::{Session, StoreFault};
+use crate::store::{Permits, Session, StoreFault};
 
 pub struct Shards {
     span: Span,
+    /// Where other processes identify, too.
+    permits: Option<Permits>,
     application: u64,
     now: fn() -> SystemTime,
     seen: Mutex<Vec<Seen>>,
@@ -51,7 +53,18 @@ impl Shards {
             Seen { unasked: session.is_some(), session, up: None, life: at, tried: at }
         };
         let seen = span.numbers().map(seen).collect();
-        Shards { span, application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
+        Shards { span, permits: None, application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
+    }
+
+    /// The same, which ask before they identify.
+    #[must_use]
+    pub fn asking(self, permits: Option<Permits>) -> Shards {
+        Shards { permits, ..self }
+    }
+
+    #[must_use]
+    pub fn permits(&self) -> Option<Permits> {
+        self.permits.clone()
     }
 
     /// Which ones these are.

@@ -56,7 +56,7 @@ impl Ear {
             words.lock().expect("no panic").push(word);
         };
         let (stop, stopped) = watch::channel(false);
-        tokio::spawn(gateway::run(token, door, None, waits(), Arc::new(AtomicBool::new(false)), shards(), sink, stopped));
+        tokio::spawn(gateway::run(token, door, waits(), Arc::new(AtomicBool::new(false)), shards(), sink, stopped));
         discord.ready(1).await;
         Ear { rest, heard, asked, _stop: stop }
     }

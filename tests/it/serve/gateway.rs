@@ -185,7 +185,7 @@ async fn a_shard_that_broke_down_says_that_it_waits_and_hears_that_it_is_to_end(
     let waits = Waits { pause_at_most: Duration::from_secs(3_600), ..waits() };
     let (stood, (stop, stopped)) = (Stood::default(), watch::channel(false));
     let token = Token::new("a.b.c").expect("a token");
-    let bot = tokio::spawn(gateway::run(token, door, None, waits, Arc::new(AtomicBool::new(false)), shards, stood.clone(), stopped));
+    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), shards, stood.clone(), stopped));
     for tries in 0.. {
         if stood.0.lock().expect("no panic").last() == Some(&State::Waiting) {
             break;

@@ -91,7 +91,7 @@ async fn connections(habit: Habit, waits: Waits) -> usize {
     let door = Door { url, shards: 1, max_concurrency: 1, remaining: 1_000, total: 1_000, reset_after: Duration::from_secs(86_400) };
     let (stop, stopped) = watch::channel(false);
     let token = Token::new("a.b.c").expect("a token");
-    let bot = tokio::spawn(gateway::run(token, door, None, waits, Arc::new(AtomicBool::new(false)), shards(), |_, _: &str| {}, stopped));
+    let bot = tokio::spawn(gateway::run(token, door, waits, Arc::new(AtomicBool::new(false)), shards(), |_, _: &str| {}, stopped));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     let connections = peer.connections();
     stop.send(true).expect("it runs");

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::process::Bot;
 use super::program::program;
 use super::{Running, lenient, settings, waits};
-use crate::discord::{Discord, Message, Person};
+use crate::discord::{Channel, Discord, Guild, Message};
 use crate::store::cluster::{self, Cluster, SOON};
 
 const QUESTION: &str = "アマゾンの2段階認証のコードが届きません";
@@ -30,6 +30,13 @@ async fn part(discord: &Discord, address: &str, span: Span, waits: Waits) -> (Ru
     let keep = Keep { database: Database::new(address), ..Keep::NOWHERE };
     let settings = Serve { span: Some(span), keep, waits, message_content: true, help: HelpChannels::All, ..settings(discord) };
     (Running::with(settings, store.clone()), store)
+}
+
+/// Between two identifies of a lane.
+const APART: Duration = Duration::from_millis(250);
+
+fn short() -> Waits {
+    Waits { identify_apart: APART, ..waits() }
 }
 
 fn halves(of: u32) -> [Span; 2] {
@@ -55,16 +62,15 @@ async fn once_each(discord: &Discord, questions: &[Message]) {
     assert_eq!(answers(discord, questions), vec![1; questions.len()]);
 }
 
-/// One server on each of so many shards, each with a person in it.
-fn places(discord: &Discord, shards: u64) -> Vec<(crate::discord::Channel, Person)> {
-    let mut found: Vec<Option<(crate::discord::Channel, Person)>> = vec![None; usize::try_from(shards).expect("few")];
+/// A server on each of so many shards.
+fn places(discord: &Discord, shards: u64) -> Vec<(Guild, Channel)> {
+    let mut found: Vec<Option<(Guild, Channel)>> = vec![None; usize::try_from(shards).expect("few")];
     for n in 0.. {
         let guild = discord.guild(&format!("港{n}"), "ja");
         let shard = usize::try_from((guild.id >> 22) % shards).expect("few");
         if found[shard].is_none() {
-            let person = discord.person(&format!("人{n}"), "ja");
-            guild.join(&person);
-            found[shard] = Some((guild.channel("相談"), person));
+            let channel = guild.channel("相談");
+            found[shard] = Some((guild, channel));
         }
         if found.iter().all(Option::is_some) {
             break;
@@ -76,27 +82,29 @@ fn places(discord: &Discord, shards: u64) -> Vec<(crate::discord::Channel, Perso
     found.into_iter().flatten().collect()
 }
 
-fn ask(places: &[(crate::discord::Channel, Person)]) -> Vec<Message> {
-    places.iter().map(|(channel, person)| person.says(channel, QUESTION)).collect()
+/// Somebody new asks in each of them: whoever asks the same again within minutes has its answer in view.
+fn ask(discord: &Discord, places: &[(Guild, Channel)]) -> Vec<Message> {
+    let asks = |(guild, channel): &(Guild, Channel)| {
+        let person = discord.person("花子", "ja");
+        guild.join(&person);
+        person.says(channel, QUESTION)
+    };
+    places.iter().map(asks).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn two_processes_identify_in_turn_and_answer_each_question_once() {
-    const APART: Duration = Duration::from_millis(250);
-    let discord =
-        crate::discord::builder().shards(8).max_concurrency(2).identify_every(APART - Duration::from_millis(50)).content_granted();
+    let discord = crate::discord::builder().shards(8).max_concurrency(2).identify_every(APART.mul_f32(0.8)).content_granted();
     let discord = discord.start().await;
     let places = places(&discord, 8);
     let address = cluster::shared().database();
-    let waits = Waits { identify_apart: APART, ..waits() };
     let [a, b] = halves(8);
-    let ((first, one), (second, other)) =
-        tokio::join!(part(&discord, &address, a, waits.clone()), part(&discord, &address, b, waits.clone()));
+    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, short()), part(&discord, &address, b, short()));
     discord.ready(8).await;
     // The stand-in judges how close they were.
     assert_eq!((discord.violations(), discord.identifies()), (Vec::<String>::new(), 8));
-    once_each(&discord, &ask(&places)).await;
+    once_each(&discord, &ask(&discord, &places)).await;
     // What somebody chose there holds here, too.
     let server = 77 << 22;
     one.change(server, vec![Change::DeleteAfter(Some(5))]).await.expect("kept");
@@ -126,14 +134,14 @@ fn process(discord: &Discord, address: &str, shards: &str) -> Bot {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn a_process_that_is_killed_goes_on_where_it_was() {
-    let discord = lenient().shards(8).max_concurrency(8).content_granted().start().await;
+    let discord = lenient().shards(8).max_concurrency(8).patience(Duration::from_secs(60)).content_granted().start().await;
     let places = places(&discord, 8);
     let cluster = cluster::shared();
     let address = cluster.database();
     let stays = process(&discord, &address, "0..=3/8");
     let goes = process(&discord, &address, "4..=7/8");
     discord.ready(8).await;
-    let before = ask(&places);
+    let before = ask(&discord, &places);
     for question in &before {
         discord.answer_to(question).await;
     }
@@ -141,10 +149,10 @@ async fn a_process_that_is_killed_goes_on_where_it_was() {
     tokio::time::sleep(Duration::from_secs(6)).await;
     drop(goes);
     discord.ready(4).await;
-    let meanwhile = ask(&places);
+    let meanwhile = ask(&discord, &places);
     let goes = process(&discord, &address, "4..=7/8");
     discord.ready(8).await;
-    once_each(&discord, &[before, meanwhile, ask(&places)].concat()).await;
+    once_each(&discord, &[before, meanwhile, ask(&discord, &places)].concat()).await;
     assert_eq!(discord.identifies(), 8, "nobody identified anew");
     assert_eq!(discord.violations(), Vec::<String>::new());
     drop((stays, goes));
@@ -159,12 +167,12 @@ async fn a_database_that_is_away_keeps_nobody_from_an_answer() {
     let places = places(&discord, 2);
     let address = cluster.database();
     let [a, b] = halves(2);
-    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, waits()), part(&discord, &address, b, waits()));
+    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, short()), part(&discord, &address, b, short()));
     discord.ready(2).await;
-    let before = ask(&places);
+    let before = ask(&discord, &places);
     once_each(&discord, &before).await;
     tokio::task::block_in_place(|| cluster.stop());
-    let meanwhile = ask(&places);
+    let meanwhile = ask(&discord, &places);
     once_each(&discord, &meanwhile).await;
     assert!(one.change(3 << 22, vec![Change::Introduced(true)]).await.is_err(), "what cannot be kept is told");
     crate::store::until("it is told", || one.health().failing.is_some());
@@ -227,16 +235,16 @@ async fn a_network_that_is_cut_for_a_while_keeps_nobody_from_an_answer() {
     let discord = lenient().shards(2).content_granted().start().await;
     let places = places(&discord, 2);
     let [a, b] = halves(2);
-    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, waits()), part(&discord, &direct, b, waits()));
+    let ((first, one), (second, other)) = tokio::join!(part(&discord, &address, a, short()), part(&discord, &direct, b, short()));
     discord.ready(2).await;
-    once_each(&discord, &ask(&places)).await;
+    once_each(&discord, &ask(&discord, &places)).await;
     cut.store(true, Ordering::Relaxed);
-    once_each(&discord, &ask(&places)).await;
+    once_each(&discord, &ask(&discord, &places)).await;
     other.change(3 << 22, vec![Change::DeleteAfter(Some(7))]).await.expect("that one's way is whole");
     crate::store::until("it is told", || one.health().failing.is_some());
     // Longer than any packet is waited for.
     tokio::time::sleep(Duration::from_secs(10)).await;
-    once_each(&discord, &ask(&places)).await;
+    once_each(&discord, &ask(&discord, &places)).await;
     cut.store(false, Ordering::Relaxed);
     crate::store::until("it is there again", || one.health().failing.is_none());
     crate::store::until("what was changed meanwhile is known", || one.settings(3 << 22).delete_after_hours == Some(7));

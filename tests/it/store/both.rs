@@ -201,7 +201,7 @@ async fn cards_wait_for_their_time(kept: Kept) {
 }
 
 fn session(shard: u32, shards: u32) -> Session {
-    let (id, url) = (format!("session-{shard}"), (shard % 2 == 0).then(|| "wss://gateway.example".to_owned()));
+    let (id, url) = (format!("session-{shard}"), shard.is_multiple_of(2).then(|| "wss://gateway.example".to_owned()));
     Session { shard, shards, application: u64::MAX, intents: 1 << 40, id, url, sequence: 1 << 50, seen_at: NOW }
 }
 
