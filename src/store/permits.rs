@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::{Client, NoTls};
+use postgres::{Client, Config, NoTls};
 use tokio::sync::oneshot;
 
-use super::postgres::{PATIENCE, config};
+use super::StoreFault;
+use super::postgres::{PATIENCE, config, fault, shown};
 
 /// A database that cannot be reached is tried so often.
 const TRY_EVERY: Duration = Duration::from_secs(1);
@@ -62,9 +63,9 @@ impl Permits {
             while let Ok(grant) = asked.recv_timeout(apart * 4) {
                 let mut grant = Some(grant);
                 while grant.as_ref().is_some_and(|grant| !grant.is_closed()) {
-                    if let Err(error) = turn(&address, apart, lane, &mut grant) {
-                        // Which one it is: what it says may name the user.
-                        tracing::warn!(lane, code = ?error.code(), "the database does not say when to identify; trying again");
+                    if let Err(fault) = turn(&address, apart, lane, &mut grant) {
+                        // What kind it is: what it says may name the user.
+                        tracing::warn!(lane, %fault, "the database does not say when to identify; trying again");
                         thread::sleep(TRY_EVERY);
                     }
                 }
@@ -77,12 +78,21 @@ impl Permits {
 }
 
 /// Waits for a turn, grants it, and notes when that was.
-fn turn(address: &str, apart: Duration, lane: u32, grant: &mut Option<oneshot::Sender<()>>) -> Result<(), postgres::Error> {
-    let Ok(config) = config(address) else { return Ok(()) };
+fn turn(address: &str, apart: Duration, lane: u32, grant: &mut Option<oneshot::Sender<()>>) -> Result<(), StoreFault> {
+    let config = config(address)?;
+    let name = shown(&config);
+    in_turn(&config, apart, lane, grant).map_err(|error| fault(&error, &name))
+}
+
+fn in_turn(config: &Config, apart: Duration, lane: u32, grant: &mut Option<oneshot::Sender<()>>) -> Result<(), postgres::Error> {
     let mut client: Client = config.connect(NoTls)?;
     let lane = lane.cast_signed();
-    // Others hold it for seconds, and a hundred of them in turn for minutes.
-    client.batch_execute("SET statement_timeout = 0; SET client_connection_check_interval = 1000")?;
+    // Others hold it for seconds, and a hundred of them in turn for minutes; and whoever waits for it, or holds it, and is not there any more
+    // is to be noticed at once.
+    let idle = (apart + PATIENCE).as_millis();
+    client.batch_execute(&format!(
+        "SET statement_timeout = 0; SET client_connection_check_interval = 1000; SET idle_session_timeout = {idle}"
+    ))?;
     client.execute("SELECT pg_advisory_lock($1, $2)", &[&LANES, &lane])?;
     client.batch_execute(&format!("SET statement_timeout = {}", PATIENCE.as_millis()))?;
     let apart = i64::try_from(apart.as_millis()).unwrap_or(i64::MAX);

@@ -56,7 +56,7 @@ pub fn config(address: &str) -> Result<Config, StoreFault> {
 }
 
 /// A database's address as people may see it: without the password.
-fn shown(config: &Config) -> PathBuf {
+pub fn shown(config: &Config) -> PathBuf {
     let host = config.get_hosts().first().map_or_else(String::new, |host| match host {
         postgres::config::Host::Tcp(host) => host.clone(),
         #[cfg(unix)]
