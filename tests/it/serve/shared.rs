@@ -158,6 +158,39 @@ async fn a_process_that_is_killed_goes_on_where_it_was() {
     drop((stays, goes));
 }
 
+/// One process after the other is replaced, as a rolling update does it, while people ask.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_rolling_update_loses_nothing_and_doubles_nothing() {
+    let discord = lenient().shards(4).content_granted().start().await;
+    let places = places(&discord, 4);
+    let address = cluster::shared().database();
+    let spans = halves(4);
+    let mut running = Vec::new();
+    for span in spans {
+        running.push(part(&discord, &address, span, short()).await);
+    }
+    discord.ready(4).await;
+    let mut asked = ask(&discord, &places);
+    for span in spans {
+        let (old, store) = running.remove(0);
+        asked.extend(ask(&discord, &places));
+        old.stop().await.expect("it stops");
+        store.close().await.expect("what it counted is written");
+        // Nobody is there for these shards.
+        asked.extend(ask(&discord, &places));
+        running.push(part(&discord, &address, span, short()).await);
+        discord.ready(4).await;
+        asked.extend(ask(&discord, &places));
+    }
+    once_each(&discord, &asked).await;
+    assert_eq!(discord.identifies(), 4, "the new ones went on where the old ones were");
+    for (bot, _) in running {
+        bot.stop().await.expect("it stops");
+    }
+    assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
 /// A database that restarts in the middle, or is gone for a while: people are answered, and what was counted is there afterwards.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
