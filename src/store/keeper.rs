@@ -30,6 +30,8 @@ pub enum Job {
 /// Owns the connection.
 pub struct Keeper {
     base: Base,
+    /// What others have changed and was not read anew yet.
+    news: Vec<News>,
     /// Nothing can be written, for this reason.
     refuses: Option<StoreFault>,
     memory: Arc<Memory>,
@@ -49,7 +51,7 @@ impl Keeper {
     fn of(mut base: Base, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
         let name = base.name().to_owned();
         let kept = tell.of(&format!("reading {}", name.display()), unknown, || base.read(everything))?;
-        Ok(Keeper { memory: Arc::new(Memory::new(&name, kept)), base, refuses: None })
+        Ok(Keeper { memory: Arc::new(Memory::new(&name, kept)), base, news: Vec::new(), refuses: None })
     }
 
     /// Writes nothing, for this reason; what can be read of the file holds all the same. And whether it could be read.
@@ -213,7 +215,13 @@ impl Keeper {
 
     /// Reads anew what other processes have changed.
     fn follow(&mut self) -> Result<(), StoreFault> {
-        for news in self.base.news() {
+        let heard = self.base.news();
+        if heard.contains(&News::Anything) {
+            self.news.clear();
+        }
+        self.news.extend(heard);
+        // Whatever cannot be read now is read the next time.
+        while let Some(news) = self.news.last().copied() {
             let changed = match news {
                 News::Server(server) => self.read(|tx| Ok((rows::servers(tx, Some(server))?, rows::has_departed(tx, server)?))).map(
                     |(mut settings, departed)| {
@@ -227,6 +235,7 @@ impl Keeper {
                 News::Anything => self.read(everything).map(|kept| self.memory.replace(kept)),
             };
             changed?;
+            self.news.pop();
         }
         Ok(())
     }

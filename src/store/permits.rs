@@ -48,10 +48,13 @@ impl Permits {
     /// Tells `grant` when somebody may identify in a lane; as long as the database is away, nobody may.
     pub fn permit(&self, lane: u32, mut grant: oneshot::Sender<()>) {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where the thread has ended for want of work, there is a new one.
-        while let Err(mpsc::SendError(back)) = lanes.entry(lane).or_insert_with(|| self.lane(lane)).send(grant) {
+        // Where the thread has ended for want of work, there is a new one; where there can be none, the shard asks again.
+        for _ in 0..2 {
+            match lanes.entry(lane).or_insert_with(|| self.lane(lane)).send(grant) {
+                Ok(()) => return,
+                Err(mpsc::SendError(back)) => grant = back,
+            }
             lanes.remove(&lane);
-            grant = back;
         }
     }
 
@@ -71,7 +74,7 @@ impl Permits {
                 }
             }
         };
-        // Without a thread, nobody identifies: what is sent comes back, and is tried again with the shard.
+        // Without a thread, nobody identifies: what is sent comes back.
         let _ = thread::Builder::new().name("permits".to_owned()).spawn(work);
         ask
     }

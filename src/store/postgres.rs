@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fallible_iterator::FallibleIterator;
-use postgres::config::SslMode;
+use postgres::config::{Host, SslMode};
 use postgres::error::SqlState;
 use postgres::types::ToSql;
 use postgres::{Client, Config, NoTls, Statement, Transaction};
@@ -48,19 +48,30 @@ struct Line {
 /// It is none, or asks for what the driver cannot do.
 pub fn config(address: &str) -> Result<Config, StoreFault> {
     let mut config: Config = address.parse().map_err(|_| StoreFault::Address)?;
+    // A password with a bare “@” would stand in the host's place, and be told.
+    let is_host = |host: &Host| !matches!(host, Host::Tcp(host) if host.contains(['@', '/', '?', '#', ' ']) || host.is_empty());
+    if !config.get_hosts().iter().all(is_host) {
+        return Err(StoreFault::Address);
+    }
     if config.get_ssl_mode() == SslMode::Require {
         return Err(StoreFault::NoTls);
     }
-    config.connect_timeout(PATIENCE).tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE).application_name("tasukebune");
+    config
+        .connect_timeout(PATIENCE)
+        .tcp_user_timeout(PATIENCE)
+        .keepalives_idle(PATIENCE)
+        .keepalives_interval(Duration::from_secs(1))
+        .keepalives_retries(3)
+        .application_name("tasukebune");
     Ok(config)
 }
 
 /// A database's address as people may see it: without the password.
 pub fn shown(config: &Config) -> PathBuf {
     let host = config.get_hosts().first().map_or_else(String::new, |host| match host {
-        postgres::config::Host::Tcp(host) => host.clone(),
+        Host::Tcp(host) => host.clone(),
         #[cfg(unix)]
-        postgres::config::Host::Unix(folder) => folder.display().to_string(),
+        Host::Unix(folder) => folder.display().to_string(),
     });
     let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
     let port = config.get_ports().first().copied().unwrap_or(5432);

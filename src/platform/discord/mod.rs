@@ -299,7 +299,11 @@ impl Bot {
     /// server than Discord's, whose addresses may be without TLS.
     async fn go_on(&self, door: &Door, waits: &Waits, own: bool) -> Vec<Session> {
         let Ok(left) = self.store.sessions().await else { return Vec::new() };
-        self.ways.roles(|roles| roles.were(left.standings));
+        // Of other processes' servers nobody would tell us any more.
+        let span = self.store.span();
+        let ours = |guild: u64| u32::try_from((guild >> 22) % u64::from(span.of)).is_ok_and(|shard| span.has(shard));
+        let standings = left.standings.into_iter().filter(|(guild, _)| ours(*guild)).collect();
+        self.ways.roles(|roles| roles.were(standings));
         let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
         let intents = (gateway::USUAL | content).bits();
         let oldest = self.seconds().saturating_sub(i64::try_from(waits.resumable.as_secs()).unwrap_or(i64::MAX));

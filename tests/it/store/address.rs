@@ -17,6 +17,8 @@ fn a_database_that_cannot_be_had_is_told_without_its_password() {
     let away = fault(&address);
     assert!(matches!(&away, StoreFault::Away { file } if file.to_str() == Some(&format!("postgres://127.0.0.1:{free}/kept"))), "{away:?}");
     assert_eq!(fault("postgres://bot:geheim@127.0.0.1:port/kept"), StoreFault::Address);
+    // A password that was not written as an address wants it: its end would pass for the host.
+    assert_eq!(fault("postgres://bot:ge@heim@127.0.0.1:5432/kept"), StoreFault::Address);
     assert_eq!(fault(&format!("{address}?sslmode=require")), StoreFault::NoTls);
     for fault in [away, StoreFault::Address, StoreFault::NoTls] {
         let told = format!("{fault} {fault:?}");
