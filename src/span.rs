@@ -34,6 +34,12 @@ impl Span {
         (self.first..=self.last).contains(&shard)
     }
 
+    /// Whether a server's events come to one of these.
+    #[must_use]
+    pub fn has_server(self, server: u64) -> bool {
+        (u64::from(self.first)..=u64::from(self.last)).contains(&shard_of(server, u64::from(self.of)))
+    }
+
     /// Reads `0..=15/64` (these of 64), or `ordinal*16/64`: 16 for each process, of 64, by the number at the end of this machine's name, as a
     /// `StatefulSet` of Kubernetes gives it (`tasukebune-2` has 32 to 47).
     ///
@@ -60,6 +66,12 @@ impl Span {
             (false, _) => Err(": the first one is greater than the last one, or there are none"),
         }
     }
+}
+
+/// The shard that a server's events come to, of so many.
+#[must_use]
+pub fn shard_of(server: u64, shards: u64) -> u64 {
+    (server >> 22) % shards.max(1)
 }
 
 impl fmt::Display for Span {
@@ -99,5 +111,6 @@ mod tests {
         assert_eq!(Span::parse(&span.to_string(), None), Ok(span));
         assert_eq!((span.count(), span.numbers().count(), span.has(31), span.has(32)), (16, 16, true, false));
         assert_eq!(Span::all(3), Span { first: 0, last: 2, of: 3 });
+        assert_eq!([15, 16, 31, 32, 64 + 16].map(|shard| span.has_server(shard << 22 | 77)), [false, true, true, false, true]);
     }
 }

@@ -54,11 +54,11 @@ pub fn kept(tx: &mut dyn Sql, of: Option<u64>, hours: &Range<u32>) -> Result<Sum
 }
 
 /// The same with what still waits to be written.
-pub fn with(sums: &mut Sums, pending: &Pending, of: Option<u64>, hours: &Range<u32>) -> Vec<Row> {
+pub fn with(mut sums: Sums, pending: &Pending, of: Option<u64>, hours: &Range<u32>) -> Vec<Row> {
     for (tally, n) in pending.iter().filter(|(t, _)| hours.contains(&t.hour) && of.is_none_or(|server| server == t.server)) {
         *sums.entry((tally.hour, tally.topic.to_owned(), tally.what)).or_default() += n;
     }
-    std::mem::take(sums).into_iter().map(|((hour, topic, what), n)| Row { hour, topic, what, n }).collect()
+    sums.into_iter().map(|((hour, topic, what), n)| Row { hour, topic, what, n }).collect()
 }
 
 /// Forgets what was counted before an hour; how many rows that were.

@@ -164,8 +164,8 @@ impl Keeper {
     }
 
     pub fn counts(&mut self, of: Option<u64>, hours: std::ops::Range<u32>) -> Result<Vec<Row>, StoreFault> {
-        let mut sums = self.read(|tx| counts::kept(tx, of, &hours))?;
-        Ok(counts::with(&mut sums, &self.memory.pending(), of, &hours))
+        let sums = self.read(|tx| counts::kept(tx, of, &hours))?;
+        Ok(counts::with(sums, &self.memory.pending(), of, &hours))
     }
 
     pub fn delete_later(&mut self, card: Placed, at: i64) -> Result<(), StoreFault> {

@@ -15,8 +15,8 @@ use super::{StoreFault, schema};
 
 /// A database that cannot be reached is tried so often.
 const TRY_EVERY: Duration = Duration::from_secs(1);
-/// So long does one attempt take at most, and so long is a packet that nobody acknowledges waited for: whoever waits for a change is told
-/// before they give up.
+/// So long may it take to reach the database, a statement to be carried out there, and a packet to be acknowledged. A database that
+/// acknowledges and never answers is waited for as long as that lasts.
 pub const PATIENCE: Duration = Duration::from_secs(4);
 /// What this database's processes tell each other goes by this name.
 const CHANNEL: &str = "tasukebune";

@@ -18,6 +18,18 @@ async function fresh(options) {
   return seen;
 }
 
+/** Whoever manages the server opens its panel. */
+async function setup(page) {
+  const field = pane(page, "channel").locator("textarea");
+  await field.fill("/setup p");
+  await page.locator("#pane-channel .composer > .popup .option").first().waitFor();
+  await field.press("Tab");
+  await pane(page, "channel").locator(".options button[type=submit]").click();
+  const panel = pane(page, "channel").locator(".message.private").last();
+  await panel.locator(".select").first().waitFor();
+  return panel;
+}
+
 test("a conversation by mouse, in both languages", async () => {
   const { page, wrong, close } = await fresh();
   await write(page, "channel", QUESTION);
@@ -187,12 +199,7 @@ test("what is typed into a form, and what was put away, outlasts other data", as
   await mine.getByRole("button", { name: "メッセージを非表示" }).click();
   await until("it is put away", async () => (await mine.count()) === 0);
   await page.getByLabel("だれとして見るか").selectOption("2");
-  const field = pane(page, "channel").locator("textarea");
-  await field.fill("/setup p");
-  await page.locator("#pane-channel .composer > .popup .option").first().waitFor();
-  await field.press("Tab");
-  await pane(page, "channel").locator(".options button[type=submit]").click();
-  const panel = pane(page, "channel").locator(".message.private").last();
+  const panel = await setup(page);
   await panel.locator(".select").first().click();
   await panel.getByRole("option", { name: /ひとこと/ }).click();
   await until("the menu of topics", async () => !/何を変えますか/.test(await panel.locator(".select").first().innerText()));
@@ -255,13 +262,7 @@ test("a tab that nobody looks at takes no connection from the others", async () 
 test("a form, menus and slash commands of whoever manages the server", async () => {
   const { page, wrong, close } = await fresh();
   await page.getByLabel("だれとして見るか").selectOption("2");
-  const field = pane(page, "channel").locator("textarea");
-  await field.fill("/setup p");
-  await page.locator("#pane-channel .composer > .popup .option").first().waitFor();
-  await field.press("Tab");
-  await pane(page, "channel").locator(".options button[type=submit]").click();
-  const panel = pane(page, "channel").locator(".message.private").last();
-  await panel.locator(".select").first().waitFor();
+  const panel = await setup(page);
   await isAccessible(page, "a panel");
   await panel.locator(".select").first().click();
   await panel.locator(".popup:not(.actions) .option").first().waitFor();

@@ -10,6 +10,7 @@ use super::press::Call;
 use super::ways::Way;
 use crate::message::{Act, Code, Outcome, Press, Reply, Shown};
 use crate::ops::{Now, WAYS};
+use crate::span::shard_of;
 use crate::store::{By, KEEP_DAYS, StoreFault, Tally, What};
 
 impl Bot {
@@ -189,11 +190,6 @@ pub(super) fn by(guild: Option<u64>, way: Way) -> By {
         (_, Way::Overheard { .. }) => By::HelpChannel,
         _ => By::Mention,
     }
-}
-
-/// The shard that a server belongs to: <https://discord.com/developers/docs/events/gateway#sharding>.
-fn shard_of(guild: u64, shards: u64) -> u64 {
-    (guild >> 22) % shards.max(1)
 }
 
 /// Once a day, what has had its time is deleted.

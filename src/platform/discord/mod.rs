@@ -301,8 +301,7 @@ impl Bot {
         let Ok(left) = self.store.sessions().await else { return Vec::new() };
         // Of other processes' servers nobody would tell us any more.
         let span = self.store.span();
-        let ours = |guild: u64| u32::try_from((guild >> 22) % u64::from(span.of)).is_ok_and(|shard| span.has(shard));
-        let standings = left.standings.into_iter().filter(|(guild, _)| ours(*guild)).collect();
+        let standings = left.standings.into_iter().filter(|(guild, _)| span.has_server(*guild)).collect();
         self.ways.roles(|roles| roles.were(standings));
         let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
         let intents = (gateway::USUAL | content).bits();

@@ -14,19 +14,13 @@ use super::process::Bot;
 use super::program::program;
 use super::{Running, lenient, settings, waits};
 use crate::discord::{Channel, Discord, Guild, Message};
-use crate::store::cluster::{self, Cluster, SOON};
+use crate::store::cluster::{self, Cluster};
 
 const QUESTION: &str = "アマゾンの2段階認証のコードが届きません";
 
-async fn connect(address: &str) -> Store {
-    let address = address.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::connect_with(&address, SOON)).await.expect("no panic");
-    opened.unwrap_or_else(|fault| panic!("{fault}"))
-}
-
 /// A process with these shards, but for being one.
 async fn part(discord: &Discord, address: &str, span: Span, waits: Waits) -> (Running, Store) {
-    let store = connect(address).await;
+    let store = cluster::connect(address).await;
     let keep = Keep { database: Database::new(address), ..Keep::NOWHERE };
     let settings = Serve { span: Some(span), keep, waits, message_content: true, help: HelpChannels::All, ..settings(discord) };
     (Running::with(settings, store.clone()), store)
@@ -114,13 +108,17 @@ async fn two_processes_identify_in_turn_and_answer_each_question_once() {
     // Counters are those of both.
     for store in [&one, &other] {
         store.flush().await.expect("written");
-        let asked: u64 =
-            store.counts(None, 0, u32::MAX).await.expect("read").iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
-        assert_eq!(asked, 8);
+        assert_eq!(asked(store).await, 8);
     }
     first.stop().await.expect("it stops");
     second.stop().await.expect("it stops");
     assert_eq!(discord.violations(), Vec::<String>::new());
+}
+
+/// How often somebody asked, by what is kept.
+async fn asked(store: &Store) -> u64 {
+    let rows = store.counts(None, 0, u32::MAX).await.expect("read");
+    rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum()
 }
 
 fn process(discord: &Discord, address: &str, shards: &str) -> Bot {
@@ -216,9 +214,7 @@ async fn a_database_that_is_away_keeps_nobody_from_an_answer() {
     for store in [&one, &other] {
         store.flush().await.expect("written");
     }
-    let rows = one.counts(None, 0, u32::MAX).await.expect("read");
-    let asked: u64 = rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
-    assert_eq!((asked, one.lost() + other.lost()), (4, 0), "nothing that was counted meanwhile is lost");
+    assert_eq!((asked(&one).await, one.lost() + other.lost()), (4, 0), "nothing that was counted meanwhile is lost");
     first.stop().await.expect("it stops");
     second.stop().await.expect("it stops");
     assert_eq!(discord.violations(), Vec::<String>::new());
@@ -284,9 +280,7 @@ async fn a_network_that_is_cut_for_a_while_keeps_nobody_from_an_answer() {
     for store in [&one, &other] {
         store.flush().await.expect("written");
     }
-    let rows = other.counts(None, 0, u32::MAX).await.expect("read");
-    let asked: u64 = rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum();
-    assert_eq!((asked, one.lost() + other.lost()), (6, 0));
+    assert_eq!((asked(&other).await, one.lost() + other.lost()), (6, 0));
     first.stop().await.expect("it stops");
     second.stop().await.expect("it stops");
 }

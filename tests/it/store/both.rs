@@ -11,7 +11,7 @@ use tasukebune::store::{
     Store, StoreFault, Swept, Tally, Unfit, What,
 };
 
-use super::cluster::{self, SOON};
+use super::cluster;
 use super::{SERVER, asked, open, place};
 
 const DAY: i64 = 86_400;
@@ -36,12 +36,7 @@ impl Kept {
     async fn open(&self) -> Store {
         match self {
             Kept::File { file, .. } => open(file),
-            Kept::Database(address) => {
-                let address = address.clone();
-                // Its driver has a runtime of its own.
-                let opened = tokio::task::spawn_blocking(move || Store::connect_with(&address, SOON)).await.expect("no panic");
-                opened.unwrap_or_else(|fault| panic!("{fault}"))
-            }
+            Kept::Database(address) => cluster::connect(address).await,
         }
     }
 }

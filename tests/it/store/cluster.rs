@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tasukebune::store::Store;
+
 use super::until;
 
 /// A cluster that runs.
@@ -127,6 +129,13 @@ pub fn shared() -> &'static Cluster {
 /// One that is stopped and started.
 pub fn own() -> Cluster {
     Cluster::make()
+}
+
+/// A store in a database; the driver has a runtime of its own, which must not begin within another one.
+pub async fn connect(address: &str) -> Store {
+    let address = address.to_owned();
+    let opened = tokio::task::spawn_blocking(move || Store::connect_with(&address, SOON)).await.expect("no panic");
+    opened.unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// Time enough for a store to hear of something, and to try again.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tasukebune::store::{Permits, Store};
+use tasukebune::store::Permits;
 use tokio::sync::oneshot;
 
 use super::cluster;
@@ -12,10 +12,8 @@ const APART: Duration = Duration::from_millis(300);
 /// Two processes, which know of each other by the database alone.
 async fn two() -> [Permits; 2] {
     let address = cluster::shared().database();
-    let made = address.clone();
-    tokio::task::spawn_blocking(move || drop(Store::connect(&made, tasukebune::store::Tell::NOBODY).expect("its tables")))
-        .await
-        .expect("no panic");
+    // It makes the tables.
+    cluster::connect(&address).await.close().await.unwrap();
     [Permits::new(&address, APART), Permits::new(&address, APART)]
 }
 
