@@ -111,6 +111,6 @@ mod tests {
         assert_eq!(Span::parse(&span.to_string(), None), Ok(span));
         assert_eq!((span.count(), span.numbers().count(), span.has(31), span.has(32)), (16, 16, true, false));
         assert_eq!(Span::all(3), Span { first: 0, last: 2, of: 3 });
-        assert_eq!([15, 16, 31, 32, 64 + 16].map(|shard| span.has_server(shard << 22 | 77)), [false, true, true, false, true]);
+        assert_eq!([15, 16, 31, 32, 64 + 16].map(|shard| span.has_server((shard << 22) + 77)), [false, true, true, false, true]);
     }
 }
