@@ -3,6 +3,10 @@
 
 use std::fmt;
 
+/// Discord names no limit; this is ten times what the largest bot would need, which was in 21 million servers in October 2023
+/// (<https://github.com/twilight-rs/twilight/pull/2286>), with 2,500 on each.
+const MOST: u32 = 100_000;
+
 /// From the first shard to the last one, of so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -50,6 +54,9 @@ impl Span {
         let (which, of) = text.split_once('/').ok_or(FORM)?;
         let number = |text: &str| text.trim().parse::<u32>().map_err(|_| FORM);
         let of = number(of)?;
+        if of > MOST {
+            return Err(": nobody has so many shards");
+        }
         let (first, last) = if let Some(each) = which.trim().strip_prefix("ordinal*") {
             let each = number(each)?;
             let digits = |host: &str| host.rsplit_once('-').and_then(|(_, number)| number.parse::<u32>().ok());
@@ -96,7 +103,19 @@ mod tests {
         check(" 0 ..= 0 / 1 ", None, Some((0, 0, 1)));
         check("ordinal*16/64", Some("tasukebune-0"), Some((0, 15, 64)));
         check("ordinal*16/64", Some("a-b-3"), Some((48, 63, 64)));
-        for wrong in ["", "1", "0..15/64", "16..=15/64", "0..=64/64", "0..=0/0", "-1..=1/2", "0..=4294967296/64", "ordinal*16/64", "a/b"] {
+        for wrong in [
+            "",
+            "1",
+            "0..15/64",
+            "16..=15/64",
+            "0..=64/64",
+            "0..=0/0",
+            "-1..=1/2",
+            "0..=4294967296/64",
+            "0..=100000/100001",
+            "ordinal*16/64",
+            "a/b",
+        ] {
             check(wrong, None, None);
         }
         for host in ["tasukebune-4", "tasukebune", "tasukebune-x", "4", "a-4294967295", ""] {

@@ -66,10 +66,10 @@ async fn serve(env: Env, settings: Serve, stamp: Stamp, log_level: Box<dyn Fn(&s
     tokio::pin!(stop);
     let Env { source, given, gathered, .. } = env;
     let reading = {
-        let (source, keep) = (source.clone(), settings.keep.clone());
+        let (source, keep, span) = (source.clone(), settings.keep.clone(), settings.span);
         tokio::task::spawn_blocking(move || {
             let desk = Tell::new(&log_step).of("reading the data", unknown, || desk_of(&source))?;
-            Ok::<_, Failure>((Arc::new(desk), store(&keep)?))
+            Ok::<_, Failure>((Arc::new(desk), store(&keep, span)?))
         })
     };
     let (desk, store) = tokio::select! {
@@ -105,9 +105,9 @@ async fn listen(address: Option<SocketAddr>, ops: &Arc<Ops>) {
 ///
 /// Several processes with a database that cannot be had are another matter: none of them knows when it may identify, and whoever runs them
 /// (systemd, Kubernetes) starts them again.
-fn store(keep: &Keep) -> Result<Store, Failure> {
+fn store(keep: &Keep, span: Option<Span>) -> Result<Store, Failure> {
     if let Some(database) = &keep.database {
-        return Store::connect(database.secret(), Tell::new(&log_step)).map_err(|fault| fault.to_string());
+        return Store::connect(database.secret(), span, Tell::new(&log_step)).map_err(|fault| fault.to_string());
     }
     let opened = match &keep.file {
         Some(file) => Store::open_telling(file, Tell::new(&log_step)).or_else(|fault| {
@@ -202,9 +202,9 @@ mod tests {
 
     #[test]
     fn without_a_file_the_store_says_so() {
-        assert!(store(&Keep::NOWHERE).is_ok_and(|store| store.is_fleeting()));
+        assert!(store(&Keep::NOWHERE, None).is_ok_and(|store| store.is_fleeting()));
         let folder = tempfile::tempdir().expect("a folder");
         let kept = Keep { file: Some(folder.path().join("kept.sqlite")), ..Keep::NOWHERE };
-        assert!(store(&kept).is_ok_and(|store| !store.is_fleeting()));
+        assert!(store(&kept, None).is_ok_and(|store| !store.is_fleeting()));
     }
 }

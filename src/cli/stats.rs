@@ -55,7 +55,7 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
 fn store(env: &Env) -> Result<Store, Problem> {
     let told = |fault: StoreFault| Problem::Said(fault.to_string());
     if let Some(database) = env.gathered.database() {
-        return Store::connect(database.secret(), Tell::NOBODY).map_err(told);
+        return Store::connect(database.secret(), None, Tell::NOBODY).map_err(told);
     }
     let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;
     if !file.exists() {

@@ -6,6 +6,7 @@ use super::StoreFault;
 use super::postgres::Postgres;
 use super::sql::{News, Sql, SqlFault, Trouble};
 use super::sqlite::Sqlite;
+use crate::span::Span;
 
 pub enum Base {
     Sqlite(Box<Sqlite>),
@@ -37,10 +38,26 @@ impl Base {
     }
 
     /// What other processes have changed since the last time. Of a file there is one alone.
-    pub fn news(&mut self) -> Vec<News> {
+    pub fn news(&mut self) -> Result<Vec<News>, StoreFault> {
         match self {
-            Base::Sqlite(_) => Vec::new(),
+            Base::Sqlite(_) => Ok(Vec::new()),
             Base::Postgres(base) => base.news(),
+        }
+    }
+
+    /// These shards are this process's alone; `false` where another one has some of them. Of a file there is one alone.
+    pub fn take(&mut self, span: Span) -> Result<bool, StoreFault> {
+        match self {
+            Base::Sqlite(_) => Ok(true),
+            Base::Postgres(base) => base.take(span),
+        }
+    }
+
+    /// Whether a transaction with this [`Sql::mark`], of whose end nothing was heard, came to a good one.
+    pub fn came_through(&mut self, mark: &str) -> Result<bool, StoreFault> {
+        match self {
+            Base::Sqlite(_) => Ok(false),
+            Base::Postgres(base) => base.came_through(mark),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Cards that are to be deleted at their time, also after a restart.
 
-use super::sql::{Sql, SqlFault, id, int};
+use super::sql::{Sql, SqlFault, id, in_shards, int, of_shards};
 use crate::span::Span;
 
 /// A card of ours in a server.
@@ -21,10 +21,12 @@ pub fn add(tx: &mut dyn Sql, card: Placed, at: i64) -> Result<(), SqlFault> {
 /// Those in servers of these shards whose time has come, the oldest first.
 pub fn due(tx: &mut dyn Sql, of: Span, now: i64, most: u32) -> Result<Vec<Placed>, SqlFault> {
     let mut cards = Vec::new();
-    // Of an id's 64 bits, the upper 42 say when it was made: that many are left of a number with a sign, too.
-    let sql = "SELECT server, channel, message FROM card WHERE delete_at <= $1 AND ((server >> 22) & 4398046511103) % $2 BETWEEN $3 AND $4
-               ORDER BY delete_at, message LIMIT $5";
-    tx.each(sql, &[int(now), int(of.of), int(of.first), int(of.last), int(most)], &mut |row| {
+    let [a, b, c] = of_shards(of);
+    let sql = format!(
+        "SELECT server, channel, message FROM card WHERE delete_at <= $1 AND {} ORDER BY delete_at, message LIMIT $5",
+        in_shards("server", 2)
+    );
+    tx.each(&sql, &[int(now), a, b, c, int(most)], &mut |row| {
         cards.push(Placed { server: row.id(0)?, channel: row.id(1)?, message: row.id(2)? });
         Ok(())
     })?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::pending::{Pending, Tally, What};
-use super::sql::{Sql, SqlFault, id, int, text};
+use super::sql::{Sql, SqlFault, Value, id, int, text};
 
 /// How often something happened within an hour, over the servers that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +20,13 @@ pub fn add(tx: &mut dyn Sql, pending: &Pending) -> Result<(), SqlFault> {
     let mut all: Vec<(Tally<'_>, u64)> = pending.iter().collect();
     // Two processes that count the same would wait for each other for ever, were their orders not the same.
     all.sort_unstable_by_key(|(Tally { hour, server, topic, what }, _)| (*server, *hour, *topic, *what));
-    for (Tally { hour, server, topic, what }, n) in all {
-        let values = [id(server), int(hour), text(topic), text(what.code()), id(n)];
-        tx.run(
-            "INSERT INTO tally (server, hour, topic, what, n) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (server, hour, topic, what) DO UPDATE SET n = tally.n + excluded.n",
-            &values,
-        )?;
-    }
-    Ok(())
+    let values = |(Tally { hour, server, topic, what }, n)| vec![id(server), int(hour), text(topic), text(what.code()), id(n)];
+    let all: Vec<Vec<Value<'_>>> = all.into_iter().map(values).collect();
+    tx.run_each(
+        "INSERT INTO tally (server, hour, topic, what, n) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (server, hour, topic, what) DO UPDATE SET n = tally.n + excluded.n",
+        &all,
+    )
 }
 
 /// By hour, topic and kind.
@@ -61,7 +59,12 @@ pub fn with(mut sums: Sums, pending: &Pending, of: Option<u64>, hours: &Range<u3
     sums.into_iter().map(|((hour, topic, what), n)| Row { hour, topic, what, n }).collect()
 }
 
-/// Forgets what was counted before an hour; how many rows that were.
-pub fn forget_before(tx: &mut dyn Sql, hour: u32) -> Result<usize, SqlFault> {
-    tx.run("DELETE FROM tally WHERE hour < $1", &[int(hour)])
+/// Forgets what was counted in the oldest hour, where that is before this one; how many rows that were.
+pub fn forget_oldest(tx: &mut dyn Sql, before: u32) -> Result<Option<usize>, SqlFault> {
+    let mut oldest: Option<u32> = None;
+    tx.each("SELECT min(hour) FROM tally", &[], &mut |row| {
+        oldest = row.maybe_number(0)?;
+        Ok(())
+    })?;
+    oldest.filter(|hour| *hour < before).map(|hour| tx.run("DELETE FROM tally WHERE hour = $1", &[int(hour)])).transpose()
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::span::Span;
+
 /// Why something could not be kept or read. It holds no SQL and nothing that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreFault {
@@ -29,6 +31,8 @@ pub enum StoreFault {
     Hangs { file: PathBuf },
     /// Another bot keeps its things there.
     Taken { file: PathBuf },
+    /// Another process of the same bot has some of these shards.
+    Shards { file: PathBuf, span: Span },
     /// There is no such file.
     Missing { file: PathBuf },
     /// A folder, or something else that is no file.
@@ -51,8 +55,10 @@ pub enum StoreFault {
     Changed { file: PathBuf },
     /// What should be a database's address is none. What it is is not told: it may hold a password.
     Address,
-    /// The database is to be spoken to by TLS, which the driver does not speak.
-    NoTls,
+    /// A file that should have certificates has none that can be read.
+    Certificates { file: PathBuf },
+    /// The database speaks no TLS, or cannot show that it is the one that was meant.
+    Untrusted { file: PathBuf },
     /// Reading or writing failed otherwise.
     Broken { file: PathBuf },
     /// What was to be kept is past a limit; nothing is wrong with the store.
@@ -123,17 +129,18 @@ impl fmt::Display for StoreFault {
                      with signs in the password written as %40 and the like",
                 );
             }
-            StoreFault::NoTls => {
-                return f.write_str(
-                    "DATABASE_URL has sslmode=require, and no TLS is spoken to the database: reach it within this machine or a private \
-                     network, or by a proxy that speaks TLS, and take sslmode out",
-                );
-            }
             StoreFault::Closed => return f.write_str("the store is closed; start the program again"),
             StoreFault::Newer { file, found, known } => {
                 return write!(
                     f,
                     "{}: written by a newer Tasukebune (version {found}; this one knows {known}). Nothing was changed. Use the newer program, or name another file",
+                    file.display()
+                );
+            }
+            StoreFault::Shards { file, span } => {
+                return write!(
+                    f,
+                    "{}: another Tasukebune has some of the shards {span}. End that one first, or give this one others (--shards, TASUKEBUNE_SHARDS)",
                     file.display()
                 );
             }
@@ -167,7 +174,17 @@ impl fmt::Display for StoreFault {
             StoreFault::Others { file } => {
                 (file, "belongs to another user. Nothing was changed. Do this as that user (sudo -u …), or as root")
             }
-            StoreFault::Away { file } => (file, "the database does not answer. Look whether it runs and whether this machine reaches it"),
+            StoreFault::Away { file } => (
+                file,
+                "the database does not answer. Look whether it runs, whether host and port in DATABASE_URL are its own, and whether this machine reaches it",
+            ),
+            StoreFault::Certificates { file } => {
+                (file, "no certificates can be read there. Let sslrootcert in DATABASE_URL name a file of them (PEM), or take it out")
+            }
+            StoreFault::Untrusted { file } => (
+                file,
+                "the database speaks no TLS, or its certificate is not for that host or from nobody whom the bot trusts. Name its issuer's certificate in DATABASE_URL (sslrootcert=/path/to/ca.pem), and the host as it stands in the certificate",
+            ),
             StoreFault::Denied { file } => (
                 file,
                 "the database does not let the bot in. Look at user, password and name in DATABASE_URL, and let that user create tables there",

@@ -12,6 +12,9 @@ use super::files::named;
 /// One bot may still be leaving when the next one starts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Whoever holds a file for longer has it in use.
+const MOMENT: Duration = Duration::from_millis(500);
+
 /// What stands behind the file's name in the lock's.
 const LOCK: &str = ".lock";
 
@@ -37,8 +40,16 @@ pub fn hold(file: &Path) -> Result<Held, StoreFault> {
 
 /// Whether somebody holds a file. It makes nothing; for a moment, nobody else can take it.
 pub fn is_held(file: &Path) -> bool {
-    let lock = OpenOptions::new().write(true).open(lock_of(file));
-    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+    let Ok(lock) = OpenOptions::new().write(true).open(lock_of(file)) else { return false };
+    let begun = Instant::now();
+    while matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+        // What somebody has just given up is held a moment longer by a process that they are starting, until that is a program of its own.
+        if begun.elapsed() > MOMENT {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    false
 }
 
 /// One file has one lock, also where a link leads to it.

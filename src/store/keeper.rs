@@ -12,14 +12,22 @@ use super::base::Base;
 use super::cards::{self, Placed};
 use super::counts::{self, Row};
 use super::memory::{Kept, Memory};
+use super::pending::Pending;
+use super::permits::{self, Turn};
 use super::postgres::Postgres;
 use super::progress::{Tell, unknown};
+use super::rows::{self, Which};
 use super::sessions::{self, Left, Session, Standing};
 use super::settings::{Change, Person, ServerSettings};
 use super::sql::{News, Sql, SqlFault, Trouble};
 use super::sqlite::Sqlite;
-use super::{StoreFault, Swept, rows};
+use super::{StoreFault, Swept};
 use crate::span::Span;
+
+/// What goes through whole tables may take so long.
+const LONG: Duration = Duration::from_secs(300);
+/// So many servers are forgotten in one piece.
+const AT_ONCE: u32 = 100;
 
 pub enum Job {
     Do(Box<dyn FnOnce(&mut Keeper) + Send>),
@@ -30,8 +38,12 @@ pub enum Job {
 /// Owns the connection.
 pub struct Keeper {
     base: Base,
+    /// Of these shards' servers is known what they chose; others are others'.
+    knows: Span,
     /// What others have changed and was not read anew yet.
     news: Vec<News>,
+    /// Counters of a write of whose end nothing was heard, and by what that is known.
+    unsure: Option<(String, Pending)>,
     /// Nothing can be written, for this reason.
     refuses: Option<StoreFault>,
     memory: Arc<Memory>,
@@ -40,25 +52,27 @@ pub struct Keeper {
 impl Keeper {
     /// `None`: in memory. `alone`: no other program that wants it so has the file.
     pub fn open(file: Option<&Path>, alone: bool, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
-        Keeper::of(Base::Sqlite(Box::new(Sqlite::open(file, alone, tell)?)), tell)
+        Keeper::of(Base::Sqlite(Box::new(Sqlite::open(file, alone, tell)?)), Span::all(1), tell)
     }
 
-    /// A database of PostgreSQL's at this address.
-    pub fn connect(address: &str, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
-        Keeper::of(Base::Postgres(Box::new(Postgres::open(address)?)), tell)
+    /// A database of PostgreSQL's at this address; of servers, those of these shards are known.
+    pub fn connect(address: &str, knows: Span, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
+        Keeper::of(Base::Postgres(Box::new(Postgres::open(address)?)), knows, tell)
     }
 
-    fn of(mut base: Base, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
+    fn of(mut base: Base, knows: Span, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
         let name = base.name().to_owned();
-        let kept = tell.of(&format!("reading {}", name.display()), unknown, || base.read(everything))?;
-        Ok(Keeper { memory: Arc::new(Memory::new(&name, kept)), base, news: Vec::new(), refuses: None })
+        let kept = tell.of(&format!("reading {}", name.display()), unknown, || base.read(|tx| everything(tx, knows)))?;
+        Ok(Keeper { knows, memory: Arc::new(Memory::new(&name, kept)), base, news: Vec::new(), unsure: None, refuses: None })
     }
 
     /// Writes nothing, for this reason; what can be read of the file holds all the same. And whether it could be read.
     pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<(Keeper, bool), StoreFault> {
         let keeper = Keeper::open(None, true, Tell::NOBODY)?;
         let whole = !matches!(fault, StoreFault::Damaged { .. });
-        let memory = file.filter(|_| whole).and_then(|file| Some(Memory::new(file, Sqlite::to_read(file)?.read(everything).ok()?)));
+        let memory = file
+            .filter(|_| whole)
+            .and_then(|file| Some(Memory::new(file, Sqlite::to_read(file)?.read(|tx| everything(tx, Span::all(1))).ok()?)));
         let read = memory.is_some();
         let memory = memory.map_or_else(|| keeper.memory(), Arc::new);
         memory.note(Some(&fault));
@@ -105,7 +119,7 @@ impl Keeper {
     pub fn change(&mut self, server: u64, changes: Vec<Change>) -> Result<Arc<ServerSettings>, StoreFault> {
         let settings = self.write(|tx| {
             tx.alone(server)?;
-            let mut settings = rows::servers(tx, Some(server))?.remove(&server).unwrap_or_default();
+            let mut settings = rows::servers(tx, Which::One(server))?.remove(&server).unwrap_or_default();
             for change in changes {
                 // Those that went out before stay, too.
                 if change == Change::DeleteAfter(None) {
@@ -151,19 +165,36 @@ impl Keeper {
         Ok(())
     }
 
-    pub fn sweep(&mut self, left_before: i64, counted_before: u32) -> Result<Swept, StoreFault> {
+    /// In pieces, so that nobody waits long for any. Of servers, those of these shards, for whose counters no other process has.
+    pub fn sweep(&mut self, of: Span, left_before: i64, counted_before: u32) -> Result<Swept, StoreFault> {
         // So that nothing that was counted for them comes after.
         self.write_counts()?;
-        let (servers, counters) = self.write(|tx| {
-            let servers = rows::forget_departed(tx, left_before)?;
-            servers.iter().try_for_each(|server| tx.tell(News::Server(*server)))?;
-            Ok((servers, counts::forget_before(tx, counted_before)?))
-        })?;
-        self.memory.forget_servers(&servers);
-        Ok(Swept { servers: servers.len(), counters })
+        let mut swept = Swept::default();
+        loop {
+            let servers = self.write(|tx| {
+                tx.may_take(LONG)?;
+                let servers = rows::forget_departed(tx, of, left_before, AT_ONCE)?;
+                servers.iter().try_for_each(|server| tx.tell(News::Server(*server)))?;
+                Ok(servers)
+            })?;
+            if servers.is_empty() {
+                break;
+            }
+            self.memory.forget_servers(&servers);
+            swept.servers += servers.len();
+        }
+        let oldest = |tx: &mut dyn Sql| {
+            tx.may_take(LONG)?;
+            Ok(counts::forget_oldest(tx, counted_before)?)
+        };
+        while let Some(counters) = self.write(oldest)? {
+            swept.counters += counters;
+        }
+        Ok(swept)
     }
 
     pub fn counts(&mut self, of: Option<u64>, hours: std::ops::Range<u32>) -> Result<Vec<Row>, StoreFault> {
+        self.settle()?;
         let sums = self.read(|tx| counts::kept(tx, of, &hours))?;
         Ok(counts::with(sums, &self.memory.pending(), of, &hours))
     }
@@ -191,48 +222,91 @@ impl Keeper {
         })
     }
 
-    pub fn present(&mut self) -> Result<Vec<u64>, StoreFault> {
-        self.read(rows::present)
+    pub fn present(&mut self, of: Span) -> Result<Vec<u64>, StoreFault> {
+        self.read(|tx| {
+            tx.may_take(LONG)?;
+            rows::present(tx, of)
+        })
+    }
+
+    pub fn take(&mut self, span: Span) -> Result<bool, StoreFault> {
+        self.base.take(span)
+    }
+
+    pub fn turn(&mut self, lane: u32, apart: Duration) -> Result<Turn, StoreFault> {
+        self.write(|tx| Ok(permits::take(tx, lane, apart)?))
     }
 
     /// Writes the counters that wait; while writing fails, tries it even where none do.
     pub fn write_counts(&mut self) -> Result<(), StoreFault> {
+        self.settle()?;
         let taken = self.memory.pending().take();
         if taken.is_empty() && self.memory.health().failing.is_none() {
             return Ok(());
         }
+        let mut mark = None;
         let written = self.write(|tx| {
             if taken.is_empty() {
                 tx.probe()?;
             }
+            mark = tx.mark()?;
             Ok(counts::add(tx, &taken)?)
         });
-        if written.is_err() {
-            self.memory.pending().put_back(&taken);
+        match mark {
+            _ if written.is_ok() => {}
+            // What went wrong may be the answer alone.
+            Some(mark) => {
+                self.memory.pending().set_aside(taken.len());
+                self.unsure = Some((mark, taken));
+            }
+            None => self.memory.pending().put_back(&taken),
         }
         written
     }
 
+    /// Finds out what became of a write whose answer did not come; what is not kept waits again.
+    fn settle(&mut self) -> Result<(), StoreFault> {
+        let Some((mark, counters)) = self.unsure.take() else { return Ok(()) };
+        match self.base.came_through(&mark) {
+            Ok(came_through) => {
+                let mut pending = self.memory.pending();
+                pending.set_aside(0);
+                if !came_through {
+                    pending.put_back(&counters);
+                }
+                Ok(())
+            }
+            Err(fault) => {
+                self.unsure = Some((mark, counters));
+                self.memory.note(Some(&fault));
+                Err(fault)
+            }
+        }
+    }
+
     /// Reads anew what other processes have changed.
     fn follow(&mut self) -> Result<(), StoreFault> {
-        let heard = self.base.news();
+        let heard = self.base.news().inspect_err(|fault| self.memory.note(Some(fault)))?;
         if heard.contains(&News::Anything) {
             self.news.clear();
         }
         self.news.extend(heard);
         // Whatever cannot be read now is read the next time.
+        let knows = self.knows;
         while let Some(news) = self.news.last().copied() {
             let changed = match news {
-                News::Server(server) => self.read(|tx| Ok((rows::servers(tx, Some(server))?, rows::has_departed(tx, server)?))).map(
-                    |(mut settings, departed)| {
+                News::Server(server) if !self.knows.has_server(server) => Ok(()),
+                News::Server(server) => {
+                    let which = Which::One(server);
+                    self.read(|tx| Ok((rows::servers(tx, which)?, rows::departed(tx, which)?))).map(|(mut settings, departed)| {
                         self.memory.set_settings(server, settings.remove(&server).unwrap_or_default());
-                        self.memory.set_departed(server, departed);
-                    },
-                ),
+                        self.memory.set_departed(server, !departed.is_empty());
+                    })
+                }
                 News::Person(user) => self
                     .read(|tx| rows::people(tx, Some(user)))
                     .map(|mut people| self.memory.set_person(user, people.remove(&user).unwrap_or_default())),
-                News::Anything => self.read(everything).map(|kept| self.memory.replace(kept)),
+                News::Anything => self.read(move |tx| everything(tx, knows)).map(|kept| self.memory.replace(kept)),
             };
             changed?;
             self.news.pop();
@@ -263,6 +337,7 @@ impl Keeper {
     }
 }
 
-fn everything(tx: &mut dyn Sql) -> Result<Kept, SqlFault> {
-    Ok(Kept { servers: rows::servers(tx, None)?, people: rows::people(tx, None)?, departed: rows::departed(tx)? })
+fn everything(tx: &mut dyn Sql, of: Span) -> Result<Kept, SqlFault> {
+    tx.may_take(LONG)?;
+    Ok(Kept { servers: rows::servers(tx, Which::Of(of))?, people: rows::people(tx, None)?, departed: rows::departed(tx, Which::Of(of))? })
 }

@@ -68,6 +68,11 @@ impl Memory {
         *write(&self.departed) = kept.departed;
     }
 
+    /// Where it is kept, as people may see it.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     pub fn settings(&self, server: u64) -> Arc<ServerSettings> {
         Arc::clone(read(&self.servers).get(&server).unwrap_or(&self.nothing))
     }

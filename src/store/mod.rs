@@ -5,6 +5,7 @@
 //! A thread of its own holds the file or the connection. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
 
+mod address;
 mod backup;
 mod base;
 mod cards;
@@ -31,7 +32,7 @@ mod sqlite;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -45,7 +46,6 @@ use keeper::{Job, Keeper};
 use memory::Memory;
 pub use memory::{Failing, Health};
 pub use pending::{By, MOST_PENDING, Tally, What};
-pub use permits::Permits;
 pub use postgres::look;
 pub use progress::{Step, Tell, unknown};
 pub use restore::{Restored, restore};
@@ -59,6 +59,8 @@ use crate::span::Span;
 
 /// Counters are written so often: the most that a crash loses.
 pub const WRITE_EVERY: Duration = Duration::from_secs(1);
+/// A process that has ended may still have its shards for so long, for the database does not know yet.
+const LEAVING: Duration = Duration::from_secs(15);
 /// Days that counters are kept.
 pub const KEEP_DAYS: u16 = 90;
 
@@ -120,17 +122,21 @@ impl Store {
     }
 
     /// Connects to a database of PostgreSQL's, which several processes of one bot may share, brings it to the newest version and reads it.
-    /// It blocks. What others change is known here within [`WRITE_EVERY`].
+    /// It blocks. What others change is known here within [`WRITE_EVERY`]. `knows`: what servers of other shards chose is never asked for.
     ///
     /// # Errors
     /// `address` is none, or the database cannot be reached or used, or is a newer program's.
-    pub fn connect(address: &str, tell: Tell<'_>) -> Result<Store, StoreFault> {
-        Ok(Store { kind: Kind::Shared, ..Store::start(Keeper::connect(address, tell)?, WRITE_EVERY)? })
+    pub fn connect(address: &str, knows: Option<Span>, tell: Tell<'_>) -> Result<Store, StoreFault> {
+        Store::shared(Keeper::connect(address, knows.unwrap_or(Span::all(1)), tell)?, WRITE_EVERY)
     }
 
     /// The same, for tests: counters are written, and others heard, so often.
     pub fn connect_with(address: &str, write_every: Duration) -> Result<Store, StoreFault> {
-        Ok(Store { kind: Kind::Shared, ..Store::start(Keeper::connect(address, Tell::NOBODY)?, write_every)? })
+        Store::shared(Keeper::connect(address, Span::all(1), Tell::NOBODY)?, write_every)
+    }
+
+    fn shared(keeper: Keeper, write_every: Duration) -> Result<Store, StoreFault> {
+        Ok(Store { kind: Kind::Shared, ..Store::start(keeper, write_every)? })
     }
 
     /// The same beside a bot that may be running with it: to look at what is kept.
@@ -189,9 +195,21 @@ impl Store {
         Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), span: Arc::new(Mutex::new(Span::all(1))), kind: Kind::Own })
     }
 
-    /// This process has these shards: of cards and sessions, those of others are left to others.
-    pub fn takes(&self, span: Span) {
+    /// This process has these shards: of cards, sessions and servers that were left, those of others are left to others.
+    ///
+    /// # Errors
+    /// [`StoreFault::Shards`] where another process has one of them, and does not let it go within a quarter of a minute.
+    pub async fn takes(&self, span: Span) -> Result<(), StoreFault> {
+        let begun = Instant::now();
+        // A file is one process's, and whether it can be used is nothing that anybody must wait for.
+        while self.is_shared() && !self.ask(move |keeper| keeper.take(span)).await? {
+            if begun.elapsed() > LEAVING {
+                return Err(StoreFault::Shards { file: self.memory.file().to_owned(), span });
+            }
+            tokio::time::sleep(LEAVING / 60).await;
+        }
         *self.span.lock().unwrap_or_else(PoisonError::into_inner) = span;
+        Ok(())
     }
 
     /// The shards of this process; shard 0 of 1 until it is told.
@@ -283,10 +301,11 @@ impl Store {
         self.ask(move |keeper| keeper.came_back(server)).await
     }
 
-    /// Servers of which something is kept and that the bot has not left as far as is known here: where it is not in one of them
+    /// Servers of this process's shards of which something is kept and that the bot has not left as far as is known here: where it is not in one of them
     /// any more, it left while it did not run.
     pub async fn servers(&self) -> Result<Vec<u64>, StoreFault> {
-        self.ask(Keeper::present).await
+        let of = self.span();
+        self.ask(move |keeper| keeper.present(of)).await
     }
 
     /// A card is to be deleted at a time (seconds since 1970).
@@ -323,7 +342,8 @@ impl Store {
         let left_before = now.saturating_sub(i64::from(grace_days) * 86_400);
         let oldest = now.div_euclid(3600).saturating_sub(i64::from(keep_days) * 24);
         let counted_before = u32::try_from(oldest.max(0)).unwrap_or(u32::MAX);
-        self.ask(move |keeper| keeper.sweep(left_before, counted_before)).await
+        let of = self.span();
+        self.ask(move |keeper| keeper.sweep(of, left_before, counted_before)).await
     }
 
     /// Writes the counters that wait.

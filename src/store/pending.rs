@@ -95,7 +95,7 @@ impl What {
     }
 }
 
-/// So many different counters wait for the disk at once; about 10 MB.
+/// So many different counters wait for the disk at once; about 10 MB, and as much again of a write of whose end nothing was heard.
 pub const MOST_PENDING: usize = 100_000;
 
 type OfTopic = HashMap<(u64, What), u64>;
@@ -105,6 +105,8 @@ type OfTopic = HashMap<(u64, What), u64>;
 pub(super) struct Pending {
     hours: BTreeMap<u32, HashMap<Box<str>, OfTopic>>,
     len: usize,
+    /// How many more are with whoever writes them, who does not know yet whether they are kept.
+    aside: usize,
     lost: u64,
 }
 
@@ -113,8 +115,13 @@ impl Pending {
         self.len == 0
     }
 
+    /// How many are not known to be kept.
     pub fn len(&self) -> usize {
-        self.len
+        self.len + self.aside
+    }
+
+    pub fn set_aside(&mut self, counters: usize) {
+        self.aside = counters;
     }
 
     /// What had to be given up since the program began.
@@ -148,10 +155,8 @@ impl Pending {
 
     /// Takes all, so that it can be written while others count on.
     pub fn take(&mut self) -> Pending {
-        let lost = self.lost;
-        let taken = std::mem::take(self);
-        self.lost = lost;
-        taken
+        let rest = Pending { lost: self.lost, aside: self.aside, ..Pending::default() };
+        std::mem::replace(self, rest)
     }
 
     /// What could not be written comes back.

@@ -3,15 +3,37 @@
 use std::collections::{HashMap, HashSet};
 
 use super::settings::{Answers, HelpChannel, Hours, Incident, Note, Person, ServerSettings};
-use super::sql::{Row, Sql, SqlFault, Value, id, int, maybe, text};
+use super::sql::{Row, Sql, SqlFault, Value, id, in_shards, int, maybe, of_shards, text};
 use crate::message::Locale;
+use crate::span::Span;
 
-/// What all servers chose, or one.
-pub fn servers(tx: &mut dyn Sql, only: Option<u64>) -> Result<HashMap<u64, ServerSettings>, SqlFault> {
+/// Which servers are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum Which {
+    /// All that these shards have.
+    Of(Span),
+    One(u64),
+}
+
+impl Which {
+    /// What picks them out by the column with their ids, and its values.
+    fn picks<'a>(self, column: &str) -> (String, Vec<Value<'a>>) {
+        match self {
+            // Whoever has all of them need not be picky.
+            Which::Of(span) if span.count() == span.of => (String::new(), Vec::new()),
+            Which::Of(span) => (format!(" WHERE {}", in_shards(column, 1)), of_shards(span).into()),
+            Which::One(server) => (format!(" WHERE {column} = $1"), vec![id(server)]),
+        }
+    }
+}
+
+/// What servers chose.
+pub fn servers(tx: &mut dyn Sql, which: Which) -> Result<HashMap<u64, ServerSettings>, SqlFault> {
     let mut out = HashMap::new();
     let columns = "id, answers, locale, staff_role, staff_channel, staff_zone, staff_days_chosen, cooldown_user_s, cooldown_channel_s, \
                    incident_since, incident_until, incident_note, delete_after_hours, introduced";
-    each(tx, &format!("SELECT {columns} FROM server"), "id", only, &mut |row| {
+    let (picked, values) = which.picks("id");
+    tx.each(&format!("SELECT {columns} FROM server{picked}"), &values, &mut |row| {
         let server = row.id(0)?;
         let hours = row.maybe_text(5)?.map(|zone| Hours { zone: zone.to_owned(), days: [None; 7] });
         let incident = match (row.maybe_int(9)?, row.maybe_int(10)?) {
@@ -36,8 +58,9 @@ pub fn servers(tx: &mut dyn Sql, only: Option<u64>) -> Result<HashMap<u64, Serve
         out.insert(server, settings);
         Ok(())
     })?;
+    let (picked, values) = which.picks("server");
     let mut child = |columns: &str, table: &str, keep: fn(&mut ServerSettings, &dyn Row) -> Result<(), SqlFault>| {
-        each(tx, &format!("SELECT server, {columns} FROM {table}"), "server", only, &mut |row| match out.get_mut(&row.id(0)?) {
+        tx.each(&format!("SELECT server, {columns} FROM {table}{picked}"), &values, &mut |row| match out.get_mut(&row.id(0)?) {
             Some(settings) => keep(settings, row),
             None => Ok(()),
         })
@@ -119,7 +142,8 @@ pub fn put_server(tx: &mut dyn Sql, server: u64, settings: &ServerSettings) -> R
 
 pub fn people(tx: &mut dyn Sql, only: Option<u64>) -> Result<HashMap<u64, Person>, SqlFault> {
     let mut out = HashMap::new();
-    each(tx, "SELECT id, locale, opted_out FROM person", "id", only, &mut |row| {
+    let (picked, values) = only.map_or_else(Default::default, |user| (" WHERE id = $1", vec![id(user)]));
+    tx.each(&format!("SELECT id, locale, opted_out FROM person{picked}"), &values, &mut |row| {
         out.insert(row.id(0)?, Person { locale: locale(row, 1)?, opted_out: row.flag(2)? });
         Ok(())
     })?;
@@ -138,12 +162,9 @@ pub fn put_person(tx: &mut dyn Sql, user: u64, person: Person) -> Result<(), Sql
 }
 
 /// Servers that the bot is no longer in.
-pub fn departed(tx: &mut dyn Sql) -> Result<HashSet<u64>, SqlFault> {
-    ids(tx, "SELECT server FROM departure", &[])
-}
-
-pub fn has_departed(tx: &mut dyn Sql, server: u64) -> Result<bool, SqlFault> {
-    Ok(!ids::<Vec<u64>>(tx, "SELECT server FROM departure WHERE server = $1", &[id(server)])?.is_empty())
+pub fn departed(tx: &mut dyn Sql, which: Which) -> Result<HashSet<u64>, SqlFault> {
+    let (picked, values) = which.picks("server");
+    ids(tx, &format!("SELECT server FROM departure{picked}"), &values)
 }
 
 /// The earliest departure counts, until the bot came back.
@@ -155,34 +176,25 @@ pub fn come_back(tx: &mut dyn Sql, server: u64) -> Result<(), SqlFault> {
     tx.run("DELETE FROM departure WHERE server = $1", &[id(server)]).map(drop)
 }
 
-/// Servers that the bot should be in, of which anything is kept.
-pub fn present(tx: &mut dyn Sql) -> Result<Vec<u64>, SqlFault> {
-    ids(tx, "SELECT id FROM server UNION SELECT server FROM tally WHERE server <> 0 EXCEPT SELECT server FROM departure", &[])
+/// Servers of these shards that the bot should be in, of which anything is kept.
+pub fn present(tx: &mut dyn Sql, of: Span) -> Result<Vec<u64>, SqlFault> {
+    let kept = "SELECT id FROM server UNION SELECT server FROM tally WHERE server <> 0 EXCEPT SELECT server FROM departure";
+    ids(tx, &format!("SELECT id FROM ({kept}) AS kept WHERE {} ORDER BY id", in_shards("id", 1)), &of_shards(of))
 }
 
-/// Servers that were left before a moment: they are forgotten, counters and all.
-pub fn forget_departed(tx: &mut dyn Sql, before: i64) -> Result<Vec<u64>, SqlFault> {
-    let servers: Vec<u64> = ids(tx, "DELETE FROM departure WHERE left_at <= $1 RETURNING server", &[int(before)])?;
+/// Servers of these shards that were left before a moment, at most so many: they are forgotten, counters and all.
+pub fn forget_departed(tx: &mut dyn Sql, of: Span, before: i64, most: u32) -> Result<Vec<u64>, SqlFault> {
+    let [a, b, c] = of_shards(of);
+    let sql = format!("SELECT server FROM departure WHERE left_at <= $1 AND {} ORDER BY server LIMIT $5", in_shards("server", 2));
+    let servers: Vec<u64> = ids(tx, &sql, &[int(before), a, b, c, int(most)])?;
     for server in &servers {
+        tx.run("DELETE FROM departure WHERE server = $1", &[id(*server)])?;
         tx.run("DELETE FROM server WHERE id = $1", &[id(*server)])?;
         tx.run("DELETE FROM tally WHERE server = $1", &[id(*server)])?;
         tx.run("DELETE FROM card WHERE server = $1", &[id(*server)])?;
         tx.run("DELETE FROM standing WHERE server = $1", &[id(*server)])?;
     }
     Ok(servers)
-}
-
-fn each(
-    tx: &mut dyn Sql,
-    sql: &str,
-    key: &str,
-    only: Option<u64>,
-    take: &mut dyn FnMut(&dyn Row) -> Result<(), SqlFault>,
-) -> Result<(), SqlFault> {
-    match only {
-        Some(only) => tx.each(&format!("{sql} WHERE {key} = $1"), &[id(only)], take),
-        None => tx.each(sql, &[], take),
-    }
 }
 
 fn ids<T: Default + Extend<u64>>(tx: &mut dyn Sql, sql: &str, values: &[Value<'_>]) -> Result<T, SqlFault> {

@@ -2,8 +2,10 @@
 //! which they stand; numbers have 64 bits; yes and no are 1 and 0.
 
 use std::path::Path;
+use std::time::Duration;
 
-use super::{StoreFault, Unfit};
+use super::{StoreFault, Unfit, schema};
+use crate::span::Span;
 
 /// A value that goes into a statement; `None`: `NULL`.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +73,9 @@ pub trait Sql {
     /// How many rows were changed.
     fn run(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, SqlFault>;
 
+    /// The same statement with each of these values.
+    fn run_each(&mut self, sql: &str, all: &[Vec<Value<'_>>]) -> Result<(), SqlFault>;
+
     /// Hands each row that is found to `take`.
     fn each(&mut self, sql: &str, values: &[Value<'_>], take: &mut dyn FnMut(&dyn Row) -> Result<(), SqlFault>) -> Result<(), SqlFault>;
 
@@ -82,6 +87,25 @@ pub trait Sql {
 
     /// Tells all other processes, once this transaction is done, that something is not as they know it.
     fn tell(&mut self, news: News) -> Result<(), SqlFault>;
+
+    /// What follows in this transaction may take so long.
+    fn may_take(&mut self, long: Duration) -> Result<(), SqlFault>;
+
+    /// By what a transaction is known afterwards, should its end not be heard of; `None` where that cannot be.
+    fn mark(&mut self) -> Result<Option<String>, SqlFault>;
+
+    /// Milliseconds since 1970, by a clock that all processes share.
+    fn now(&mut self) -> Result<i64, SqlFault>;
+}
+
+/// Whether a column of servers' ids has one of these shards, whose numbers come as three values from `$first` on ([`of_shards`]). Of an id's
+/// 64 bits, the upper 42 say when it was made: that many are left of a number with a sign, too.
+pub fn in_shards(column: &str, first: usize) -> String {
+    format!("(({column} >> 22) & 4398046511103) % ${first} BETWEEN ${} AND ${}", first + 1, first + 2)
+}
+
+pub fn of_shards<'a>(span: Span) -> [Value<'a>; 3] {
+    [int(span.of), int(span.first), int(span.last)]
 }
 
 /// What another process has changed.
@@ -98,9 +122,15 @@ pub enum News {
 #[derive(Debug)]
 pub enum SqlFault {
     Sqlite(rusqlite::Error),
-    Postgres(postgres::Error),
+    Postgres(tokio_postgres::Error),
     /// There is no connection, and it is too early to try once more.
     Away,
+    /// No answer came in time.
+    Silent,
+    /// A newer program's version.
+    Newer(i64),
+    /// Another process has some of these shards.
+    Shards(Span),
     /// A value of another kind than we write: somebody else wrote it.
     Kind,
 }
@@ -111,7 +141,9 @@ impl SqlFault {
         match self {
             SqlFault::Sqlite(error) => StoreFault::of(error, name),
             SqlFault::Postgres(error) => super::postgres::fault(error, name),
-            SqlFault::Away => StoreFault::Away { file: name.to_owned() },
+            SqlFault::Away | SqlFault::Silent => StoreFault::Away { file: name.to_owned() },
+            SqlFault::Newer(found) => StoreFault::Newer { file: name.to_owned(), found: *found, known: schema::newest() },
+            SqlFault::Shards(span) => StoreFault::Shards { file: name.to_owned(), span: *span },
             SqlFault::Kind => StoreFault::Damaged { file: name.to_owned() },
         }
     }
@@ -123,8 +155,8 @@ impl From<rusqlite::Error> for SqlFault {
     }
 }
 
-impl From<postgres::Error> for SqlFault {
-    fn from(error: postgres::Error) -> SqlFault {
+impl From<tokio_postgres::Error> for SqlFault {
+    fn from(error: tokio_postgres::Error) -> SqlFault {
         SqlFault::Postgres(error)
     }
 }

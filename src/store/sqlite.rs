@@ -1,6 +1,7 @@
 //! One file of `SQLite`'s, for one process.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, TransactionBehavior, params_from_iter};
@@ -64,6 +65,11 @@ impl Sql for &Connection {
         Ok(self.prepare_cached(sql)?.execute(params_from_iter(values))?)
     }
 
+    fn run_each(&mut self, sql: &str, all: &[Vec<Value<'_>>]) -> Result<(), SqlFault> {
+        let mut statement = self.prepare_cached(sql)?;
+        all.iter().try_for_each(|values| Ok(statement.execute(params_from_iter(values)).map(drop)?))
+    }
+
     fn each(&mut self, sql: &str, values: &[Value<'_>], take: &mut dyn FnMut(&dyn Row) -> Result<(), SqlFault>) -> Result<(), SqlFault> {
         let mut statement = self.prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -86,6 +92,20 @@ impl Sql for &Connection {
     fn tell(&mut self, _: News) -> Result<(), SqlFault> {
         // There is nobody else.
         Ok(())
+    }
+
+    fn may_take(&mut self, _: Duration) -> Result<(), SqlFault> {
+        // It takes what it takes.
+        Ok(())
+    }
+
+    fn mark(&mut self) -> Result<Option<String>, SqlFault> {
+        // What has an end here is known to have it.
+        Ok(None)
+    }
+
+    fn now(&mut self) -> Result<i64, SqlFault> {
+        Ok(self.query_row("SELECT CAST(1000 * unixepoch('subsec') AS INTEGER)", (), |row| row.get(0))?)
     }
 }
 

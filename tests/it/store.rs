@@ -14,6 +14,7 @@ pub mod file;
 mod found;
 #[cfg(unix)]
 mod kill;
+mod lost;
 mod people;
 #[cfg(unix)]
 mod permits;

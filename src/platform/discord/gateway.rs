@@ -1,5 +1,6 @@
 //! The shards: their connections to Discord's gateway, kept up for as long as Discord wants us.
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use super::rest::Door;
 use super::shards::Shards;
 use crate::ops::State;
 use crate::settings::{Token, Waits};
-use crate::store::Permits;
+use crate::store::Store;
 
 /// Servers and their threads, messages in them and in private: <https://docs.discord.com/developers/events/gateway#gateway-intents>.
 pub(super) const USUAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES).union(Intents::DIRECT_MESSAGES);
@@ -46,23 +47,30 @@ const BEAT: usize = 64;
 
 /// Who may identify, and when: this process's shards by its own queue, which also counts the day's identifies; then, where there are other
 /// processes, by what all of them share.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Turns {
     own: InMemoryQueue,
-    permits: Option<Permits>,
+    /// Where other processes identify, too: what all of them share, and how far apart two of a lane are.
+    shared: Option<(Store, Duration)>,
     /// `max_concurrency`: shard n identifies in lane n modulo that, one every 5 s in each.
     lanes: u32,
+}
+
+impl fmt::Debug for Turns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Turns").field("own", &self.own).field("lanes", &self.lanes).finish_non_exhaustive()
+    }
 }
 
 impl Queue for Turns {
     fn enqueue(&self, shard: u32) -> oneshot::Receiver<()> {
         let own = self.own.enqueue(shard);
-        let Some(permits) = self.permits.clone() else { return own };
+        let Some((store, apart)) = self.shared.clone() else { return own };
         let (grant, granted) = oneshot::channel();
         let lane = shard % self.lanes;
         tokio::spawn(async move {
             if own.await.is_ok() {
-                permits.permit(lane, grant);
+                store.permit(lane, apart, grant).await;
             }
         });
         granted
@@ -105,7 +113,8 @@ pub async fn run(
     let at_once = if waits.identify_freely { 0 } else { door.max_concurrency };
     let own = InMemoryQueue::new(at_once, door.remaining, door.reset_after, door.total);
     let span = shards.span();
-    let queue = Turns { own, permits: shards.permits(), lanes: u32::from(door.max_concurrency.max(1)) };
+    let queue =
+        Turns { own, shared: shards.shared().map(|store| (store, waits.identify_apart)), lanes: u32::from(door.max_concurrency.max(1)) };
     let common = Arc::new(Common { token, door, queue, waits, content, shards, sink });
     // Dropped, and with it all that still run, when one of them ended for good.
     let mut running = JoinSet::new();

@@ -60,7 +60,7 @@ use crate::desk::Desk;
 use crate::ops::{Ops, State, WAYS};
 use crate::settings::{Serve, Waits};
 use crate::span::Span;
-use crate::store::{Permits, Session, Store};
+use crate::store::{Session, Store, StoreFault};
 
 pub use self::live::Fresh;
 pub use self::times::Times;
@@ -73,7 +73,7 @@ const NO_CONTENT: &str = "Discord does not grant this application the message co
     silent. Switch on “Message Content Intent” in the Developer Portal (your application → Bot), then restart";
 
 /// Why the bot cannot go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// TLS could not be set up.
     Tls,
@@ -81,6 +81,8 @@ pub enum Failure {
     Token,
     /// A request that the bot cannot do without was refused.
     Refused(Refused),
+    /// The shards are another process's, or nobody can find out.
+    Store(StoreFault),
     /// The gateway's address has no TLS, and no server of one's own was named.
     Unprotected,
     /// The gateway closed for good, with this code.
@@ -95,7 +97,7 @@ impl Failure {
     /// The program's exit status, by which a supervisor knows whether to start it again (`docs/operating.md`). The numbers are those of
     /// `sysexits.h` where one fits.
     #[must_use]
-    pub fn status(self) -> u8 {
+    pub fn status(&self) -> u8 {
         match self {
             Failure::Deaf(_) | Failure::Untried(_) => 75,
             Failure::Closed(4010 | 4011) => 76,
@@ -109,6 +111,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Failure::Store(fault) => fault.fmt(f),
             Failure::Tls => f.write_str("TLS could not be set up"),
             Failure::Token | Failure::Closed(4004) => f.write_str(
                 "Discord does not accept the token. Make a new one in the Developer Portal (your application → Bot → Reset Token) and set DISCORD_TOKEN",
@@ -200,7 +203,7 @@ pub async fn serve_renewed(
     stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
     let mut chosen = live::chosen(&settings, None).map_err(|_| Failure::Tls)?;
-    let Serve { token, api, message_content, waits, span, keep, .. } = settings;
+    let Serve { token, api, message_content, waits, span, .. } = settings;
     let rest = Rest::counting(&token, api.as_deref(), &waits, Arc::clone(&ops)).map_err(|_| Failure::Tls)?;
     tokio::pin!(stop);
     tracing::info!("asking Discord who we are");
@@ -239,8 +242,8 @@ pub async fn serve_renewed(
     let span = span.unwrap_or(Span::all(door.shards));
     let door = Door { shards: span.of, ..door };
     tracing::info!(application = application.id, shards = %span, "connecting");
-    store.takes(span);
-    let permits = keep.database.as_ref().map(|address| Permits::new(address.secret(), waits.identify_apart));
+    store.takes(span).await.map_err(Failure::Store)?;
+    let shared = store.is_shared().then(|| store.clone());
     let content = Arc::new(AtomicBool::new(message_content && granted));
     let now = times.now;
     let me = Me { user: me, application: application.id };
@@ -250,7 +253,7 @@ pub async fn serve_renewed(
         // No READY comes, which would tell.
         live.bot().register(application.id);
     }
-    let shards = Arc::new(Shards::new(span, application.id, sessions, now).asking(permits));
+    let shards = Arc::new(Shards::new(span, application.id, sessions, now).asking(shared));
     kept::sweep_daily(&live);
     surge::watch(&live);
     passing::delete_in_time(&live);
@@ -268,7 +271,7 @@ pub async fn serve_renewed(
         () = live.renews(fresh, &waits) => (Ok(()), false),
         () = stop => (Ok(()), false),
     };
-    match why {
+    match &why {
         Ok(()) => tracing::info!("closing"),
         Err(failure) => tracing::error!(status = failure.status(), "closing: {failure}"),
     }

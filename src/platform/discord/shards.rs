@@ -11,12 +11,12 @@ use super::bot::Bot;
 use super::gateway::Shard;
 use crate::settings::Waits;
 use crate::span::Span;
-use crate::store::{Permits, Session, StoreFault};
+use crate::store::{Session, Store, StoreFault};
 
 pub struct Shards {
     span: Span,
     /// Where other processes identify, too.
-    permits: Option<Permits>,
+    shared: Option<Store>,
     application: u64,
     now: fn() -> SystemTime,
     seen: Mutex<Vec<Seen>>,
@@ -53,18 +53,19 @@ impl Shards {
             Seen { unasked: session.is_some(), session, up: None, life: at, tried: at }
         };
         let seen = span.numbers().map(seen).collect();
-        Shards { span, permits: None, application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
+        Shards { span, shared: None, application, now, seen: Mutex::new(seen), settled: Mutex::new(Settled { sessions, at }) }
     }
 
     /// The same, which ask before they identify.
     #[must_use]
-    pub fn asking(self, permits: Option<Permits>) -> Shards {
-        Shards { permits, ..self }
+    pub fn asking(self, shared: Option<Store>) -> Shards {
+        Shards { shared, ..self }
     }
 
+    /// Where they ask.
     #[must_use]
-    pub fn permits(&self) -> Option<Permits> {
-        self.permits.clone()
+    pub fn shared(&self) -> Option<Store> {
+        self.shared.clone()
     }
 
     /// Which ones these are.

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use super::{Log, Plan, QUESTION, Stage, desk, has, lacks, none, say, times};
 use crate::discord::permission;
+use crate::store::cluster;
 
 /// 2026-11-24, 12:10 in Tokyo, in minutes since 1970.
 const NOON: u32 = 29_924_830;
@@ -255,4 +256,26 @@ async fn a_disk_that_does_not_answer_prolongs_no_surge() {
     assert_eq!(log.lines().iter().filter(|line| line.contains("the surge radar learns nothing")).count(), 1);
     other.execute_batch("ROLLBACK").expect("it holds it");
     stage.end().await;
+}
+
+/// Where several processes share a database, each sees what all of them are asked.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_surge_that_only_all_processes_together_see_is_seen_by_each() {
+    let log = Log::all();
+    let address = cluster::shared().database();
+    let (store, other) = (cluster::connect(&address).await, cluster::connect(&address).await);
+    has_days(&store, 28);
+    store.flush().await.expect("written");
+    let stage = Stage::with(plan(store)).await;
+    looked().await;
+    // Too few to be one here …
+    all_ask(&stage, 3, QUESTION).await;
+    looked().await;
+    lacks(&stage.asks(&stage.taro, QUESTION).await, &say("ja", "trouble-many"));
+    // … and many there.
+    people(&other, NOON / 60, 20);
+    other.flush().await.expect("written");
+    log.tells(&["WARN", RISES]).await;
+    has(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble-many"));
 }

@@ -80,7 +80,7 @@ async fn close_codes_for_good_end_the_program() {
         let mut trial = Trial::empty(lenient(), waits(), Times::default()).await;
         trial.discord.close_next_identify(code);
         let failure = Running::with(settings(&trial.discord), trial.store.clone()).end().await.expect_err("it gives up");
-        assert_eq!((failure, failure.status()), (Failure::Closed(code), status));
+        assert_eq!((failure.clone(), failure.status()), (Failure::Closed(code), status));
         assert_eq!(trial.discord.connections(), 1, "it does not try again by itself");
         trial.asks();
         trial.start();

@@ -180,7 +180,7 @@ async fn cards_wait_for_their_time(kept: Kept) {
     // Of two shards, each takes care of its own servers' cards.
     let theirs = |shard: u64| if (SERVER >> 22) % 2 == shard { vec![40] } else { Vec::new() };
     for shard in [0, 1] {
-        store.takes(Span { first: shard, last: shard, of: 2 });
+        store.takes(Span { first: shard, last: shard, of: 2 }).await.unwrap();
         let mut due: Vec<u64> = store.due(9, 9).await.unwrap().iter().map(|card| card.message).collect();
         due.sort_unstable();
         let mut expected = theirs(u64::from(shard));
@@ -188,7 +188,7 @@ async fn cards_wait_for_their_time(kept: Kept) {
         expected.sort_unstable();
         assert_eq!(due, expected, "shard {shard}");
     }
-    store.takes(Span::all(1));
+    store.takes(Span::all(1)).await.unwrap();
     store.deleted(vec![10, 20, 30]).await.unwrap();
     store.change(SERVER, vec![Change::DeleteAfter(None)]).await.unwrap();
     ends(store).await;
@@ -198,6 +198,38 @@ async fn cards_wait_for_their_time(kept: Kept) {
 fn session(shard: u32, shards: u32) -> Session {
     let (id, url) = (format!("session-{shard}"), shard.is_multiple_of(2).then(|| "wss://gateway.example".to_owned()));
     Session { shard, shards, application: u64::MAX, intents: 1 << 40, id, url, sequence: 1 << 50, seen_at: NOW }
+}
+
+/// Whoever does not have a server's shard leaves what is kept of it to whoever has.
+async fn each_process_forgets_its_own_servers(kept: Kept) {
+    let store = kept.open().await;
+    let server = |shard: u64| (4 + shard) << 22;
+    for shard in [0, 1] {
+        store.change(server(shard), vec![Change::DeleteAfter(Some(3))]).await.unwrap();
+        store.count(asked(u32::MAX >> 1, server(shard)));
+    }
+    store.flush().await.unwrap();
+    store.takes(Span { first: 1, last: 1, of: 2 }).await.unwrap();
+    assert_eq!(store.servers().await.unwrap(), [server(1)]);
+    for shard in [0, 1] {
+        store.left(server(shard), 0).await.unwrap();
+    }
+    assert_eq!(store.sweep(NOW, GRACE_DAYS, KEEP_DAYS).await.unwrap(), Swept { servers: 1, counters: 0 });
+    assert_eq!((store.departed(), store.settings(server(0)).delete_after_hours), (vec![server(0)], Some(3)));
+    store.takes(Span::all(1)).await.unwrap();
+    assert_eq!(store.counts(None, 0, u32::MAX).await.unwrap().len(), 1);
+    assert_eq!(store.sweep(NOW, GRACE_DAYS, KEEP_DAYS).await.unwrap(), Swept { servers: 1, counters: 0 });
+}
+
+/// In pieces, of which none is forgotten.
+async fn many_servers_are_forgotten_at_once(kept: Kept) {
+    let store = kept.open().await;
+    for server in 1..=250 {
+        store.left(server, 0).await.unwrap();
+        store.count(asked(u32::try_from(server % 3).unwrap(), 1_000 + server));
+    }
+    assert_eq!(store.sweep(NOW, GRACE_DAYS, KEEP_DAYS).await.unwrap(), Swept { servers: 250, counters: 250 });
+    assert_eq!((store.departed(), store.counts(None, 0, 9).await.unwrap()), (Vec::new(), Vec::new()));
 }
 
 async fn sessions_are_where_they_were(kept: Kept) {
@@ -213,15 +245,15 @@ async fn sessions_are_where_they_were(kept: Kept) {
 /// What one process keeps of its shards takes nothing of another one's away.
 async fn each_process_keeps_its_own_sessions(kept: Kept) {
     let store = kept.open().await;
-    store.takes(Span { first: 2, last: 3, of: 4 });
+    store.takes(Span { first: 2, last: 3, of: 4 }).await.unwrap();
     store.keep_sessions(vec![session(2, 4), session(3, 4)], Vec::new()).await.unwrap();
-    store.takes(Span { first: 0, last: 1, of: 4 });
+    store.takes(Span { first: 0, last: 1, of: 4 }).await.unwrap();
     store.keep_sessions(vec![session(0, 4)], Vec::new()).await.unwrap();
     store.keep_sessions(vec![session(1, 4)], Vec::new()).await.unwrap();
     let there = store.sessions().await.unwrap().sessions;
     assert_eq!(there, [session(1, 4), session(2, 4), session(3, 4)]);
     // With another number of shards, none of them is of use.
-    store.takes(Span::all(1));
+    store.takes(Span::all(1)).await.unwrap();
     store.keep_sessions(vec![session(0, 1)], Vec::new()).await.unwrap();
     assert_eq!(store.sessions().await.unwrap().sessions, [session(0, 1)]);
 }
@@ -278,6 +310,8 @@ both! {
     counters_add_up,
     people_are_known_and_forgotten,
     servers_that_were_left_go_after_the_grace,
+    each_process_forgets_its_own_servers,
+    many_servers_are_forgotten_at_once,
     cards_wait_for_their_time,
     sessions_are_where_they_were,
     each_process_keeps_its_own_sessions,

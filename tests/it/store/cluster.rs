@@ -16,7 +16,12 @@ pub struct Cluster {
     port: u16,
     data: PathBuf,
     programs: PathBuf,
+    /// What it is started with.
+    set: &'static str,
 }
+
+/// Nothing outlives the tests, nor need it outlive a loss of power.
+const PASSING: &str = "-c fsync=off";
 
 /// Where Debian, and others, put what is not meant for everybody's `PATH`.
 fn programs() -> PathBuf {
@@ -47,7 +52,8 @@ fn done(command: &mut Command) {
 }
 
 impl Cluster {
-    fn make() -> Cluster {
+    /// `set`: what is to be other than by default.
+    pub fn make(set: &'static str) -> Cluster {
         let programs = programs();
         let folder = tempfile::Builder::new().prefix("tasukebune-pg-").tempdir().expect("a folder").keep();
         if is_root() {
@@ -56,7 +62,7 @@ impl Cluster {
         let data = folder.join("data");
         done(as_its_user(&programs.join("initdb")).arg("-D").arg(&data).args(["-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync"]));
         let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-        let cluster = Cluster { port, data, programs };
+        let cluster = Cluster { port, data, programs, set };
         // Whoever waits for the end of this process' input knows that it has ended, also where it was killed.
         let watch = "read -r _; \"$@\"; rm -rf \"$0\"";
         let mut watcher = Command::new("sh");
@@ -76,13 +82,28 @@ impl Cluster {
 
     pub fn start(&self) {
         let log = self.data.with_file_name("log");
-        let set = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off", self.port);
+        let set = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {}", self.port, self.set);
         let mut command = as_its_user(&self.programs.join("pg_ctl"));
         command.arg("-D").arg(&self.data).args(["-w", "-o", &set, "-l"]).arg(&log).arg("start");
         // It goes on, and would keep our output open.
         let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it runs");
         assert!(started.success(), "{}", std::fs::read_to_string(&log).unwrap_or_default());
         until("PostgreSQL", || TcpStream::connect(("127.0.0.1", self.port)).is_ok());
+    }
+
+    /// From now on it has a certificate. It starts anew.
+    pub fn speaks_tls(&self, certificate: &Path, key: &Path) {
+        for (from, to) in [(certificate, "server.crt"), (key, "server.key")] {
+            let to = self.data.join(to);
+            std::fs::copy(from, &to).expect("copied");
+            done(Command::new("chmod").arg("600").arg(&to));
+            if is_root() {
+                done(Command::new("chown").arg("postgres").arg(&to));
+            }
+        }
+        self.sql("postgres", "ALTER SYSTEM SET ssl = on");
+        self.stop();
+        self.start();
     }
 
     pub fn stop(&self) {
@@ -123,12 +144,12 @@ fn parts(command: &mut Command) -> Vec<std::ffi::OsString> {
 /// One for all tests that do nothing to it itself.
 pub fn shared() -> &'static Cluster {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED.get_or_init(Cluster::make)
+    SHARED.get_or_init(|| Cluster::make(PASSING))
 }
 
 /// One that is stopped and started.
 pub fn own() -> Cluster {
-    Cluster::make()
+    Cluster::make(PASSING)
 }
 
 /// A store in a database; the driver has a runtime of its own, which must not begin within another one.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use tasukebune::store::Permits;
+use tasukebune::store::Store;
 use tokio::sync::oneshot;
 
 use super::cluster;
@@ -10,16 +10,15 @@ use super::cluster;
 const APART: Duration = Duration::from_millis(300);
 
 /// Two processes, which know of each other by the database alone.
-async fn two() -> [Permits; 2] {
+async fn two() -> [Store; 2] {
     let address = cluster::shared().database();
-    // It makes the tables.
-    cluster::connect(&address).await.close().await.unwrap();
-    [Permits::new(&address, APART), Permits::new(&address, APART)]
+    [cluster::connect(&address).await, cluster::connect(&address).await]
 }
 
-fn ask(permits: &Permits, lane: u32) -> oneshot::Receiver<()> {
+fn ask(store: &Store, lane: u32) -> oneshot::Receiver<()> {
     let (grant, granted) = oneshot::channel();
-    permits.permit(lane, grant);
+    let store = store.clone();
+    tokio::spawn(async move { store.permit(lane, APART, grant).await });
     granted
 }
 

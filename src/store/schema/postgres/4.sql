@@ -80,6 +80,7 @@ CREATE TABLE card (
 );
 
 CREATE INDEX card_by_time ON card (delete_at);
+CREATE INDEX card_by_server ON card (server);
 
 -- Where each shard's session is, so that the next process goes on there.
 CREATE TABLE session (
@@ -101,8 +102,8 @@ CREATE TABLE standing (
     own_role_deletes  BIGINT NOT NULL CHECK (own_role_deletes IN (0, 1))
 );
 
--- When somebody last identified in a lane of shards.
+-- The last moment in a lane of shards that somebody has to identify (milliseconds since 1970, by the database's clock); it may be to come.
 CREATE TABLE identify (
     lane BIGINT PRIMARY KEY,
-    at   TIMESTAMPTZ NOT NULL
+    at   BIGINT NOT NULL
 );

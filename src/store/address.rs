@@ -1,0 +1,173 @@
+//! Where a database of PostgreSQL's is, and how it is reached: <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS>.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::sync::mpsc;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
+use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Notification, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::StoreFault;
+
+/// So long may it take to reach the database, a statement to be carried out there, and a packet to be acknowledged.
+pub const PATIENCE: Duration = Duration::from_secs(4);
+
+/// An address that can be tried.
+pub struct Address {
+    config: Config,
+    /// Where the connection is to be encrypted: whom it trusts.
+    tls: Option<Arc<ClientConfig>>,
+    name: PathBuf,
+}
+
+/// A connection, and what others tell over it.
+pub type Reached = (Client, mpsc::UnboundedReceiver<Notification>);
+
+impl Address {
+    /// Reads one. Of libpq's `sslmode`s, those that encrypt (`require`, `verify-ca`, `verify-full`) all look at the certificate, for whoever
+    /// does not might as well do without; `prefer`, which libpq takes where none is named, does without, for anybody between could turn it
+    /// into that. `sslrootcert` names a file with the certificates that are trusted; without it, it is those that browsers trust.
+    ///
+    /// # Errors
+    /// It is none, or its certificates cannot be read.
+    pub fn parse(text: &str) -> Result<Address, StoreFault> {
+        let (text, tls) = without_tls(text);
+        let mut config: Config = text.parse().map_err(|_| StoreFault::Address)?;
+        // A password with a bare “@” would stand in the host's place, and be told.
+        let is_host = |host: &Host| !matches!(host, Host::Tcp(host) if host.contains(['@', '/', '?', '#', ' ']) || host.is_empty());
+        if !config.get_hosts().iter().all(is_host) {
+            return Err(StoreFault::Address);
+        }
+        config
+            .ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable })
+            .connect_timeout(PATIENCE)
+            .tcp_user_timeout(PATIENCE)
+            .keepalives_idle(PATIENCE)
+            .keepalives_interval(Duration::from_secs(1))
+            .keepalives_retries(3)
+            .application_name("tasukebune");
+        let tls = tls.map(|roots| encrypting(roots.as_deref())).transpose()?;
+        Ok(Address { name: shown(&config), config, tls })
+    }
+
+    /// As people may see it: without the password.
+    pub fn name(&self) -> &Path {
+        &self.name
+    }
+
+    /// By this name the database knows the connections.
+    pub fn call(&mut self, name: &str) {
+        self.config.application_name(name);
+    }
+
+    /// Connects. What drives the connection goes on in the runtime in which this is called.
+    pub async fn reach(&self) -> Result<Reached, Error> {
+        match &self.tls {
+            Some(tls) => reach(&self.config, MakeRustlsConnect::new(ClientConfig::clone(tls))).await,
+            None => reach(&self.config, NoTls).await,
+        }
+    }
+}
+
+/// An address without what it says of TLS, which is `None` where it wants none, and else the file with the certificates that it trusts.
+fn without_tls(text: &str) -> (String, Option<Option<PathBuf>>) {
+    let Some((before, parameters)) = text.split_once('?') else { return (text.to_owned(), None) };
+    let (mut encrypts, mut roots, mut others) = (false, None, Vec::new());
+    for parameter in parameters.split('&') {
+        match parameter.split_once('=') {
+            Some(("sslmode", "require" | "verify-ca" | "verify-full")) => encrypts = true,
+            Some(("sslmode", "disable" | "allow" | "prefer")) => encrypts = false,
+            // “system” is what libpq calls those that everybody trusts.
+            Some(("sslrootcert", "system")) => roots = None,
+            Some(("sslrootcert", file)) => roots = Some(PathBuf::from(file.replace("%2F", "/").replace("%2f", "/"))),
+            _ => others.push(parameter),
+        }
+    }
+    (format!("{before}?{}", others.join("&")), encrypts.then_some(roots))
+}
+
+fn encrypting(roots: Option<&Path>) -> Result<Arc<ClientConfig>, StoreFault> {
+    let mut trusted = RootCertStore::empty();
+    match roots {
+        None => trusted.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Some(file) => {
+            let unusable = || StoreFault::Certificates { file: file.to_owned() };
+            let all = CertificateDer::pem_file_iter(file).map_err(|_| unusable())?;
+            for one in all {
+                trusted.add(one.map_err(|_| unusable())?).map_err(|_| unusable())?;
+            }
+            if trusted.is_empty() {
+                return Err(unusable());
+            }
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = versions.map_err(|_| StoreFault::Address)?.with_root_certificates(trusted).with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+/// A database's address as people may see it.
+fn shown(config: &Config) -> PathBuf {
+    let host = config.get_hosts().first().map_or_else(String::new, |host| match host {
+        Host::Tcp(host) => host.clone(),
+        #[cfg(unix)]
+        Host::Unix(folder) => folder.display().to_string(),
+    });
+    let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("postgres://{host}:{port}/{name}").into()
+}
+
+async fn reach<T>(config: &Config, tls: T) -> Result<Reached, Error>
+where
+    T: MakeTlsConnect<Socket>,
+    T::TlsConnect: Send,
+    T::Stream: Send + 'static,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
+    let (client, mut connection) = config.connect(tls).await?;
+    let (tell, told) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {
+            if let AsyncMessage::Notification(one) = message {
+                // Whoever does not listen any more has let the connection go as well.
+                let _ = tell.send(one);
+            }
+        }
+    });
+    Ok((client, told))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(address: &str, rest: &str, tls: Option<Option<&str>>) {
+        let expect = (rest.to_owned(), tls.map(|roots| roots.map(PathBuf::from)));
+        assert_eq!(without_tls(address), expect, "{address}");
+    }
+
+    #[test]
+    fn what_an_address_says_of_tls_is_read() {
+        check("postgres://a@b/c", "postgres://a@b/c", None);
+        check("postgres://a@b/c?sslmode=prefer", "postgres://a@b/c?", None);
+        check("postgres://a@b/c?sslmode=require", "postgres://a@b/c?", Some(None));
+        let rest = "postgres://a@b/c?options=x&target_session_attrs=read-write";
+        let full = "postgres://a@b/c?options=x&sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&target_session_attrs=read-write";
+        check(full, rest, Some(Some("/etc/ca.pem")));
+        check("postgres://a@b/c?sslmode=verify-ca&sslrootcert=system", "postgres://a@b/c?", Some(None));
+        // What nobody knows, whoever reads the rest says.
+        check("postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?sslmode=maybe", None);
+        for address in ["postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?colour=red"] {
+            assert!(matches!(Address::parse(address), Err(StoreFault::Address)), "{address}");
+        }
+    }
+}
