@@ -252,11 +252,11 @@ impl<'a> Fleet<'a> {
         let mut slowest: f64 = 0.0;
         while begun.elapsed() < LONG {
             rounds += 1;
-            let writes = self.stores.iter().enumerate().map(|(nth, store)| async move {
+            let writes = (500_000..).zip(&self.stores).map(|(hour, store)| async move {
                 for n in 0..COUNTERS {
                     // Neither servers nor the order of rows keep step.
                     let server = (u64::from(rounds) * COUNTERS + n).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 1;
-                    store.count(Tally { hour: 500_000 + nth as u32, server, topic: "code-not-received", what: What::Asked });
+                    store.count(Tally { hour, server, topic: "code-not-received", what: What::Asked });
                 }
                 let begun = Instant::now();
                 store.flush().await.expect("written");
@@ -275,13 +275,13 @@ impl<'a> Fleet<'a> {
     /// Changes of settings a second over all processes, and how long one takes to be known everywhere.
     async fn changes(&self) -> (f64, f64) {
         eprintln!("settings");
-        let (begun, mut done, mut server) = (Instant::now(), 0_u32, 0_u64);
+        let (begun, mut done) = (Instant::now(), 0_u32);
+        let mut next = (1_u32..).zip(self.stores.iter().cycle());
         let mut waiting = FuturesUnordered::new();
         while begun.elapsed() < LONG {
             while waiting.len() < 4 * self.stores.len() {
-                server += 1;
-                let store = &self.stores[server as usize % self.stores.len()];
-                waiting.push(store.change((server * 977 + 1) << 22, vec![Change::CooldownUser(Some(server as u32))]));
+                let (n, store) = next.next().expect("without end");
+                waiting.push(store.change((u64::from(n) * 977 + 1) << 22, vec![Change::CooldownUser(Some(n))]));
             }
             waiting.next().await.expect("some wait").expect("kept");
             done += 1;

@@ -52,7 +52,7 @@ impl Address {
             .keepalives_interval(Duration::from_secs(1))
             .keepalives_retries(3)
             .application_name("tasukebune");
-        let tls = tls.map(|roots| encrypting(roots.as_deref())).transpose()?;
+        let tls = tls.as_ref().map(encrypting).transpose()?;
         Ok(Address { name: shown(&config), config, tls })
     }
 
@@ -75,29 +75,38 @@ impl Address {
     }
 }
 
-/// An address without what it says of TLS, which is `None` where it wants none, and else the file with the certificates that it trusts.
-fn without_tls(text: &str) -> (String, Option<Option<PathBuf>>) {
+/// Whom an encrypted connection trusts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Roots {
+    /// Those whom browsers trust.
+    Everybodys,
+    /// Those in a file.
+    Of(PathBuf),
+}
+
+/// An address without what it says of TLS, and whom it trusts; `None`: nothing is to be encrypted.
+fn without_tls(text: &str) -> (String, Option<Roots>) {
     let Some((before, parameters)) = text.split_once('?') else { return (text.to_owned(), None) };
-    let (mut encrypts, mut roots, mut others) = (false, None, Vec::new());
+    let (mut encrypts, mut roots, mut others) = (false, Roots::Everybodys, Vec::new());
     for parameter in parameters.split('&') {
         match parameter.split_once('=') {
             Some(("sslmode", "require" | "verify-ca" | "verify-full")) => encrypts = true,
             Some(("sslmode", "disable" | "allow" | "prefer")) => encrypts = false,
             // “system” is what libpq calls those that everybody trusts.
-            Some(("sslrootcert", "system")) => roots = None,
-            Some(("sslrootcert", file)) => roots = Some(PathBuf::from(file.replace("%2F", "/").replace("%2f", "/"))),
+            Some(("sslrootcert", "system")) => roots = Roots::Everybodys,
+            Some(("sslrootcert", file)) => roots = Roots::Of(PathBuf::from(file.replace("%2F", "/").replace("%2f", "/"))),
             _ => others.push(parameter),
         }
     }
     (format!("{before}?{}", others.join("&")), encrypts.then_some(roots))
 }
 
-fn encrypting(roots: Option<&Path>) -> Result<Arc<ClientConfig>, StoreFault> {
+fn encrypting(roots: &Roots) -> Result<Arc<ClientConfig>, StoreFault> {
     let mut trusted = RootCertStore::empty();
     match roots {
-        None => trusted.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(file) => {
-            let unusable = || StoreFault::Certificates { file: file.to_owned() };
+        Roots::Everybodys => trusted.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Roots::Of(file) => {
+            let unusable = || StoreFault::Certificates { file: file.clone() };
             let all = CertificateDer::pem_file_iter(file).map_err(|_| unusable())?;
             for one in all {
                 trusted.add(one.map_err(|_| unusable())?).map_err(|_| unusable())?;
@@ -150,20 +159,19 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(address: &str, rest: &str, tls: Option<Option<&str>>) {
-        let expect = (rest.to_owned(), tls.map(|roots| roots.map(PathBuf::from)));
-        assert_eq!(without_tls(address), expect, "{address}");
+    fn check(address: &str, rest: &str, tls: Option<Roots>) {
+        assert_eq!(without_tls(address), (rest.to_owned(), tls), "{address}");
     }
 
     #[test]
     fn what_an_address_says_of_tls_is_read() {
         check("postgres://a@b/c", "postgres://a@b/c", None);
         check("postgres://a@b/c?sslmode=prefer", "postgres://a@b/c?", None);
-        check("postgres://a@b/c?sslmode=require", "postgres://a@b/c?", Some(None));
+        check("postgres://a@b/c?sslmode=require", "postgres://a@b/c?", Some(Roots::Everybodys));
         let rest = "postgres://a@b/c?options=x&target_session_attrs=read-write";
         let full = "postgres://a@b/c?options=x&sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&target_session_attrs=read-write";
-        check(full, rest, Some(Some("/etc/ca.pem")));
-        check("postgres://a@b/c?sslmode=verify-ca&sslrootcert=system", "postgres://a@b/c?", Some(None));
+        check(full, rest, Some(Roots::Of("/etc/ca.pem".into())));
+        check("postgres://a@b/c?sslmode=verify-ca&sslrootcert=system", "postgres://a@b/c?", Some(Roots::Everybodys));
         // What nobody knows, whoever reads the rest says.
         check("postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?sslmode=maybe", None);
         for address in ["postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?colour=red"] {

@@ -444,7 +444,7 @@ pub fn fault(error: &Error, name: &Path) -> StoreFault {
         if error.to_string().starts_with("error performing TLS handshake") {
             return StoreFault::Untrusted { file };
         }
-        let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>());
+        let lost = error.is_closed() || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
         return if lost { StoreFault::Away { file } } else { StoreFault::Denied { file } };
     };
     match *state {

@@ -72,7 +72,7 @@ async fn a_shard_that_does_not_even_try_ends_the_program() {
 
 #[test]
 fn every_end_has_a_status_of_its_own() {
-    let of = |failures: &[Failure]| failures.iter().map(|failure| failure.status()).collect::<Vec<_>>();
+    let of = |failures: &[Failure]| failures.iter().map(Failure::status).collect::<Vec<_>>();
     assert_eq!(of(&[Failure::Deaf(0), Failure::Untried(1)]), [75, 75]);
     assert_eq!(of(&[Failure::Closed(4010), Failure::Closed(4011)]), [76, 76]);
     assert_eq!(of(&[Failure::Token, Failure::Closed(4004)]), [77, 77]);

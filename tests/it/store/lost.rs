@@ -33,16 +33,16 @@ async fn way(cluster: &Cluster, breaks: Arc<AtomicU8>) -> u16 {
             });
             let breaks = Arc::clone(&breaks);
             tokio::spawn(async move {
-                let mut part = vec![0; 65_536];
-                while let Ok(read @ 1..) = from.read(&mut part).await {
-                    let ends = part[..read].windows(6).any(|word| word == b"COMMIT");
+                let mut bytes = vec![0; 65_536];
+                while let Ok(read @ 1..) = from.read(&mut bytes).await {
+                    let ends = bytes[..read].windows(6).any(|word| word == b"COMMIT");
                     let how = if ends { breaks.swap(WHOLE, Ordering::SeqCst) } else { WHOLE };
                     if how == AFTER {
                         // Nothing comes back any more, from before it is sent.
                         returns.abort();
                     }
                     if how != BEFORE {
-                        let _ = to.write_all(&part[..read]).await;
+                        let _ = to.write_all(&bytes[..read]).await;
                     }
                     if how != WHOLE {
                         // Until it is done.
