@@ -140,7 +140,7 @@ impl<'a> Fleet<'a> {
         cluster::connect(&address).await.close().await.expect("closed");
         eprintln!("settings, roles and counters of {} servers", plan.guilds);
         // Ids as Discord's are: their time in the upper bits, so that shards are even.
-        let ids = format!("(SELECT (n * 977 + 1) << 22 AS id FROM generate_series(1, {}) AS n) AS ids", plan.guilds);
+        let ids = format!("(SELECT (CAST(n AS BIGINT) * 977 + 1) << 22 AS id FROM generate_series(1, {}) AS n) AS ids", plan.guilds);
         for table in [
             "INSERT INTO server (id, answers, staff_role, staff_channel, cooldown_user_s, introduced) SELECT id, 'public', id + 1, id, 30, 1 FROM",
             "INSERT INTO standing (server, own_role, everybody_deletes, own_role_deletes) SELECT id, id + 2, 0, 1 FROM",

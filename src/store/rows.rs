@@ -178,8 +178,13 @@ pub fn come_back(tx: &mut dyn Sql, server: u64) -> Result<(), SqlFault> {
 
 /// Servers of these shards that the bot should be in, of which anything is kept.
 pub fn present(tx: &mut dyn Sql, of: Span) -> Result<Vec<u64>, SqlFault> {
-    let kept = "SELECT id FROM server UNION SELECT server FROM tally WHERE server <> 0 EXCEPT SELECT server FROM departure";
-    ids(tx, &format!("SELECT id FROM ({kept}) AS kept WHERE {} ORDER BY id", in_shards("id", 1)), &of_shards(of))
+    // Counters are by far the most of all: picked out before they are sorted, they take a quarter of the time.
+    let kept = format!(
+        "SELECT id FROM server WHERE {} UNION SELECT server FROM tally WHERE server <> 0 AND {} EXCEPT SELECT server FROM departure ORDER BY 1",
+        in_shards("id", 1),
+        in_shards("server", 1)
+    );
+    ids(tx, &kept, &of_shards(of))
 }
 
 /// Servers of these shards that were left before a moment, at most so many: they are forgotten, counters and all.
