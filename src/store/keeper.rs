@@ -211,8 +211,11 @@ impl Keeper {
         self.write(|tx| Ok(cards::remove(tx, messages)?))
     }
 
-    pub fn sessions(&mut self) -> Result<Left, StoreFault> {
-        self.read(sessions::all)
+    pub fn sessions(&mut self, of: Span) -> Result<Left, StoreFault> {
+        self.read(|tx| {
+            tx.may_take(LONG)?;
+            sessions::all(tx, of)
+        })
     }
 
     pub fn keep_sessions(&mut self, of: Span, all: &[Session], standings: &[(u64, Option<Standing>)]) -> Result<(), StoreFault> {

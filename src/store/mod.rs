@@ -324,9 +324,10 @@ impl Store {
         self.ask(move |keeper| keeper.deleted(&messages)).await
     }
 
-    /// What an earlier process left to go on with.
+    /// What an earlier process left to go on with; of what the bot is in servers, what is of this process's shards.
     pub async fn sessions(&self) -> Result<Left, StoreFault> {
-        self.ask(Keeper::sessions).await
+        let of = self.span();
+        self.ask(move |keeper| keeper.sessions(of)).await
     }
 
     /// Keeps these sessions in place of all others that this process had, and what has changed of what the bot is in servers (`None`: it is

@@ -54,6 +54,8 @@ pub struct Postgres {
     me: String,
     /// The shards that are to be nobody else's.
     span: Option<Span>,
+    /// They were another process's when it was last tried to connect.
+    others: Option<Span>,
 }
 
 /// A connection.
@@ -124,7 +126,7 @@ impl Postgres {
         let me = format!("tasukebune-{:016x}", RandomState::new().hash_one(std::process::id()));
         address.call(&me);
         let runtime = Drives::new().map_err(|_| StoreFault::Broken { file: address.name().to_owned() })?;
-        let mut postgres = Postgres { address, runtime, line: None, tried: Instant::now(), me, span: None };
+        let mut postgres = Postgres { address, runtime, line: None, tried: Instant::now(), me, span: None, others: None };
         let mut line = postgres.connect().map_err(|fault| fault.told(postgres.name()))?;
         postgres.migrate(&mut line.client)?;
         // What is there is read next.
@@ -172,9 +174,11 @@ impl Postgres {
         }
         if self.line.is_none() {
             if self.tried.elapsed() < TRY_EVERY {
-                return Err(SqlFault::Away);
+                return Err(self.others.map_or(SqlFault::Away, SqlFault::Shards));
             }
-            self.line = Some(self.connect()?);
+            let connected = self.connect();
+            self.others = self.span.filter(|_| matches!(connected, Err(SqlFault::Shards(_))));
+            self.line = Some(connected?);
         }
         let Postgres { runtime, line, .. } = self;
         line.as_mut().map(|line| (&*runtime, line)).ok_or(SqlFault::Away)

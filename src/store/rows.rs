@@ -17,7 +17,7 @@ pub enum Which {
 
 impl Which {
     /// What picks them out by the column with their ids, and its values.
-    fn picks<'a>(self, column: &str) -> (String, Vec<Value<'a>>) {
+    pub fn picks<'a>(self, column: &str) -> (String, Vec<Value<'a>>) {
         match self {
             // Whoever has all of them need not be picky.
             Which::Of(span) if span.count() == span.of => (String::new(), Vec::new()),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::rows::Which;
 use super::sql::{Sql, SqlFault, Value, id, int, maybe, text};
 use crate::span::Span;
 
@@ -47,7 +48,8 @@ pub struct Left {
     pub standings: Vec<(u64, Standing)>,
 }
 
-pub fn all(tx: &mut dyn Sql) -> Result<Left, SqlFault> {
+/// Of what the bot is in servers, what is of these shards.
+pub fn all(tx: &mut dyn Sql, of: Span) -> Result<Left, SqlFault> {
     let mut left = Left::default();
     let sql = "SELECT shard, shards, application, intents, id, url, sequence, seen_at FROM session ORDER BY shard";
     tx.each(sql, &[], &mut |row| {
@@ -63,7 +65,9 @@ pub fn all(tx: &mut dyn Sql) -> Result<Left, SqlFault> {
         });
         Ok(())
     })?;
-    tx.each("SELECT server, own_role, everybody_deletes, own_role_deletes FROM standing", &[], &mut |row| {
+    let (picked, values) = Which::Of(of).picks("server");
+    let sql = format!("SELECT server, own_role, everybody_deletes, own_role_deletes FROM standing{picked}");
+    tx.each(&sql, &values, &mut |row| {
         let standing = Standing { own_role: row.maybe_id(1)?, everybody_deletes: row.flag(2)?, own_role_deletes: row.flag(3)? };
         left.standings.push((row.id(0)?, standing));
         Ok(())

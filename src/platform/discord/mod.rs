@@ -267,7 +267,7 @@ pub async fn serve_renewed(
     let (why, ended) = tokio::select! {
         ended = &mut running => (ended.map_err(Failure::Closed), true),
         failure = shards.watch(&waits) => (Err(failure), false),
-        () = keep_sessions(&live, &shards, &waits) => (Ok(()), false),
+        lost = shards.keep_over_and_over(&live, &waits) => (Err(Failure::Store(lost)), false),
         () = live.renews(fresh, &waits) => (Ok(()), false),
         () = stop => (Ok(()), false),
     };
@@ -289,23 +289,12 @@ pub async fn serve_renewed(
     why
 }
 
-/// Keeps where the sessions are, over and over. A disk that fails is told of by the counters.
-async fn keep_sessions(live: &Live, shards: &Shards, waits: &Waits) {
-    loop {
-        tokio::time::sleep(waits.keep_sessions).await;
-        let _ = shards.keep(&live.bot(), waits.request * 2).await;
-    }
-}
-
 impl Bot {
     /// What is left of an earlier process to go on with: the sessions that are young enough and ask for just what we would. `own`: another
     /// server than Discord's, whose addresses may be without TLS.
     async fn go_on(&self, door: &Door, waits: &Waits, own: bool) -> Vec<Session> {
         let Ok(left) = self.store.sessions().await else { return Vec::new() };
-        // Of other processes' servers nobody would tell us any more.
-        let span = self.store.span();
-        let standings = left.standings.into_iter().filter(|(guild, _)| span.has_server(*guild)).collect();
-        self.ways.roles(|roles| roles.were(standings));
+        self.ways.roles(|roles| roles.were(left.standings));
         let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
         let intents = (gateway::USUAL | content).bits();
         let oldest = self.seconds().saturating_sub(i64::try_from(waits.resumable.as_secs()).unwrap_or(i64::MAX));

@@ -6,12 +6,15 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep};
 
-use super::Failure;
 use super::bot::Bot;
 use super::gateway::Shard;
+use super::{Failure, Live};
 use crate::settings::Waits;
 use crate::span::Span;
 use crate::store::{Session, Store, StoreFault};
+
+/// So often in a row another process has had our shards, until it is no connection that is just being lost.
+const LEFT: u32 = 3;
 
 pub struct Shards {
     span: Span,
@@ -170,6 +173,20 @@ impl Shards {
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// Keeps where the sessions are, over and over; a disk that fails is told of by the counters. It ends where another process has taken
+    /// these shards while the database was away from this one: both would answer everything.
+    pub(super) async fn keep_over_and_over(&self, live: &Live, waits: &Waits) -> StoreFault {
+        let mut lost = 0;
+        loop {
+            sleep(waits.keep_sessions).await;
+            lost = match self.keep(&live.bot(), waits.request * 2).await {
+                Err(fault @ StoreFault::Shards { .. }) if lost == LEFT => return fault,
+                Err(StoreFault::Shards { .. }) => lost + 1,
+                _ => 0,
+            };
         }
     }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tasukebune::platform::discord::Failure;
 use tasukebune::settings::{Database, HelpChannels, Keep, Serve, Waits};
 use tasukebune::span::Span;
-use tasukebune::store::{Change, Store, What};
+use tasukebune::store::{Change, Store, StoreFault, What};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -252,6 +253,33 @@ async fn cable(port: u16) -> (u16, Arc<AtomicBool>) {
         }
     });
     (own, cut)
+}
+
+/// While the database was away from it, somebody started another one in its place: two would answer everything twice.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_process_whose_shards_another_one_has_ends() {
+    let cluster = cluster::shared();
+    let (port, cut) = cable(cluster.port()).await;
+    let direct = cluster.database();
+    let address = direct.replace(&format!(":{}/", cluster.port()), &format!(":{port}/"));
+    let discord = lenient().shards(2).content_granted().start().await;
+    let all = Span::all(2);
+    let waits = Waits { keep_sessions: Duration::from_millis(300), ..short() };
+    let (first, one) = part(&discord, &address, all, waits).await;
+    discord.ready(2).await;
+    let other = cluster::connect(&direct).await;
+    assert!(matches!(other.takes(all).await, Err(StoreFault::Shards { .. })), "somebody has them");
+    cut.store(true, Ordering::Relaxed);
+    let name = direct.rsplit('/').next().expect("a name");
+    let frees =
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND datname =";
+    tokio::task::block_in_place(|| cluster.sql("postgres", &format!("{frees} '{name}'")));
+    other.takes(all).await.expect("nobody has them any more");
+    cut.store(false, Ordering::Relaxed);
+    let ended = tokio::time::timeout(Duration::from_secs(60), first.end()).await.expect("it ends by itself");
+    assert!(matches!(ended, Err(Failure::Store(StoreFault::Shards { .. }))), "{ended:?}");
+    drop(one);
 }
 
 #[tokio::test(flavor = "multi_thread")]
