@@ -35,6 +35,8 @@ pub enum Impossible {
     NotSeen,
     /// Somebody else wrote the message.
     NotOwn,
+    /// Nothing, or more letters than a message may have.
+    NoText,
     /// The command, by its name.
     NotOffered(String),
     /// The button, by its label.
@@ -59,6 +61,13 @@ impl Players {
     fn place(&self, nth: usize) -> Result<Channel, Impossible> {
         let place = self.discord.places().into_iter().nth(nth).filter(|place| !place.gone);
         place.map(|place| place.channel).ok_or(Impossible::NoPlace)
+    }
+
+    /// Where somebody may write: not into other people's private messages.
+    fn own_place(&self, who: usize, nth: usize) -> Result<Channel, Impossible> {
+        let (channel, me) = (self.place(nth)?, self.person(who)?.id);
+        let recipients = self.discord.places().into_iter().nth(nth).map(|place| place.recipients).unwrap_or_default();
+        if recipients.is_empty() || recipients.contains(&me) { Ok(channel) } else { Err(Impossible::NoPlace) }
     }
 
     fn message(&self, who: usize, at: At) -> Result<Message, Impossible> {
@@ -88,12 +97,15 @@ impl Players {
         let who = action.who();
         let person = self.person(who)?.clone();
         let seen = match action {
+            Action::Say { text, .. } | Action::Edit { text, .. } if !(1..=limits::CONTENT).contains(&text.chars().count()) => {
+                return Err(Impossible::NoText);
+            }
             Action::Say { place, text, reply_to, .. } => {
                 let mut note = Note::new(text);
                 if let Some(at) = reply_to {
                     note = note.reply_to(&self.message(who, *at)?);
                 }
-                person.says(&self.place(*place)?, note);
+                person.says(&self.own_place(who, *place)?, note);
                 return Ok("said");
             }
             Action::Edit { on, text, .. } => {
@@ -138,7 +150,7 @@ impl Players {
                 person.submits(&modal, &Value::Object(fields.clone())).await
             }
             Action::Slash { place, name, options, .. } => {
-                let place = self.place(*place)?;
+                let place = self.own_place(who, *place)?;
                 offered(&person, &place, name, 1)?;
                 person.slash(&place, name, Value::Object(options.clone())).await
             }

@@ -198,6 +198,10 @@ fn what_is_said_is_answered_and_explained() {
     // What is not there is told.
     let (status, said) = page.post("/do", &json!({ "do": "press", "who": 0, "on": { "place": 0, "nth": 2 }, "id": "x", "label": "x" }));
     assert_eq!((status, said), (409, json!({ "why": "notSeen" })));
+    assert_eq!(page.post("/do", &says(0, dm, "code")), (409, json!({ "why": "noPlace" })), "somebody else's private messages");
+    for text in [String::new(), "あ".repeat(2_001)] {
+        assert_eq!(page.post("/do", &says(1, dm, &text)), (409, json!({ "why": "noText" })));
+    }
     let slash = json!({ "do": "slash", "who": 0, "place": 0, "name": "nonsense", "options": {} });
     assert_eq!(page.post("/do", &slash), (409, json!({ "why": "notOffered", "what": "nonsense" })));
     let language = json!({ "do": "language", "who": 0, "locale": "tlh" });
