@@ -39,8 +39,14 @@ const SHARDS: i32 = 0x7368_7264;
 
 /// How each connection is set up. Whoever is in the middle of something and is not heard of any more is let go by the database: what it held
 /// others wait for.
-const SETTLE: &str = "SET statement_timeout = 4000; SET idle_in_transaction_session_timeout = 10000; SET tcp_keepalives_idle = 4; \
-                      SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 4000";
+fn settings() -> String {
+    let (answer, alive) = (PATIENCE.as_millis(), PATIENCE.as_secs());
+    format!(
+        "SET statement_timeout = {answer}; SET idle_in_transaction_session_timeout = {}; SET tcp_user_timeout = {answer}; \
+         SET tcp_keepalives_idle = {alive}; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; LISTEN {CHANNEL}",
+        2 * answer
+    )
+}
 
 /// Owns the connection.
 pub struct Postgres {
@@ -155,14 +161,17 @@ impl Postgres {
         let Postgres { address, runtime, me, span, .. } = self;
         runtime.within(PATIENCE, async {
             let (client, told) = address.reach().await?;
-            client.batch_execute(&format!("{SETTLE}; LISTEN {CHANNEL}")).await?;
+            client.batch_execute(&settings()).await?;
             // The database may not know yet that the one before is lost, and hold the locks for it.
-            let lost = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
-                        WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()";
-            client.execute(lost, &[&*me]).await?;
+            let lost = "FROM pg_stat_activity WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()";
+            client.execute(&format!("SELECT pg_terminate_backend(pid, 1000) {lost}"), &[&*me]).await?;
             let number = client.query_one("SELECT pg_backend_pid()", &[]).await?.try_get(0)?;
             match span {
-                Some(span) if !lock(&client, *span).await? => Err(SqlFault::Shards(*span)),
+                Some(span) if !lock(&client, *span).await? => {
+                    // One that does not even end when it is told to has them still, and is nobody else.
+                    let own: i64 = client.query_one(&format!("SELECT count(*) {lost}"), &[&*me]).await?.try_get(0)?;
+                    Err(if own > 0 { SqlFault::Away } else { SqlFault::Shards(*span) })
+                }
                 _ => Ok(Line { client, told, statements: HashMap::new(), number, new: true, silent: false }),
             }
         })

@@ -100,6 +100,12 @@ async fn two_processes_identify_in_turn_and_answer_each_question_once() {
     // The stand-in judges how close they were.
     assert_eq!((discord.violations(), discord.identifies()), (Vec::<String>::new(), 8));
     once_each(&discord, &ask(&discord, &places)).await;
+    // What is written in private comes to shard 0, and to nobody else.
+    let private = discord.person("花子", "ja").dm(QUESTION);
+    discord.answer_to(&private).await;
+    discord.silent_for(Duration::from_millis(300)).await;
+    let me = discord.bot_id().to_string();
+    assert_eq!(private.channel().messages().iter().filter(|m| m.json()["author"]["id"] == me.as_str()).count(), 1);
     // What somebody chose there holds here, too.
     let server = 77 << 22;
     one.change(server, vec![Change::DeleteAfter(Some(5))]).await.expect("kept");
@@ -109,7 +115,7 @@ async fn two_processes_identify_in_turn_and_answer_each_question_once() {
     // Counters are those of both.
     for store in [&one, &other] {
         store.flush().await.expect("written");
-        assert_eq!(asked(store).await, 8);
+        assert_eq!(asked(store).await, 9);
     }
     first.stop().await.expect("it stops");
     second.stop().await.expect("it stops");
