@@ -62,15 +62,15 @@ impl Store {
             match self.ask(move |keeper| keeper.turn(lane, apart)).await {
                 Ok(Turn { from, to }) => {
                     tokio::time::sleep_until(to.into()).await;
-                    let late = from.elapsed();
-                    if late <= apart / LATE {
+                    let behind = from.elapsed();
+                    if behind <= apart / LATE {
                         // Whoever asked may have gone; their turn is over all the same.
                         let _ = grant.send(());
                         return;
                     }
                     tracing::warn!(
                         lane,
-                        late_ms = late.as_millis(),
+                        late_ms = behind.as_millis(),
                         "the database or this machine is too slow: the moment to identify is over"
                     );
                 }
