@@ -39,9 +39,12 @@ impl Address {
     pub fn parse(text: &str) -> Result<Address, StoreFault> {
         let (text, tls) = without_tls(text);
         let mut config: Config = text.parse().map_err(|_| StoreFault::Address)?;
-        // A password with a bare “@” would stand in the host's place, and be told.
+        // A password with a bare “@” would stand in the host's place, or the database's name, and be told.
         let is_host = |host: &Host| !matches!(host, Host::Tcp(host) if host.contains(['@', '/', '?', '#', ' ']) || host.is_empty());
-        if !config.get_hosts().iter().all(is_host) {
+        let is_name = |name: &str| !name.contains(['@', '/', '?', '#', ':']);
+        // And what was to be encrypted never goes without, however its address was read.
+        let unread = tls.is_none() && config.get_ssl_mode() == SslMode::Require;
+        if unread || !config.get_hosts().iter().all(is_host) || !config.get_dbname().is_none_or(is_name) {
             return Err(StoreFault::Address);
         }
         config
@@ -86,7 +89,10 @@ enum Roots {
 
 /// An address without what it says of TLS, and whom it trusts; `None`: nothing is to be encrypted.
 fn without_tls(text: &str) -> (String, Option<Roots>) {
-    let Some((before, parameters)) = text.split_once('?') else { return (text.to_owned(), None) };
+    // A password may have a “?”, too.
+    let host = text.rfind('@').unwrap_or_default();
+    let Some(mark) = text[host..].find('?').map(|at| host + at) else { return (text.to_owned(), None) };
+    let (before, parameters) = (&text[..mark], &text[mark + 1..]);
     let (mut encrypts, mut roots, mut others) = (false, Roots::Everybodys, Vec::new());
     for parameter in parameters.split('&') {
         match parameter.split_once('=') {
@@ -172,9 +178,10 @@ mod tests {
         let full = "postgres://a@b/c?options=x&sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&target_session_attrs=read-write";
         check(full, rest, Some(Roots::Of("/etc/ca.pem".into())));
         check("postgres://a@b/c?sslmode=verify-ca&sslrootcert=system", "postgres://a@b/c?", Some(Roots::Everybodys));
+        check("postgres://a:p?w@b/c?sslmode=require", "postgres://a:p?w@b/c?", Some(Roots::Everybodys));
         // What nobody knows, whoever reads the rest says.
         check("postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?sslmode=maybe", None);
-        for address in ["postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?colour=red"] {
+        for address in ["postgres://a@b/c?sslmode=maybe", "postgres://a@b/c?colour=red", "postgres://a@b/c?sslmode=require&options=@"] {
             assert!(matches!(Address::parse(address), Err(StoreFault::Address)), "{address}");
         }
     }

@@ -24,7 +24,9 @@ fn a_database_that_cannot_be_had_is_told_without_its_password() {
     assert!(matches!(&away, StoreFault::Away { file } if file.to_str() == Some(&format!("postgres://127.0.0.1:{free}/kept"))), "{away:?}");
     assert_eq!(fault("postgres://bot:geheim@127.0.0.1:port/kept"), StoreFault::Address);
     // A password that was not written as an address wants it: its end would pass for the host.
-    assert_eq!(fault("postgres://bot:ge@heim@127.0.0.1:5432/kept"), StoreFault::Address);
+    for password in ["ge@heim", "ge@heim/lich", "ge@heim:1/lich"] {
+        assert_eq!(fault(&format!("postgres://bot:{password}@127.0.0.1:5432/kept")), StoreFault::Address, "{password}");
+    }
     let nothing = "/nowhere/ca.pem";
     let certificates = fault(&format!("{address}?sslmode=require&sslrootcert={nothing}"));
     assert_eq!(certificates, StoreFault::Certificates { file: nothing.into() });
