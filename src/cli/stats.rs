@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Done, Env, Problem, locale};
 use crate::stats::Stats;
-use crate::store::{Store, StoreFault, Tell};
+use crate::store::{Store, StoreFault, Tell, look, newest};
 
 const NO_FONT: &str = "the picture has numbers for labels, for no font here has all the letters. \
     Install one (on Debian and Ubuntu: apt install fonts-noto-cjk), or name its file in TASUKEBUNE_FONT";
@@ -55,6 +55,13 @@ pub fn run(env: &Env, wish: &Wish<'_>, out: &mut dyn Write) -> Done {
 fn store(env: &Env) -> Result<Store, Problem> {
     let told = |fault: StoreFault| Problem::Said(fault.to_string());
     if let Some(database) = env.gathered.database() {
+        // Whoever only looks makes no tables, and brings none to a version that bots that are running do not know.
+        let (name, version) = look(database.secret()).map_err(told)?;
+        if version != Some(newest()) {
+            return Err(Problem::Said(format!(
+                "{name}: no tables of this version of Tasukebune are there, and nothing was changed. Look at DATABASE_URL, or start the bot with this version first"
+            )));
+        }
         return Store::connect(database.secret(), None, Tell::NOBODY).map_err(told);
     }
     let file = env.gathered.store().ok_or_else(|| "TASUKEBUNE_STORE is off: nothing is counted for longer than a run".to_owned())?;

@@ -53,11 +53,28 @@ impl Base {
         }
     }
 
-    /// Whether a transaction with this [`Sql::mark`], of whose end nothing was heard, came to a good one.
-    pub fn came_through(&mut self, mark: &str) -> Result<bool, StoreFault> {
+    /// Others may have what was this process's, where they have it already.
+    pub fn leave(&mut self) {
+        match self {
+            Base::Sqlite(_) => {}
+            Base::Postgres(base) => base.leave(),
+        }
+    }
+
+    /// What it is when nothing comes of it for seconds.
+    pub fn hangs(&self) -> StoreFault {
+        let file = self.name().to_owned();
+        match self {
+            Base::Sqlite(_) => StoreFault::Hangs { file },
+            Base::Postgres(_) => StoreFault::Away { file },
+        }
+    }
+
+    /// Whether the write with this [`Sql::mark`], of whose end nothing was heard, came to a good one.
+    pub fn came_through(&mut self, number: i64) -> Result<bool, StoreFault> {
         match self {
             Base::Sqlite(_) => Ok(false),
-            Base::Postgres(base) => base.came_through(mark),
+            Base::Postgres(base) => base.came_through(number),
         }
     }
 }

@@ -31,7 +31,7 @@ pub enum StoreFault {
     Hangs { file: PathBuf },
     /// Another bot keeps its things there.
     Taken { file: PathBuf },
-    /// Another process of the same bot has some of these shards.
+    /// Another process of the same bot has some of these shards, or has some of another number of them.
     Shards { file: PathBuf, span: Span },
     /// There is no such file.
     Missing { file: PathBuf },
@@ -49,6 +49,8 @@ pub enum StoreFault {
     Others { file: PathBuf },
     /// The database does not answer; it is tried again.
     Away { file: PathBuf },
+    /// The database follows another one, and is nothing in which anybody could write; it is tried again.
+    Standby { file: PathBuf },
     /// The database does not let us in, or do what we must.
     Denied { file: PathBuf },
     /// Somebody else has changed the database's tables.
@@ -140,7 +142,7 @@ impl fmt::Display for StoreFault {
             StoreFault::Shards { file, span } => {
                 return write!(
                     f,
-                    "{}: another Tasukebune has some of the shards {span}. End that one first, or give this one others (--shards, TASUKEBUNE_SHARDS)",
+                    "{}: another Tasukebune has some of the shards {span}, or counts another number of them. End that one first, or give this one others (--shards, TASUKEBUNE_SHARDS)",
                     file.display()
                 );
             }
@@ -177,6 +179,10 @@ impl fmt::Display for StoreFault {
             StoreFault::Away { file } => (
                 file,
                 "the database does not answer. Look whether it runs, whether host and port in DATABASE_URL are its own, and whether this machine reaches it",
+            ),
+            StoreFault::Standby { file } => (
+                file,
+                "is a standby, in which nothing can be written. Name the primary in DATABASE_URL, or all hosts (host1,host2), or promote it",
             ),
             StoreFault::Certificates { file } => {
                 (file, "no certificates can be read there. Let sslrootcert in DATABASE_URL name a file of them (PEM), or take it out")

@@ -42,8 +42,10 @@ pub struct Keeper {
     knows: Span,
     /// What others have changed and was not read anew yet.
     news: Vec<News>,
-    /// Counters of a write of whose end nothing was heard, and by what that is known.
-    unsure: Option<(String, Pending)>,
+    /// Counters of a write of whose end nothing was heard, and its number.
+    unsure: Option<(i64, Pending)>,
+    /// The number of the last write of counters.
+    writes: i64,
     /// Nothing can be written, for this reason.
     refuses: Option<StoreFault>,
     memory: Arc<Memory>,
@@ -63,16 +65,27 @@ impl Keeper {
     fn of(mut base: Base, knows: Span, tell: Tell<'_>) -> Result<Keeper, StoreFault> {
         let name = base.name().to_owned();
         let kept = tell.of(&format!("reading {}", name.display()), unknown, || base.read(|tx| everything(tx, knows)))?;
-        Ok(Keeper { knows, memory: Arc::new(Memory::new(&name, kept)), base, news: Vec::new(), unsure: None, refuses: None })
+        Ok(Keeper {
+            knows,
+            memory: Arc::new(Memory::new(base.hangs(), kept)),
+            base,
+            news: Vec::new(),
+            unsure: None,
+            writes: 0,
+            refuses: None,
+        })
     }
 
     /// Writes nothing, for this reason; what can be read of the file holds all the same. And whether it could be read.
     pub fn refusing(fault: StoreFault, file: Option<&Path>) -> Result<(Keeper, bool), StoreFault> {
         let keeper = Keeper::open(None, true, Tell::NOBODY)?;
         let whole = !matches!(fault, StoreFault::Damaged { .. });
-        let memory = file
-            .filter(|_| whole)
-            .and_then(|file| Some(Memory::new(file, Sqlite::to_read(file)?.read(|tx| everything(tx, Span::all(1))).ok()?)));
+        let memory = file.filter(|_| whole).and_then(|file| {
+            Some(Memory::new(
+                StoreFault::Hangs { file: file.to_owned() },
+                Sqlite::to_read(file)?.read(|tx| everything(tx, Span::all(1))).ok()?,
+            ))
+        });
         let read = memory.is_some();
         let memory = memory.map_or_else(|| keeper.memory(), Arc::new);
         memory.note(Some(&fault));
@@ -90,14 +103,14 @@ impl Keeper {
             match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
                 Ok(Job::Do(job)) => job(&mut self),
                 Ok(Job::End(told)) => {
-                    let ended = self.safely(Keeper::write_counts);
+                    let ended = self.safely(Keeper::end);
                     drop(self);
                     // Nobody may be there to hear it.
                     let _ = told.send(ended);
                     return;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return drop(self.safely(Keeper::write_counts)),
+                Err(RecvTimeoutError::Disconnected) => return drop(self.safely(Keeper::end)),
             }
             if Instant::now() >= next {
                 // What fails is in the health, and tried again.
@@ -106,6 +119,11 @@ impl Keeper {
                 next = Instant::now() + every;
             }
         }
+    }
+
+    fn end(&mut self) -> Result<(), StoreFault> {
+        self.base.leave();
+        self.write_counts()
     }
 
     /// A fault in the program ends a job and not the thread.
@@ -232,8 +250,12 @@ impl Keeper {
         })
     }
 
-    pub fn take(&mut self, span: Span) -> Result<bool, StoreFault> {
-        self.base.take(span)
+    pub fn take(&mut self, span: Span) -> Result<(), StoreFault> {
+        if self.base.take(span)? { Ok(()) } else { Err(StoreFault::Shards { file: self.base.name().to_owned(), span }) }
+    }
+
+    pub fn identifies_left(&mut self, n: u32, total: u32, reset_after: Duration) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(permits::told(tx, n, total, reset_after)?))
     }
 
     pub fn turn(&mut self, lane: u32, apart: Duration) -> Result<Turn, StoreFault> {
@@ -247,30 +269,31 @@ impl Keeper {
         if taken.is_empty() && self.memory.health().failing.is_none() {
             return Ok(());
         }
-        let mut mark = None;
+        self.writes += 1;
+        let (number, mut marked) = (self.writes, false);
         let written = self.write(|tx| {
             if taken.is_empty() {
                 tx.probe()?;
             }
-            mark = tx.mark()?;
+            marked = tx.mark(number)?;
             Ok(counts::add(tx, &taken)?)
         });
-        match mark {
-            _ if written.is_ok() => {}
+        match &written {
+            Ok(()) => {}
             // What went wrong may be the answer alone.
-            Some(mark) => {
+            Err(_) if marked => {
                 self.memory.pending().set_aside(taken.len());
-                self.unsure = Some((mark, taken));
+                self.unsure = Some((number, taken));
             }
-            None => self.memory.pending().put_back(&taken),
+            Err(_) => self.memory.pending().put_back(&taken),
         }
         written
     }
 
     /// Finds out what became of a write whose answer did not come; what is not kept waits again.
     fn settle(&mut self) -> Result<(), StoreFault> {
-        let Some((mark, counters)) = self.unsure.take() else { return Ok(()) };
-        match self.base.came_through(&mark) {
+        let Some((number, counters)) = self.unsure.take() else { return Ok(()) };
+        match self.base.came_through(number) {
             Ok(came_through) => {
                 let mut pending = self.memory.pending();
                 pending.set_aside(0);
@@ -280,7 +303,7 @@ impl Keeper {
                 Ok(())
             }
             Err(fault) => {
-                self.unsure = Some((mark, counters));
+                self.unsure = Some((number, counters));
                 self.memory.note(Some(&fault));
                 Err(fault)
             }

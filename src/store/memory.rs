@@ -1,7 +1,6 @@
 //! What is known without asking the disk.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
@@ -33,7 +32,8 @@ pub struct Memory {
     departed: RwLock<HashSet<u64>>,
     pending: Mutex<Pending>,
     failing: Mutex<Option<Failing>>,
-    file: PathBuf,
+    /// What it is when nothing comes of it for seconds.
+    hangs: StoreFault,
     /// Since when the disk is at work on one thing.
     working: Mutex<Option<Instant>>,
     nothing: Arc<ServerSettings>,
@@ -48,14 +48,14 @@ pub struct Kept {
 }
 
 impl Memory {
-    pub fn new(file: &Path, kept: Kept) -> Memory {
+    pub fn new(hangs: StoreFault, kept: Kept) -> Memory {
         Memory {
             servers: RwLock::new(shared(kept.servers)),
             people: RwLock::new(kept.people),
             departed: RwLock::new(kept.departed),
             pending: Mutex::default(),
             failing: Mutex::default(),
-            file: file.to_owned(),
+            hangs,
             working: Mutex::default(),
             nothing: Arc::default(),
         }
@@ -66,11 +66,6 @@ impl Memory {
         *write(&self.servers) = shared(kept.servers);
         *write(&self.people) = kept.people;
         *write(&self.departed) = kept.departed;
-    }
-
-    /// Where it is kept, as people may see it.
-    pub fn file(&self) -> &Path {
-        &self.file
     }
 
     pub fn settings(&self, server: u64) -> Arc<ServerSettings> {
@@ -132,7 +127,7 @@ impl Memory {
     pub fn health(&self) -> Health {
         let hangs = || {
             let since = lock(&self.working).filter(|since| since.elapsed() > HANGS)?;
-            Some(Failing { since, fault: StoreFault::Hangs { file: self.file.clone() } })
+            Some(Failing { since, fault: self.hangs.clone() })
         };
         let failing = lock(&self.failing).clone();
         Health { failing: failing.or_else(hangs), lost: self.pending().lost() }
@@ -174,12 +169,13 @@ mod tests {
 
     #[test]
     fn a_disk_that_does_not_answer_is_told() {
-        let memory = Memory::new(Path::new("kept.db"), Kept::default());
+        let hangs = StoreFault::Hangs { file: "kept.db".into() };
+        let memory = Memory::new(hangs.clone(), Kept::default());
         memory.works(Some(Instant::now()));
         assert_eq!(memory.health().failing, None, "it has time");
         let since = Instant::now().checked_sub(HANGS * 2).expect("this machine runs for longer");
         memory.works(Some(since));
-        assert_eq!(memory.health().failing, Some(Failing { since, fault: StoreFault::Hangs { file: "kept.db".into() } }));
+        assert_eq!(memory.health().failing, Some(Failing { since, fault: hangs }));
         memory.works(None);
         assert_eq!(memory.health().failing, None);
     }

@@ -5,7 +5,6 @@
 //! A thread of its own holds the file or the connection. What is asked for every message ([`Store::settings`], [`Store::person`],
 //! [`Store::count`]) is answered from memory, and never waits for the disk.
 
-mod address;
 mod backup;
 mod base;
 mod cards;
@@ -198,15 +197,12 @@ impl Store {
     /// This process has these shards: of cards, sessions and servers that were left, those of others are left to others.
     ///
     /// # Errors
-    /// [`StoreFault::Shards`] where another process has one of them, and does not let it go within a quarter of a minute.
+    /// [`StoreFault::Shards`] where another process has one of them, or counts another number of shards, and does not let them go within a
+    /// quarter of a minute.
     pub async fn takes(&self, span: Span) -> Result<(), StoreFault> {
-        let begun = Instant::now();
         // A file is one process's, and whether it can be used is nothing that anybody must wait for.
-        while self.is_shared() && !self.ask(move |keeper| keeper.take(span)).await? {
-            if begun.elapsed() > LEAVING {
-                return Err(StoreFault::Shards { file: self.memory.file().to_owned(), span });
-            }
-            tokio::time::sleep(LEAVING / 60).await;
+        if self.is_shared() {
+            self.patiently(move |keeper| keeper.take(span)).await?;
         }
         *self.span.lock().unwrap_or_else(PoisonError::into_inner) = span;
         Ok(())
@@ -327,7 +323,7 @@ impl Store {
     /// What an earlier process left to go on with; of what the bot is in servers, what is of this process's shards.
     pub async fn sessions(&self) -> Result<Left, StoreFault> {
         let of = self.span();
-        self.ask(move |keeper| keeper.sessions(of)).await
+        self.patiently(move |keeper| keeper.sessions(of)).await
     }
 
     /// Keeps these sessions in place of all others that this process had, and what has changed of what the bot is in servers (`None`: it is
@@ -367,6 +363,23 @@ impl Store {
         let (tell, told) = oneshot::channel();
         self.line.jobs.send(Job::End(tell)).map_err(|_| StoreFault::Closed)?;
         told.await.unwrap_or(Err(StoreFault::Closed))
+    }
+
+    /// Asks at the start: for as long as a process that has ended may still have what this one wants. A database that is away for a moment
+    /// keeps nobody from starting, either.
+    async fn patiently<T: Send + 'static>(
+        &self,
+        job: impl Fn(&mut Keeper) -> Result<T, StoreFault> + Copy + Send + 'static,
+    ) -> Result<T, StoreFault> {
+        let begun = Instant::now();
+        loop {
+            match self.ask(job).await {
+                Err(StoreFault::Away { .. } | StoreFault::Standby { .. } | StoreFault::Shards { .. }) if begun.elapsed() < LEAVING => {
+                    tokio::time::sleep(LEAVING / 60).await;
+                }
+                done => return done,
+            }
+        }
     }
 
     async fn ask<T: Send + 'static>(

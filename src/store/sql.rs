@@ -91,8 +91,9 @@ pub trait Sql {
     /// What follows in this transaction may take so long.
     fn may_take(&mut self, long: Duration) -> Result<(), SqlFault>;
 
-    /// By what a transaction is known afterwards, should its end not be heard of; `None` where that cannot be.
-    fn mark(&mut self) -> Result<Option<String>, SqlFault>;
+    /// Gives this process's write a number, by which it is known whether it came to a good end, should that not be heard of; `false` where
+    /// it always is.
+    fn mark(&mut self, number: i64) -> Result<bool, SqlFault>;
 
     /// Milliseconds since 1970, by a clock that all processes share.
     fn now(&mut self) -> Result<i64, SqlFault>;

@@ -99,9 +99,8 @@ impl Sql for &Connection {
         Ok(())
     }
 
-    fn mark(&mut self) -> Result<Option<String>, SqlFault> {
-        // What has an end here is known to have it.
-        Ok(None)
+    fn mark(&mut self, _number: i64) -> Result<bool, SqlFault> {
+        Ok(false)
     }
 
     fn now(&mut self) -> Result<i64, SqlFault> {

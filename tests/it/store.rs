@@ -14,7 +14,8 @@ pub mod file;
 mod found;
 #[cfg(unix)]
 mod kill;
-mod lost;
+#[cfg(unix)]
+pub mod lost;
 mod people;
 #[cfg(unix)]
 mod permits;

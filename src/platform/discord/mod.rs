@@ -242,17 +242,29 @@ pub async fn serve_renewed(
     let span = span.unwrap_or(Span::all(door.shards));
     let door = Door { shards: span.of, ..door };
     tracing::info!(application = application.id, shards = %span, "connecting");
-    store.takes(span).await.map_err(Failure::Store)?;
+    let counted = async {
+        store.takes(span).await?;
+        store.identifies_left(door.remaining, door.total, door.reset_after).await
+    };
+    tokio::select! {
+        () = &mut stop => return Ok(()),
+        counted = counted => counted.map_err(Failure::Store)?,
+    }
     let shared = store.is_shared().then(|| store.clone());
     let content = Arc::new(AtomicBool::new(message_content && granted));
     let now = times.now;
     let me = Me { user: me, application: application.id };
     let live = Live::new(desk, chosen, |live| Lasting::new(rest, store, me, Arc::clone(&content), times, live));
-    let sessions = live.bot().go_on(&door, &waits, api.is_some()).await;
+    let bot = live.bot();
+    let sessions = tokio::select! {
+        () = &mut stop => return Ok(()),
+        sessions = bot.go_on(&door, &waits, api.is_some()) => sessions.map_err(Failure::Store)?,
+    };
     if !sessions.is_empty() {
         // No READY comes, which would tell.
-        live.bot().register(application.id);
+        bot.register(application.id);
     }
+    drop(bot);
     let shards = Arc::new(Shards::new(span, application.id, sessions, now).asking(shared));
     kept::sweep_daily(&live);
     surge::watch(&live);
@@ -269,7 +281,7 @@ pub async fn serve_renewed(
         failure = shards.watch(&waits) => (Err(failure), false),
         lost = shards.keep_over_and_over(&live, &waits) => (Err(Failure::Store(lost)), false),
         () = live.renews(fresh, &waits) => (Ok(()), false),
-        () = stop => (Ok(()), false),
+        () = &mut stop => (Ok(()), false),
     };
     match &why {
         Ok(()) => tracing::info!("closing"),
@@ -285,15 +297,24 @@ pub async fn serve_renewed(
             Err(_) => tracing::warn!("left without taking leave"),
         }
     }
-    live.bot().end(&shards, deadline, &waits).await;
+    let bot = live.bot();
+    bot.quiet(deadline).await;
+    // Whoever has the shards keeps where they are.
+    if !matches!(why, Err(Failure::Store(_))) {
+        bot.keep_all(&shards, &waits).await;
+    }
     why
 }
 
 impl Bot {
     /// What is left of an earlier process to go on with: the sessions that are young enough and ask for just what we would. `own`: another
     /// server than Discord's, whose addresses may be without TLS.
-    async fn go_on(&self, door: &Door, waits: &Waits, own: bool) -> Vec<Session> {
-        let Ok(left) = self.store.sessions().await else { return Vec::new() };
+    async fn go_on(&self, door: &Door, waits: &Waits, own: bool) -> Result<Vec<Session>, StoreFault> {
+        let left = match self.store.sessions().await {
+            // Whoever runs it starts it again, and nothing that was said meanwhile is lost.
+            Err(fault) if self.store.is_shared() => return Err(fault),
+            left => left.unwrap_or_default(),
+        };
         self.ways.roles(|roles| roles.were(left.standings));
         let content = if self.content.load(Ordering::Relaxed) { Intents::MESSAGE_CONTENT } else { Intents::empty() };
         let intents = (gateway::USUAL | content).bits();
@@ -304,11 +325,11 @@ impl Bot {
             let safe = own || session.url.as_ref().is_none_or(|url| url.starts_with("wss://"));
             ours && safe && session.seen_at >= oldest
         });
-        sessions
+        Ok(sessions)
     }
 
-    /// Lets what is on its way arrive until a deadline, and writes what is to be kept.
-    async fn end(&self, shards: &Shards, deadline: Instant, waits: &Waits) {
+    /// Lets what is on its way arrive until a deadline.
+    async fn quiet(&self, deadline: Instant) {
         let quiet = async {
             while self.busy() > 0 {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -317,6 +338,10 @@ impl Bot {
         if timeout_at(deadline, quiet).await.is_err() {
             tracing::warn!("some answers were left unsent; the next start asks Discord for their questions again");
         }
+    }
+
+    /// Writes what is to be kept.
+    async fn keep_all(&self, shards: &Shards, waits: &Waits) {
         let written = async {
             let kept = shards.keep(self, Duration::MAX).await;
             self.store.flush().await.and(kept)

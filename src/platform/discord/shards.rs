@@ -11,10 +11,7 @@ use super::gateway::Shard;
 use super::{Failure, Live};
 use crate::settings::Waits;
 use crate::span::Span;
-use crate::store::{Session, Store, StoreFault};
-
-/// So often in a row another process has had our shards, until it is no connection that is just being lost.
-const LEFT: u32 = 3;
+use crate::store::{Failing, Session, Store, StoreFault};
 
 pub struct Shards {
     span: Span,
@@ -179,14 +176,24 @@ impl Shards {
     /// Keeps where the sessions are, over and over; a disk that fails is told of by the counters. It ends where another process has taken
     /// these shards while the database was away from this one: both would answer everything.
     pub(super) async fn keep_over_and_over(&self, live: &Live, waits: &Waits) -> StoreFault {
-        let mut lost = 0;
         loop {
-            sleep(waits.keep_sessions).await;
-            lost = match self.keep(&live.bot(), waits.request * 2).await {
-                Err(fault @ StoreFault::Shards { .. }) if lost == LEFT => return fault,
-                Err(StoreFault::Shards { .. }) => lost + 1,
-                _ => 0,
-            };
+            tokio::select! {
+                () = sleep(waits.keep_sessions) => {}
+                fault = self.are_others(waits.keep_sessions / 8) => return fault,
+            }
+            // The store's health has it.
+            let _ = self.keep(&live.bot(), waits.request * 2).await;
+        }
+    }
+
+    /// Ends where another process has these shards; looks so often.
+    async fn are_others(&self, every: Duration) -> StoreFault {
+        loop {
+            let failing = self.shared.as_ref().and_then(|store| store.health().failing);
+            if let Some(Failing { fault: fault @ StoreFault::Shards { .. }, .. }) = failing {
+                return fault;
+            }
+            sleep(every).await;
         }
     }
 

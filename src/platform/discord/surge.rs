@@ -85,7 +85,12 @@ struct Watch {
     blind: bool,
     /// Where several processes count: up to which hour all of them were counted, and how many asked in that hour until then.
     before: Option<(u32, u32)>,
+    /// So many looks yet go by this process's own count: after the store failed, what others could not write comes all at once.
+    own: u32,
 }
+
+/// Others find a store that is there again within seconds, and looks are a minute apart.
+const OWN: u32 = 2;
 
 impl Watch {
     async fn look(&mut self, bot: &Arc<Bot>) {
@@ -134,14 +139,17 @@ impl Watch {
         let own = bot.surging.asked.swap(0, Ordering::Relaxed);
         let Some((since, known)) = self.before.filter(|_| bot.store.is_shared()) else { return own };
         let hour = minute / 60;
-        match timeout(bot.times.disk, bot.asked_in(since..hour + 1)).await {
-            Ok(Ok(counts)) => {
-                self.before = Some((hour, counts.last().copied().unwrap_or_default()));
-                counts.iter().fold(0_u32, |all, n| all.saturating_add(*n)).saturating_sub(known)
-            }
+        // A clock that was put back may lead to an hour before.
+        let Ok(Ok(counts)) = timeout(bot.times.disk, bot.asked_in(since.min(hour)..hour + 1)).await else {
             // Told already, or about to be.
-            _ => own,
-        }
+            self.own = OWN;
+            return own;
+        };
+        self.before = Some((hour, counts.last().copied().unwrap_or_default()));
+        let all = counts.iter().fold(0_u32, |all, n| all.saturating_add(*n)).saturating_sub(known);
+        let alone = self.own > 0 || since > hour;
+        self.own = self.own.saturating_sub(1);
+        if alone { own } else { all }
     }
 
     async fn knows(&mut self, bot: &Bot, minute: u32) -> Result<(), StoreFault> {

@@ -1,6 +1,7 @@
 //! Far more people ask than usual: answers say so, and operators are told.
 
 use std::cell::Cell;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use super::{Log, Plan, QUESTION, Stage, desk, has, lacks, none, say, times};
 use crate::discord::permission;
 use crate::store::cluster;
+use crate::store::lost::cable;
 
 /// 2026-11-24, 12:10 in Tokyo, in minutes since 1970.
 const NOON: u32 = 29_924_830;
@@ -278,4 +280,34 @@ async fn a_surge_that_only_all_processes_together_see_is_seen_by_each() {
     other.flush().await.expect("written");
     log.tells(&["WARN", RISES]).await;
     has(&stage.asks(&stage.hana, QUESTION).await, &say("ja", "trouble-many"));
+}
+
+/// What others wrote while the store was away from this process comes all at once, and is no surge.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn what_is_heard_of_late_is_no_surge() {
+    let log = Log::all();
+    let direct = cluster::shared().database();
+    let (address, cut) = cable(&direct).await;
+    let (store, other) = (cluster::connect(&address).await, cluster::connect(&direct).await);
+    has_days(&store, 28);
+    store.flush().await.expect("written");
+    let stage = Stage::with(plan(store.clone())).await;
+    looked().await;
+    cut.store(true, Ordering::Relaxed);
+    while store.health().failing.is_none() {
+        looked().await;
+    }
+    people(&other, NOON / 60, 60);
+    other.flush().await.expect("written");
+    cut.store(false, Ordering::Relaxed);
+    while store.health().failing.is_some() {
+        looked().await;
+    }
+    looked().await;
+    lacks(&stage.asks(&stage.taro, QUESTION).await, &say("ja", "trouble-many"));
+    // What comes then is one.
+    people(&other, NOON / 60, 20);
+    other.flush().await.expect("written");
+    log.tells(&["WARN", RISES]).await;
 }

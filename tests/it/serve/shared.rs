@@ -1,21 +1,19 @@
 //! Several processes of one bot, with one database: shards, identifies, settings, and what becomes of it when a process or the database goes.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tasukebune::platform::discord::Failure;
 use tasukebune::settings::{Database, HelpChannels, Keep, Serve, Waits};
 use tasukebune::span::Span;
 use tasukebune::store::{Change, Store, StoreFault, What};
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
 
 use super::process::Bot;
 use super::program::program;
 use super::{Running, lenient, settings, waits};
 use crate::discord::{Channel, Discord, Guild, Message};
 use crate::store::cluster::{self, Cluster};
+use crate::store::lost::cable;
 
 const QUESTION: &str = "アマゾンの2段階認証のコードが届きません";
 
@@ -128,6 +126,19 @@ async fn asked(store: &Store) -> u64 {
     rows.iter().filter(|row| row.what == What::Asked).map(|row| row.n).sum()
 }
 
+/// Whoever only looks makes no tables in what may be the wrong database.
+#[test]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+fn figures_of_an_empty_database_change_nothing() {
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    let looked = program(&["stats"]).env("DATABASE_URL", &address).output().expect("it runs");
+    let told = String::from_utf8_lossy(&looked.stderr);
+    assert!(!looked.status.success() && told.contains("no tables of this version"), "{told}");
+    let name = address.rsplit('/').next().expect("a name");
+    assert_eq!(cluster.sql(name, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+}
+
 fn process(discord: &Discord, address: &str, shards: &str) -> Bot {
     let mut command = program(&["serve", "--shards", shards]);
     command.env("DISCORD_TOKEN", discord.token()).env("TASUKEBUNE_DISCORD_API", discord.rest_url()).env("DATABASE_URL", address);
@@ -227,48 +238,13 @@ async fn a_database_that_is_away_keeps_nobody_from_an_answer() {
     assert_eq!(discord.violations(), Vec::<String>::new());
 }
 
-/// A way to the database that can be cut: nothing is refused, nothing gets through.
-async fn cable(port: u16) -> (u16, Arc<AtomicBool>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let (own, cut) = (listener.local_addr().expect("an address").port(), Arc::new(AtomicBool::new(false)));
-    let is_cut = Arc::clone(&cut);
-    tokio::spawn(async move {
-        while let Ok((mut here, _)) = listener.accept().await {
-            let is_cut = Arc::clone(&is_cut);
-            tokio::spawn(async move {
-                let while_cut = || async {
-                    while is_cut.load(Ordering::Relaxed) {
-                        tokio::time::sleep(Duration::from_millis(10)).await;
-                    }
-                };
-                while_cut().await;
-                let Ok(mut there) = TcpStream::connect(("127.0.0.1", port)).await else { return };
-                let until_cut = async {
-                    while !is_cut.load(Ordering::Relaxed) {
-                        tokio::time::sleep(Duration::from_millis(10)).await;
-                    }
-                };
-                tokio::select! {
-                    _ = copy_bidirectional(&mut here, &mut there) => {}
-                    () = until_cut => {
-                        // Held, and silent; the connection is never heard of again.
-                        while_cut().await;
-                    }
-                }
-            });
-        }
-    });
-    (own, cut)
-}
-
 /// While the database was away from it, somebody started another one in its place: two would answer everything twice.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn a_process_whose_shards_another_one_has_ends() {
     let cluster = cluster::shared();
-    let (port, cut) = cable(cluster.port()).await;
     let direct = cluster.database();
-    let address = direct.replace(&format!(":{}/", cluster.port()), &format!(":{port}/"));
+    let (address, cut) = cable(&direct).await;
     let discord = lenient().shards(2).content_granted().start().await;
     let all = Span::all(2);
     let waits = Waits { keep_sessions: Duration::from_millis(300), ..short() };
@@ -282,19 +258,36 @@ async fn a_process_whose_shards_another_one_has_ends() {
         "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND datname =";
     tokio::task::block_in_place(|| cluster.sql("postgres", &format!("{frees} '{name}'")));
     other.takes(all).await.expect("nobody has them any more");
+    one.count(crate::store::asked(1, 5));
     cut.store(false, Ordering::Relaxed);
-    let ended = tokio::time::timeout(Duration::from_secs(60), first.end()).await.expect("it ends by itself");
+    let ended = first.end().await;
     assert!(matches!(ended, Err(Failure::Store(StoreFault::Shards { .. }))), "{ended:?}");
-    drop(one);
+    // What it counted needs no shards.
+    one.close().await.expect("written");
+    assert_eq!(asked(&other).await, 1);
+}
+
+/// A machine that is to go down does not wait for a process that waits for another one's shards.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn who_waits_for_shards_ends_when_asked_to() {
+    let discord = lenient().shards(2).content_granted().start().await;
+    let address = cluster::shared().database();
+    let other = cluster::connect(&address).await;
+    other.takes(Span::all(2)).await.expect("nobody else has them");
+    let (waits, _) = part(&discord, &address, Span::all(2), short()).await;
+    // So long it would wait: a quarter of a minute.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    waits.stop().await.expect("it has stopped by itself");
+    assert_eq!(discord.identifies(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn a_network_that_is_cut_for_a_while_keeps_nobody_from_an_answer() {
     let cluster = cluster::shared();
-    let (port, cut) = cable(cluster.port()).await;
     let direct = cluster.database();
-    let address = direct.replace(&format!(":{}/", cluster.port()), &format!(":{port}/"));
+    let (address, cut) = cable(&direct).await;
     let discord = lenient().shards(2).content_granted().start().await;
     let places = places(&discord, 2);
     let [a, b] = halves(2);

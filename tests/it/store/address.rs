@@ -3,10 +3,13 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
+use tasukebune::span::Span;
 use tasukebune::store::{Store, StoreFault, Tell, look};
 
 use super::cluster::{self, Cluster};
+use super::{asked, until};
 
 fn fault(address: &str) -> StoreFault {
     match Store::connect(address, None, Tell::NOBODY) {
@@ -41,8 +44,64 @@ fn a_database_that_cannot_be_had_is_told_without_its_password() {
 fn a_database_that_never_answers_is_not_waited_for() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("postgres://bot@{}/kept", silent.local_addr().unwrap());
-    assert!(matches!(fault(&address), StoreFault::Away { .. }));
-    assert!(matches!(look(&address), Err(StoreFault::Away { .. })));
+    for given_up in [|address: &str| fault(address), |address: &str| look(address).unwrap_err()] {
+        let begun = Instant::now();
+        assert!(matches!(given_up(&address), StoreFault::Away { .. }));
+        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    }
+}
+
+/// Of several hosts the one that is silent takes no time from the others, and the one that is a standby is passed over, until it takes over.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_standby_takes_over() {
+    let primary: Cluster = cluster::own();
+    let name = primary.database().rsplit('/').next().unwrap().to_owned();
+    let standby = primary.standby();
+    assert_eq!(standby.sql(&name, "SELECT pg_is_in_recovery()"), "t");
+    let alone = tokio::task::block_in_place(|| fault(&standby.address(&name)));
+    assert!(matches!(alone, StoreFault::Standby { .. }), "{alone:?}");
+    let looked = tokio::task::block_in_place(|| look(&standby.address(&name)));
+    assert!(matches!(looked, Err(StoreFault::Standby { .. })), "{looked:?}");
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let hosts = [silent.local_addr().unwrap().port(), standby.port(), primary.port()].map(|port| format!("127.0.0.1:{port}"));
+    let store = cluster::connect(&format!("postgres://bot@{}/{name}", hosts.join(","))).await;
+    store.takes(Span::all(2)).await.expect("nobody else has them");
+    store.set_opted_out(7, true).await.expect("kept");
+    store.count(asked(1, 1));
+    store.flush().await.expect("written");
+    let there = || standby.sql(&name, "SELECT count(*) FROM person") == "1" && standby.sql(&name, "SELECT count(*) FROM tally") == "1";
+    tokio::task::block_in_place(|| {
+        until("the standby has it", there);
+        primary.stop();
+    });
+    until("it is told", || store.health().failing.is_some());
+    store.count(asked(1, 1));
+    tokio::task::block_in_place(|| standby.promote());
+    until("it is found", || store.health().failing.is_none() && store.pending() == 0);
+    store.set_opted_out(8, true).await.expect("kept");
+    assert_eq!(standby.sql(&name, "SELECT sum(n) FROM tally"), "2");
+    assert_eq!(standby.sql(&name, "SELECT count(*) FROM person"), "2");
+    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND objid IN (0, 1)";
+    assert_eq!(standby.sql(&name, held), "2", "its shards are its own there, too");
+}
+
+/// Who may use the tables need not be somebody who may make any.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_user_who_may_make_no_tables_may_use_those_that_are_there() {
+    let cluster: Cluster = cluster::own();
+    let address = cluster.database();
+    let name = address.rsplit('/').next().unwrap();
+    cluster.sql(name, "REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE ROLE small LOGIN");
+    let small = address.replace("bot@", "small@");
+    let refused = tokio::task::block_in_place(|| fault(&small));
+    assert!(matches!(refused, StoreFault::Denied { .. }), "{refused:?}");
+    cluster::connect(&address).await.close().await.unwrap();
+    cluster.sql(name, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO small");
+    let store = cluster::connect(&small).await;
+    store.takes(Span::all(2)).await.unwrap();
+    store.set_opted_out(7, true).await.unwrap();
 }
 
 fn openssl(folder: &Path, arguments: &[&str]) {

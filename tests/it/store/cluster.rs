@@ -54,13 +54,31 @@ fn done(command: &mut Command) {
 impl Cluster {
     /// `set`: what is to be other than by default.
     pub fn make(set: &'static str) -> Cluster {
+        let new = ["-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync"];
+        Cluster::filled(set, |programs, data| done(as_its_user(&programs.join("initdb")).arg("-D").arg(data).args(new)))
+    }
+
+    /// Another one that follows this one.
+    pub fn standby(&self) -> Cluster {
+        let (from, port) = (["-h", "127.0.0.1", "-U", "bot", "-R", "-c", "fast", "--no-sync", "-p"], self.port.to_string());
+        Cluster::filled(self.set, |programs, data| {
+            done(as_its_user(&programs.join("pg_basebackup")).arg("-D").arg(data).args(from).arg(port));
+        })
+    }
+
+    /// From now on it is no standby any more.
+    pub fn promote(&self) {
+        done(&mut self.control("promote"));
+    }
+
+    fn filled(set: &'static str, fill: impl FnOnce(&Path, &Path)) -> Cluster {
         let programs = programs();
         let folder = tempfile::Builder::new().prefix("tasukebune-pg-").tempdir().expect("a folder").keep();
         if is_root() {
             done(Command::new("chown").arg("postgres").arg(&folder));
         }
         let data = folder.join("data");
-        done(as_its_user(&programs.join("initdb")).arg("-D").arg(&data).args(["-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync"]));
+        fill(&programs, &data);
         let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
         let cluster = Cluster { port, data, programs, set };
         // Whoever waits for the end of this process' input knows that it has ended, also where it was killed.

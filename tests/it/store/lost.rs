@@ -2,12 +2,12 @@
 
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use tasukebune::span::Span;
 use tasukebune::store::{Change, Store, StoreFault};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::cluster::{self, Cluster};
@@ -55,6 +55,41 @@ async fn way(cluster: &Cluster, breaks: Arc<AtomicU8>) -> u16 {
         }
     });
     own
+}
+
+/// A way to the database that can be cut: nothing is refused, nothing gets through.
+pub async fn cable(address: &str) -> (String, Arc<AtomicBool>) {
+    let port = cluster::shared().port();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (own, cut) = (listener.local_addr().expect("an address").port(), Arc::new(AtomicBool::new(false)));
+    let is_cut = Arc::clone(&cut);
+    tokio::spawn(async move {
+        while let Ok((mut here, _)) = listener.accept().await {
+            let is_cut = Arc::clone(&is_cut);
+            tokio::spawn(async move {
+                let while_cut = || async {
+                    while is_cut.load(Ordering::Relaxed) {
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                };
+                while_cut().await;
+                let Ok(mut there) = TcpStream::connect(("127.0.0.1", port)).await else { return };
+                let until_cut = async {
+                    while !is_cut.load(Ordering::Relaxed) {
+                        tokio::time::sleep(Duration::from_millis(10)).await;
+                    }
+                };
+                tokio::select! {
+                    _ = copy_bidirectional(&mut here, &mut there) => {}
+                    () = until_cut => {
+                        // Held, and silent; the connection is never heard of again.
+                        while_cut().await;
+                    }
+                }
+            });
+        }
+    });
+    (address.replace(&format!(":{port}/"), &format!(":{own}/")), cut)
 }
 
 async fn counted(store: &Store) -> u64 {
@@ -109,8 +144,14 @@ async fn a_database_that_falls_silent_is_given_up_and_found_again() {
     let store = cluster::connect(&address).await;
     store.takes(Span::all(2)).await.expect("nobody else has them");
     tokio::task::block_in_place(|| signal(cluster, &name, "-STOP"));
-    let changed = store.change(3, vec![Change::Introduced(true)]).await;
-    assert!(matches!(changed, Err(StoreFault::Away { .. })), "{changed:?}");
+    // However many wait: one of them is tried, the others hear of it.
+    let change = |server| {
+        let store = store.clone();
+        async move { store.change(server, vec![Change::Introduced(true)]).await }
+    };
+    let all = tokio::time::timeout(Duration::from_secs(20), futures_util::future::join_all((0..50).map(change))).await;
+    let all = all.expect("one after the other they would take minutes");
+    assert!(all.iter().all(|changed| matches!(changed, Err(StoreFault::Away { .. }))), "{all:?}");
     tokio::task::block_in_place(|| signal(cluster, &name, "-CONT"));
     until("it is found again", || store.health().failing.is_none());
     store.change(3, vec![Change::Introduced(true)]).await.expect("kept");
@@ -126,17 +167,32 @@ async fn no_two_processes_have_one_shard() {
     let span = |first, last| Span { first, last, of: 8 };
     one.takes(span(0, 3)).await.expect("nobody else has them");
     other.takes(span(4, 7)).await.expect("nobody else has them");
-    let wants = Span { first: 3, last: 9, of: 16 };
+    // Some of them; and of another number, where nobody has a shard of that name, but servers of it.
     let third = cluster::connect(&address).await;
-    let refused = third.takes(wants).await.expect_err("two others have some of them");
-    assert!(matches!(refused, StoreFault::Shards { span, .. } if span == wants), "{refused:?}");
-    assert!(refused.to_string().contains("3..=9/16"), "{refused}");
-    // A connection that is lost and found again has them still.
     let name = address.rsplit('/').next().expect("a name");
-    cluster.sql("postgres", &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
-    let connected = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
-    until("all are back", || cluster.sql("postgres", &connected) == "3");
-    assert!(third.takes(span(3, 3)).await.is_err(), "somebody has it");
+    let numbers = || cluster.sql("postgres", &format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'"));
+    for wants in [span(3, 5), Span { first: 8, last: 9, of: 16 }] {
+        let third = third.clone();
+        let refused = tokio::spawn(async move { third.takes(wants).await });
+        // Whoever has them has them still after a lost connection, though somebody else wants them all the time.
+        let before = tokio::task::block_in_place(|| {
+            let before = numbers();
+            cluster.sql("postgres", &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
+            before
+        });
+        let anew = || {
+            let now = numbers();
+            now.lines().count() == 3 && !now.lines().any(|number| before.lines().any(|old| old == number))
+        };
+        tokio::task::block_in_place(|| until("all are back", anew));
+        let refused = refused.await.expect("no panic").expect_err("others have them");
+        assert!(matches!(refused, StoreFault::Shards { span, .. } if span == wants), "{refused:?}");
+        assert!(refused.to_string().contains(&wants.to_string()), "{refused}");
+    }
+    for store in [&one, &other] {
+        store.flush().await.expect("it is there");
+        assert_eq!(store.health().failing, None);
+    }
     // Whoever comes while the one before is leaving waits.
     let leaves = tokio::spawn(async move {
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -144,4 +200,37 @@ async fn no_two_processes_have_one_shard() {
     });
     third.takes(span(0, 3)).await.expect("the one before has left");
     leaves.await.expect("no panic").expect("closed");
+}
+
+/// Where a proxy keeps the connection of a process that is gone, its shards are free all the same.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_connection_that_nobody_uses_any_more_keeps_no_shards() {
+    let direct = cluster::shared().database();
+    let (address, cut) = cable(&direct).await;
+    let one = cluster::connect(&address).await;
+    one.takes(Span::all(2)).await.expect("nobody else has them");
+    cut.store(true, Ordering::Relaxed);
+    let other = cluster::connect(&direct).await;
+    other.takes(Span::all(2)).await.expect("within the time that is given to a process that leaves");
+    // Not in the runtime, for it waits for the database.
+    tokio::task::block_in_place(|| drop(one));
+}
+
+/// A database that is away for a moment just when a process starts throws no session away.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_database_that_is_away_at_the_start_is_waited_for() {
+    let (address, cut) = cable(&cluster::shared().database()).await;
+    let store = cluster::connect(&address).await;
+    cut.store(true, Ordering::Relaxed);
+    let there_again = async {
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        cut.store(false, Ordering::Relaxed);
+    };
+    let begins = async {
+        store.takes(Span::all(2)).await?;
+        store.sessions().await
+    };
+    tokio::join!(there_again, begins).1.expect("it was away for 7 s");
 }

@@ -102,8 +102,25 @@ CREATE TABLE standing (
     own_role_deletes  BIGINT NOT NULL CHECK (own_role_deletes IN (0, 1))
 );
 
--- The last moment in a lane of shards that somebody has to identify (milliseconds since 1970, by the database's clock); it may be to come.
+-- The last moment in a lane of shards that somebody has to identify, which may be to come, and when it was asked for (milliseconds since
+-- 1970, by the database's clock).
 CREATE TABLE identify (
-    lane BIGINT PRIMARY KEY,
-    at   BIGINT NOT NULL
+    lane  BIGINT PRIMARY KEY,
+    at    BIGINT NOT NULL,
+    asked BIGINT NOT NULL
+);
+
+-- How many may still identify until Discord counts anew (milliseconds since 1970), and how many then. One row.
+CREATE TABLE identifies_left (
+    one   BIGINT PRIMARY KEY CHECK (one = 1),
+    n     BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    until BIGINT NOT NULL
+);
+
+-- The last write of counters of each process, and when that was (seconds since 1970): where its answer was lost, this tells what became of it.
+CREATE TABLE writer (
+    process TEXT PRIMARY KEY,
+    number  BIGINT NOT NULL,
+    at      BIGINT NOT NULL
 );

@@ -8,19 +8,25 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::sync::mpsc;
-use tokio_postgres::config::{Host, SslMode};
+use tokio::time::timeout;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Notification, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::StoreFault;
+use crate::store::StoreFault;
+use crate::store::sql::SqlFault;
 
 /// So long may it take to reach the database, a statement to be carried out there, and a packet to be acknowledged.
 pub const PATIENCE: Duration = Duration::from_secs(4);
 
+/// One of several hosts is given so long at least.
+const LEAST: Duration = Duration::from_secs(1);
+
 /// An address that can be tried.
 pub struct Address {
-    config: Config,
+    /// One for each host that it names.
+    hosts: Vec<Config>,
     /// Where the connection is to be encrypted: whom it trusts.
     tls: Option<Arc<ClientConfig>>,
     name: PathBuf,
@@ -44,19 +50,17 @@ impl Address {
         let is_name = |name: &str| !name.contains(['@', '/', '?', '#', ':']);
         // And what was to be encrypted never goes without, however its address was read.
         let unread = tls.is_none() && config.get_ssl_mode() == SslMode::Require;
-        if unread || !config.get_hosts().iter().all(is_host) || !config.get_dbname().is_none_or(is_name) {
+        let nowhere = config.get_hosts().is_empty();
+        if nowhere || unread || !config.get_hosts().iter().all(is_host) || !config.get_dbname().is_none_or(is_name) {
             return Err(StoreFault::Address);
         }
-        config
-            .ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable })
-            .connect_timeout(PATIENCE)
-            .tcp_user_timeout(PATIENCE)
-            .keepalives_idle(PATIENCE)
-            .keepalives_interval(Duration::from_secs(1))
-            .keepalives_retries(3)
-            .application_name("tasukebune");
+        if config.get_hosts().len() > 1 {
+            // Of a database and its standbys, the one in which something can be written.
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
         let tls = tls.as_ref().map(encrypting).transpose()?;
-        Ok(Address { name: shown(&config), config, tls })
+        Ok(Address { name: shown(&config), hosts: each_host(&config), tls })
     }
 
     /// As people may see it: without the password.
@@ -66,16 +70,65 @@ impl Address {
 
     /// By this name the database knows the connections.
     pub fn call(&mut self, name: &str) {
-        self.config.application_name(name);
-    }
-
-    /// Connects. What drives the connection goes on in the runtime in which this is called.
-    pub async fn reach(&self) -> Result<Reached, Error> {
-        match &self.tls {
-            Some(tls) => reach(&self.config, MakeRustlsConnect::new(ClientConfig::clone(tls))).await,
-            None => reach(&self.config, NoTls).await,
+        for host in &mut self.hosts {
+            host.application_name(name);
         }
     }
+
+    /// So long may it take to reach one of its hosts.
+    pub fn patience(&self) -> Duration {
+        PATIENCE.max(LEAST * u32::try_from(self.hosts.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Connects to the first host that lets us in. What drives the connection goes on in the runtime in which this is called.
+    ///
+    /// # Errors
+    /// What the last one said.
+    pub async fn reach(&self) -> Result<Reached, SqlFault> {
+        let each = self.patience() / u32::try_from(self.hosts.len().max(1)).unwrap_or(u32::MAX);
+        let mut fault = SqlFault::Away;
+        for host in &self.hosts {
+            match timeout(each, self.reach_one(host)).await {
+                Ok(Ok(reached)) => return Ok(reached),
+                Ok(Err(error)) => fault = error.into(),
+                Err(_) => fault = SqlFault::Silent,
+            }
+        }
+        Err(fault)
+    }
+
+    async fn reach_one(&self, host: &Config) -> Result<Reached, Error> {
+        match &self.tls {
+            Some(tls) => reach(host, MakeRustlsConnect::new(ClientConfig::clone(tls))).await,
+            None => reach(host, NoTls).await,
+        }
+    }
+}
+
+/// An address of several hosts as several addresses: none of them takes the others' time.
+fn each_host(config: &Config) -> Vec<Config> {
+    let ports = config.get_ports();
+    let port = |nth: usize| ports.get(nth).or(ports.first());
+    let one = |(nth, host): (usize, &Host)| {
+        let mut one = Config::new();
+        match host {
+            Host::Tcp(host) => one.host(host),
+            #[cfg(unix)]
+            Host::Unix(folder) => one.host_path(folder),
+        };
+        port(nth).map(|port| one.port(*port));
+        config.get_hostaddrs().get(nth).map(|address| one.hostaddr(*address));
+        config.get_user().map(|user| one.user(user));
+        config.get_password().map(|password| one.password(password));
+        config.get_dbname().map(|name| one.dbname(name));
+        config.get_options().map(|options| one.options(options));
+        one.ssl_mode(config.get_ssl_mode()).ssl_negotiation(config.get_ssl_negotiation());
+        one.channel_binding(config.get_channel_binding()).target_session_attrs(config.get_target_session_attrs());
+        one.tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE).keepalives_interval(Duration::from_secs(1)).keepalives_retries(3);
+        one.application_name("tasukebune");
+        one
+    };
+    config.get_hosts().iter().enumerate().map(one).collect()
 }
 
 /// Whom an encrypted connection trusts.
@@ -130,14 +183,18 @@ fn encrypting(roots: &Roots) -> Result<Arc<ClientConfig>, StoreFault> {
 
 /// A database's address as people may see it.
 fn shown(config: &Config) -> PathBuf {
-    let host = config.get_hosts().first().map_or_else(String::new, |host| match host {
-        Host::Tcp(host) => host.clone(),
-        #[cfg(unix)]
-        Host::Unix(folder) => folder.display().to_string(),
-    });
+    let ports = config.get_ports();
+    let one = |(nth, host): (usize, &Host)| {
+        let host = match host {
+            Host::Tcp(host) => host.clone(),
+            #[cfg(unix)]
+            Host::Unix(folder) => folder.display().to_string(),
+        };
+        format!("{host}:{}", ports.get(nth).or(ports.first()).unwrap_or(&5432))
+    };
+    let hosts: Vec<String> = config.get_hosts().iter().enumerate().map(one).collect();
     let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
-    let port = config.get_ports().first().copied().unwrap_or(5432);
-    format!("postgres://{host}:{port}/{name}").into()
+    format!("postgres://{}/{name}", hosts.join(",")).into()
 }
 
 async fn reach<T>(config: &Config, tls: T) -> Result<Reached, Error>
