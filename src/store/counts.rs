@@ -18,8 +18,9 @@ pub struct Row {
 
 pub fn add(tx: &mut dyn Sql, pending: &Pending) -> Result<(), SqlFault> {
     let mut all: Vec<(Tally<'_>, u64)> = pending.iter().collect();
-    // Two processes that count the same would wait for each other for ever, were their orders not the same.
-    all.sort_unstable_by_key(|(Tally { hour, server, topic, what }, _)| (*server, *hour, *topic, *what));
+    // Two processes that count the same would wait for each other for ever, were their orders not the same. What all count,
+    // of no server, is last: so each of them has it for the shortest time.
+    all.sort_unstable_by_key(|(Tally { hour, server, topic, what }, _)| (*server == 0, *server, *hour, *topic, *what));
     let values = |(Tally { hour, server, topic, what }, n)| vec![id(server), int(hour), text(topic), text(what.code()), id(n)];
     let all: Vec<Vec<Value<'_>>> = all.into_iter().map(values).collect();
     tx.run_each(

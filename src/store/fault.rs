@@ -51,6 +51,8 @@ pub enum StoreFault {
     Away { file: PathBuf },
     /// The database follows another one, and is nothing in which anybody could write; it is tried again.
     Standby { file: PathBuf },
+    /// The database is too old.
+    Outdated { file: PathBuf },
     /// The database does not let us in, or do what we must.
     Denied { file: PathBuf },
     /// Somebody else has changed the database's tables.
@@ -184,6 +186,7 @@ impl fmt::Display for StoreFault {
                 file,
                 "is a standby, in which nothing can be written. Name the primary in DATABASE_URL, or all hosts (host1,host2), or promote it",
             ),
+            StoreFault::Outdated { file } => (file, "is older than PostgreSQL 14. Use a newer one"),
             StoreFault::Certificates { file } => {
                 (file, "no certificates can be read there. Let sslrootcert in DATABASE_URL name a file of them (PEM), or take it out")
             }

@@ -25,7 +25,7 @@ use super::{StoreFault, Swept};
 use crate::span::Span;
 
 /// What goes through whole tables may take so long.
-const LONG: Duration = Duration::from_secs(300);
+const LONG: Duration = Duration::from_secs(30);
 /// So many servers are forgotten in one piece.
 const AT_ONCE: u32 = 100;
 
@@ -115,7 +115,8 @@ impl Keeper {
             if Instant::now() >= next {
                 // What fails is in the health, and tried again.
                 let _ = self.safely(Keeper::write_counts);
-                let _ = self.safely(Keeper::follow);
+                // At once after a connection was found lost: others may want what this process has.
+                let _ = self.safely(Keeper::follow).or_else(|_| self.safely(Keeper::follow));
                 next = Instant::now() + every;
             }
         }
@@ -256,6 +257,10 @@ impl Keeper {
 
     pub fn identifies_left(&mut self, n: u32, total: u32, reset_after: Duration) -> Result<(), StoreFault> {
         self.write(|tx| Ok(permits::told(tx, n, total, reset_after)?))
+    }
+
+    pub fn gives_back(&mut self) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(permits::give_back(tx)?))
     }
 
     pub fn turn(&mut self, lane: u32, apart: Duration) -> Result<Turn, StoreFault> {

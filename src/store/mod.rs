@@ -30,7 +30,6 @@ mod sqlite;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
@@ -58,8 +57,12 @@ use crate::span::Span;
 
 /// Counters are written so often: the most that a crash loses.
 pub const WRITE_EVERY: Duration = Duration::from_secs(1);
-/// A process that has ended may still have its shards for so long, for the database does not know yet.
-const LEAVING: Duration = Duration::from_secs(15);
+/// A process that has ended may still have its shards for so long, for the database does not know yet, or nobody knows whether it has ended.
+const LEAVING: Duration = Duration::from_secs(30);
+/// Whoever lets the store go waits for what it writes then, and no longer than that.
+const LAST: Duration = Duration::from_secs(5);
+/// Whoever waits for its shards looks so often.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Days that counters are kept.
 pub const KEEP_DAYS: u16 = 90;
 
@@ -189,16 +192,25 @@ impl Store {
     fn start(keeper: Keeper, write_every: Duration) -> Result<Store, StoreFault> {
         let (jobs, list) = mpsc::channel();
         let memory = keeper.memory();
-        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || keeper.run(&list, write_every));
-        let thread = thread.map_err(|_| StoreFault::Closed)?;
-        Ok(Store { memory, line: Arc::new(Line { jobs, thread: Some(thread) }), span: Arc::new(Mutex::new(Span::all(1))), kind: Kind::Own })
+        let (runs, ended) = mpsc::channel();
+        let run = move || {
+            let _runs: mpsc::Sender<()> = runs;
+            keeper.run(&list, write_every);
+        };
+        std::thread::Builder::new().name("store".to_owned()).spawn(run).map_err(|_| StoreFault::Closed)?;
+        Ok(Store {
+            memory,
+            line: Arc::new(Line { jobs, ended: Mutex::new(ended) }),
+            span: Arc::new(Mutex::new(Span::all(1))),
+            kind: Kind::Own,
+        })
     }
 
     /// This process has these shards: of cards, sessions and servers that were left, those of others are left to others.
     ///
     /// # Errors
-    /// [`StoreFault::Shards`] where another process has one of them, or counts another number of shards, and does not let them go within a
-    /// quarter of a minute.
+    /// [`StoreFault::Shards`] where another process has one of them, or counts another number of shards, and does not let them go within
+    /// half a minute.
     pub async fn takes(&self, span: Span) -> Result<(), StoreFault> {
         // A file is one process's, and whether it can be used is nothing that anybody must wait for.
         if self.is_shared() {
@@ -375,7 +387,7 @@ impl Store {
         loop {
             match self.ask(job).await {
                 Err(StoreFault::Away { .. } | StoreFault::Standby { .. } | StoreFault::Shards { .. }) if begun.elapsed() < LEAVING => {
-                    tokio::time::sleep(LEAVING / 60).await;
+                    tokio::time::sleep(LOOK_EVERY).await;
                 }
                 done => return done,
             }
@@ -396,15 +408,15 @@ impl Store {
 /// The way to the thread.
 struct Line {
     jobs: mpsc::Sender<Job>,
-    thread: Option<JoinHandle<()>>,
+    /// Nothing comes of it until the thread has ended.
+    ended: Mutex<mpsc::Receiver<()>>,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
         // Where it has ended already, there is nothing to wait for.
         let _ = self.jobs.send(Job::End(oneshot::channel().0));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        // What still waits for a disk or a database after that keeps nobody from ending.
+        let _ = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(LAST);
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use super::keeper::Keeper;
 use super::sql::{Sql, SqlFault, int};
 use super::{Store, StoreFault};
 
@@ -21,6 +22,8 @@ const LATE: u32 = 21;
 const SOON: i64 = 100;
 /// … and so many times what the way there and back took: what is left to be done until it is known takes about four.
 const WAYS: i64 = 6;
+/// A day that is spent is looked at again so often.
+const LOOK_AGAIN: Duration = Duration::from_secs(600);
 /// Two that Discord told in one day tell its end with such a difference at most (milliseconds).
 const SAME_DAY: u64 = 600_000;
 /// Milliseconds. Nobody knows when exactly Discord begins to count anew, unless it was asked since.
@@ -40,6 +43,8 @@ pub enum Turn {
     },
     /// Today nobody may any more.
     Spent { until: Instant },
+    /// The way to the database takes so long that no moment can be kept.
+    Far { way: Duration },
 }
 
 /// The last moment of a lane that somebody has, and when it was asked for (milliseconds).
@@ -60,24 +65,30 @@ struct Left {
 /// Takes a lane's next moment. `apart`: between two of one lane.
 pub fn take(tx: &mut dyn Sql, lane: u32, apart: Duration) -> Result<Turn, SqlFault> {
     tx.alone(LANES + u64::from(lane))?;
-    tx.alone(LEFT)?;
     let mut last = None;
     tx.each("SELECT at, asked FROM identify WHERE lane = $1", &[int(lane)], &mut |row| {
         last = Some(Last { at: row.int(0)?, asked: row.int(1)? });
         Ok(())
     })?;
-    let left = left(tx)?;
+    // The first time on a connection takes longer.
+    tx.now()?;
     let asked = Instant::now();
     let now = tx.now()?;
     let answered = Instant::now();
-    if let Some(left) = left {
+    let way = answered - asked;
+    if way > apart / LATE {
+        return Ok(Turn::Far { way });
+    }
+    // Last, for it is what all lanes wait for.
+    tx.alone(LEFT)?;
+    if let Some(left) = left(tx)? {
         let left = left.at(now);
         if left.n == 0 {
             return Ok(Turn::Spent { until: answered + Duration::from_millis(left.until.abs_diff(now)) });
         }
         put_left(tx, Left { n: left.n - 1, ..left })?;
     }
-    let way = i64::try_from((answered - asked).as_millis()).unwrap_or(DAY);
+    let way = i64::try_from(way.as_millis()).unwrap_or(DAY);
     let soon = now.saturating_add(SOON).saturating_add(WAYS.saturating_mul(way));
     let at = next(now, soon, last, apart);
     let put = "INSERT INTO identify (lane, at, asked) VALUES ($1, $2, $3)
@@ -93,6 +104,12 @@ fn next(now: i64, soon: i64, last: Option<Last>, apart: Duration) -> i64 {
     let apart = i64::try_from(apart.as_millis()).unwrap_or(DAY);
     let after = |Last { at, asked }: Last| if asked > now { now.saturating_add(at.saturating_sub(asked)) } else { at };
     last.map_or(soon, |last| after(last).saturating_add(apart).max(soon))
+}
+
+/// One who had a turn has not identified, and does not any more.
+pub fn give_back(tx: &mut dyn Sql) -> Result<(), SqlFault> {
+    tx.alone(LEFT)?;
+    left(tx)?.map_or(Ok(()), |left| put_left(tx, Left { n: left.total.min(left.n.saturating_add(1)), ..left }))
 }
 
 /// Discord has said how many may identify until it counts anew.
@@ -153,17 +170,23 @@ impl Store {
                         let _ = grant.send(());
                         return;
                     }
-                    tracing::warn!(
-                        lane,
-                        late_ms = behind.as_millis(),
-                        "the database or this machine is too slow: the moment to identify is over"
-                    );
+                    let late_ms = behind.as_millis();
+                    tracing::warn!(lane, late_ms, "the database or this machine is too slow: the moment to identify is over");
+                    // Where that fails, one less than Discord allows may identify today.
+                    let _ = self.ask(Keeper::gives_back).await;
+                }
+                Ok(Turn::Far { way }) => {
+                    let way_ms = way.as_millis();
+                    tracing::warn!(lane, way_ms, "the database is too far away, or too slow, to say when to identify; trying again");
+                    tokio::time::sleep(TRY_EVERY).await;
                 }
                 Ok(Turn::Spent { until }) => {
-                    let seconds = until.saturating_duration_since(Instant::now()).as_secs();
+                    let left = until.saturating_duration_since(Instant::now());
+                    let seconds = left.as_secs();
                     tracing::warn!(lane, seconds, "today's connections are used up: a shard waits until Discord counts anew");
                     tokio::select! {
-                        () = tokio::time::sleep_until(until.into()) => {}
+                        // Another process may have heard of more meanwhile.
+                        () = tokio::time::sleep(left.min(LOOK_AGAIN)) => {}
                         () = grant.closed() => {}
                     }
                 }

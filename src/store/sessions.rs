@@ -76,17 +76,17 @@ pub fn all(tx: &mut dyn Sql, of: Span) -> Result<Left, SqlFault> {
 }
 
 /// These sessions of a process's shards and no others; those of another number of shards go as well.
-pub fn put(tx: &mut dyn Sql, of: Span, sessions: &[Session]) -> Result<(), SqlFault> {
+pub fn put<'a>(tx: &mut dyn Sql, of: Span, sessions: &'a [Session]) -> Result<(), SqlFault> {
     let values = [int(of.first), int(of.last), int(of.of)];
     tx.run("DELETE FROM session WHERE (shard >= $1 AND shard <= $2) OR shards <> $3", &values)?;
-    sessions.iter().try_for_each(|session| {
+    let values = |session: &'a Session| {
         let Session { shard, shards, application, intents, id: name, url, sequence, seen_at } = session;
         let url = Value::Text(url.as_deref());
-        let values = [int(*shard), int(*shards), id(*application), id(*intents), text(name), url, id(*sequence), int(*seen_at)];
-        let put = "INSERT INTO session (shard, shards, application, intents, id, url, sequence, seen_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        tx.run(put, &values).map(drop)
-    })
+        vec![int(*shard), int(*shards), id(*application), id(*intents), text(name), url, id(*sequence), int(*seen_at)]
+    };
+    let put = "INSERT INTO session (shard, shards, application, intents, id, url, sequence, seen_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    tx.run_each(put, &sessions.iter().map(values).collect::<Vec<_>>())
 }
 
 /// `None`: the bot is no longer there.
@@ -94,14 +94,16 @@ pub fn put_standings(tx: &mut dyn Sql, standings: &[(u64, Option<Standing>)]) ->
     let put = "INSERT INTO standing (server, own_role, everybody_deletes, own_role_deletes) VALUES ($1, $2, $3, $4)
                ON CONFLICT (server) DO UPDATE SET own_role = excluded.own_role, everybody_deletes = excluded.everybody_deletes,
                own_role_deletes = excluded.own_role_deletes";
-    standings.iter().try_for_each(|(server, standing)| {
-        let done = match standing {
+    let (mut there, mut gone) = (Vec::new(), Vec::new());
+    for (server, standing) in standings {
+        match standing {
             Some(Standing { own_role, everybody_deletes, own_role_deletes }) => {
                 let role = maybe(own_role.map(u64::cast_signed));
-                tx.run(put, &[id(*server), role, int(*everybody_deletes), int(*own_role_deletes)])
+                there.push(vec![id(*server), role, int(*everybody_deletes), int(*own_role_deletes)]);
             }
-            None => tx.run("DELETE FROM standing WHERE server = $1", &[id(*server)]),
-        };
-        done.map(drop)
-    })
+            None => gone.push(vec![id(*server)]),
+        }
+    }
+    tx.run_each(put, &there)?;
+    tx.run_each("DELETE FROM standing WHERE server = $1", &gone)
 }

@@ -1,6 +1,10 @@
 //! What the documents for people outside say is so.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+use tasukebune::settings::Waits;
+use tasukebune::span::Span;
 
 use crate::support::root;
 
@@ -225,5 +229,48 @@ mod privacy {
                 assert!(others.contains(&name) || known.iter().any(|k| k == name), "{file}: there is no `{name}` any more");
             }
         }
+    }
+}
+
+/// What follows a word on a line of its own in an example.
+fn values<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
+    text.lines().filter_map(|line| line.trim_start().strip_prefix(word)).map(str::trim).collect()
+}
+
+/// Each shard is one process's, in both examples of several.
+#[test]
+fn examples_of_several_processes_have_each_shard_once() {
+    let (compose, kubernetes) = (read("deploy/compose-two.yaml"), read("deploy/kubernetes.yaml"));
+    let spans = values(&compose, "TASUKEBUNE_SHARDS:").into_iter().map(|span| Span::parse(span, None).expect("shards")).collect();
+    let pods: u32 = values(&kubernetes, "replicas:")[0].parse().expect("a number");
+    let each = values(&kubernetes, "value: ordinal")[0];
+    let of_pod = |pod: u32| Span::parse(&format!("ordinal{each}"), Some(&format!("tasukebune-{pod}"))).expect("shards");
+    for spans in [spans, (0..pods).map(of_pod).collect::<Vec<_>>()] {
+        assert!(spans.len() > 1);
+        let shards: Vec<u32> = spans.iter().flat_map(|span| span.numbers()).collect();
+        assert_eq!(shards, (0..spans[0].of).collect::<Vec<_>>(), "{spans:?}");
+    }
+}
+
+/// What the examples set is what the program reads, and they give it the time that it takes to end.
+#[test]
+fn examples_set_what_there_is() {
+    let known = read("docs/operating.md");
+    let waits = Waits::default();
+    let ends = waits.farewell * 2 + waits.farewell / 2;
+    for (file, grace) in [
+        ("compose.yaml", "stop_grace_period:"),
+        ("compose-two.yaml", "stop_grace_period:"),
+        ("kubernetes.yaml", "terminationGracePeriodSeconds:"),
+    ] {
+        let text = read(&format!("deploy/{file}"));
+        let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+        let names = text
+            .split(|c: char| !is_name(c))
+            .filter(|word| word.starts_with("TASUKEBUNE_") || word.starts_with("DISCORD_") || word.starts_with("DATABASE_"));
+        let unknown: Vec<&str> = names.filter(|name| !known.contains(&format!("`{}`", name.trim_end_matches("_FILE")))).collect();
+        assert!(unknown.is_empty(), "{file}: {unknown:?}");
+        let seconds = values(&text, grace)[0].trim_end_matches('s').parse().expect("seconds");
+        assert!(Duration::from_secs(seconds) > ends, "{file}: {seconds} s");
     }
 }

@@ -299,8 +299,12 @@ pub async fn serve_renewed(
     }
     let bot = live.bot();
     bot.quiet(deadline).await;
-    // Whoever has the shards keeps where they are.
-    if !matches!(why, Err(Failure::Store(_))) {
+    if matches!(why, Err(Failure::Store(_))) {
+        // Whoever has the shards keeps where they are; what was counted here needs none.
+        if !matches!(timeout(waits.farewell, bot.store.close()).await, Ok(Ok(()))) {
+            tracing::error!("the last counters are not kept");
+        }
+    } else {
         bot.keep_all(&shards, &waits).await;
     }
     why

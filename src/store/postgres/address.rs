@@ -46,11 +46,15 @@ impl Address {
         let (text, tls) = without_tls(text);
         let mut config: Config = text.parse().map_err(|_| StoreFault::Address)?;
         // A password with a bare “@” would stand in the host's place, or the database's name, and be told.
-        let is_host = |host: &Host| !matches!(host, Host::Tcp(host) if host.contains(['@', '/', '?', '#', ' ']) || host.is_empty());
+        let is_host =
+            |host: &Host| !matches!(host, Host::Tcp(host) if host.contains(['@', '/', '?', '#', '&', '=', ' ']) || host.is_empty());
         let is_name = |name: &str| !name.contains(['@', '/', '?', '#', ':']);
         // And what was to be encrypted never goes without, however its address was read.
         let unread = tls.is_none() && config.get_ssl_mode() == SslMode::Require;
         let nowhere = config.get_hosts().is_empty();
+        // As libpq reads it, the user's part ends before the first “/”.
+        let unread =
+            unread || text.split_once("://").and_then(|(_, rest)| rest.split_once('@')).is_some_and(|(user, _)| user.contains('/'));
         if nowhere || unread || !config.get_hosts().iter().all(is_host) || !config.get_dbname().is_none_or(is_name) {
             return Err(StoreFault::Address);
         }
@@ -124,7 +128,12 @@ fn each_host(config: &Config) -> Vec<Config> {
         config.get_options().map(|options| one.options(options));
         one.ssl_mode(config.get_ssl_mode()).ssl_negotiation(config.get_ssl_negotiation());
         one.channel_binding(config.get_channel_binding()).target_session_attrs(config.get_target_session_attrs());
-        one.tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE).keepalives_interval(Duration::from_secs(1)).keepalives_retries(3);
+        // A name may have several addresses, of which one is silent.
+        one.connect_timeout(PATIENCE / 2)
+            .tcp_user_timeout(PATIENCE)
+            .keepalives_idle(PATIENCE)
+            .keepalives_interval(Duration::from_secs(1))
+            .keepalives_retries(3);
         one.application_name("tasukebune");
         one
     };

@@ -19,6 +19,10 @@ pub fn fault(error: &Error, name: &Path) -> StoreFault {
         if !cut && error.to_string().starts_with("error performing TLS handshake") {
             return StoreFault::Untrusted { file };
         }
+        // So the driver calls one of several hosts in which nothing can be written.
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::PermissionDenied && io.raw_os_error().is_none()) {
+            return StoreFault::Standby { file };
+        }
         let lost = error.is_closed() || io.is_some();
         return if lost { StoreFault::Away { file } } else { StoreFault::Denied { file } };
     };
@@ -31,6 +35,8 @@ pub fn fault(error: &Error, name: &Path) -> StoreFault {
         | SqlState::INSUFFICIENT_PRIVILEGE
         | SqlState::INVALID_CATALOG_NAME
         | SqlState::DATABASE_DROPPED => StoreFault::Denied { file },
+        // It does not know what each connection is set up with.
+        SqlState::UNDEFINED_OBJECT => StoreFault::Outdated { file },
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => StoreFault::Changed { file },
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN

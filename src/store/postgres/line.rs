@@ -36,13 +36,14 @@ pub struct Line {
 }
 
 /// How each connection is set up. Whoever is not heard of any more is let go by the database, for others may wait for what it held: also
-/// where a proxy keeps the connection of a process that is gone.
-fn settings() -> String {
+/// where a proxy keeps the connection of a process that is gone, and in the middle of a statement (which not every system can tell).
+fn settings(me: &str) -> String {
     let (answer, alive, gone) = (PATIENCE.as_millis(), PATIENCE.as_secs(), 2 * ANSWER.as_millis());
     format!(
         "SET statement_timeout = {answer}; SET idle_in_transaction_session_timeout = {gone}; SET idle_session_timeout = {gone}; \
          SET tcp_user_timeout = {answer}; SET tcp_keepalives_idle = {alive}; SET tcp_keepalives_interval = 1; \
-         SET tcp_keepalives_count = 3; LISTEN {CHANNEL}"
+         SET tcp_keepalives_count = 3; SET application_name = '{me}'; \
+         DO $$ BEGIN SET client_connection_check_interval = 1000; EXCEPTION WHEN OTHERS THEN NULL; END $$; LISTEN {CHANNEL}"
     )
 }
 
@@ -54,9 +55,11 @@ impl Line {
         // that does not even end when it is told to is no other process's.
         let ended = format!(
             "(SELECT bool_and(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity \
-             WHERE application_name = '{me}' AND usename = current_user AND pid <> pg_backend_pid())"
+             WHERE application_name = '{me}' AND usename = session_user AND pid <> pg_backend_pid())"
         );
-        let answer = answer(&client, &format!("{}; SELECT pg_backend_pid(), COALESCE({ended}, TRUE)", settings())).await?;
+        // Whoever is to act as another role may end none of its own connections.
+        let ask = format!("{}; SET ROLE NONE; SELECT pg_backend_pid(), COALESCE({ended}, TRUE); RESET ROLE", settings(me));
+        let answer = answer(&client, &ask).await?;
         let [number, alone] = answer.as_slice() else { return Err(SqlFault::Kind) };
         if alone != "t" {
             return Err(SqlFault::Away);
@@ -84,14 +87,26 @@ async fn answer(client: &Client, sql: &str) -> Result<Vec<String>, Error> {
     Ok(last.map_or_else(Vec::new, |row| (0..row.len()).map(|column| row.get(column).unwrap_or_default().to_owned()).collect()))
 }
 
+/// Where in `pg_locks` those are that somebody has in this database; `objid` is a shard, or how many there are.
+const HELD: &str = "locktype = 'advisory' AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+/// Whether nobody else has these shards; and whether the database began to run less than `long` ago, so that somebody may be about to have them.
+pub async fn are_free(client: &Client, Span { first, last, of }: Span, long: Duration) -> Result<(bool, bool), SqlFault> {
+    let sql = format!(
+        "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE {HELD} AND pid <> pg_backend_pid() AND (classid = CAST({TOTALS} AS OID) AND objid <> CAST({of} AS OID) \
+         OR classid = CAST({SHARDS} AS OID) AND objid BETWEEN CAST({first} AS OID) AND CAST({last} AS OID))), \
+         clock_timestamp() - pg_postmaster_start_time() < CAST('{} s' AS INTERVAL)",
+        long.as_secs()
+    );
+    let answer = answer(client, &sql).await?;
+    let [free, begun] = answer.as_slice() else { return Err(SqlFault::Kind) };
+    Ok((free == "t", begun == "t"))
+}
+
 /// Whether these shards are now this connection's alone. They are not where anybody counts another number of shards, either: both would have
 /// the same servers.
 pub async fn lock(client: &Client, Span { first, last, of }: Span) -> Result<bool, SqlFault> {
-    let here = "(SELECT oid FROM pg_database WHERE datname = current_database())";
-    let others = format!(
-        "SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = {here} AND objsubid = 2 \
-         AND classid = CAST({TOTALS} AS OID) AND objid <> CAST({of} AS OID)"
-    );
+    let others = format!("SELECT FROM pg_locks WHERE {HELD} AND classid = CAST({TOTALS} AS OID) AND objid <> CAST({of} AS OID)");
     let all = format!("SELECT bool_and(pg_try_advisory_lock({SHARDS}, shard)) FROM generate_series({first}, {last}) AS shard");
     // In one go, and what cannot be had whole is let go again (the last line: that is never null) before anybody else looks: whoever asks for
     // what is not theirs is in nobody's way.

@@ -24,14 +24,16 @@ const TRY_EVERY: Duration = Duration::from_secs(1);
 /// A statement that the database itself has given up by then is waited for so much longer: for its answer to come.
 const ON_THE_WAY: Duration = Duration::from_secs(1);
 const ANSWER: Duration = PATIENCE.saturating_add(ON_THE_WAY);
+/// Whoever has shards and loses its connection has them again within so long, once the database is there.
+const FREE: Duration = Duration::from_secs(8);
+/// Who has not written for so long has ended: which was its last write, nobody will ask.
+const ENDED: &str = "DELETE FROM writer WHERE at < EXTRACT(EPOCH FROM now()) - 7 * 86400";
 /// Tables of any size are brought to the newest version within so long, other processes' turn at it included.
 const MIGRATION: Duration = Duration::from_secs(30 * 60);
 /// What this database's processes tell each other goes by this name.
 const CHANNEL: &str = "tasukebune";
 /// One process at a time brings the tables to the newest version: the key of that lock ("task").
 const MIGRATING: i64 = 0x7461_736b;
-/// Who has not written for so long has ended: which was its last write, nobody will ask.
-const ENDED: &str = "DELETE FROM writer WHERE at < EXTRACT(EPOCH FROM now()) - 7 * 86400";
 
 /// Owns the connection.
 pub struct Postgres {
@@ -47,6 +49,10 @@ pub struct Postgres {
     span: Option<Span>,
     /// They were another process's when it was last tried to connect.
     others: Option<Span>,
+    /// Whoever begins did not get its shards at once.
+    waits: bool,
+    /// Since when nobody has had them.
+    free: Option<Instant>,
 }
 
 /// Looks at a database, which is neither changed nor migrated: its name for people, and the version of its tables.
@@ -82,7 +88,8 @@ impl Postgres {
         let me = format!("tasukebune-{:016x}", RandomState::new().hash_one(std::process::id()));
         address.call(&me);
         let runtime = Drives::new().map_err(|_| StoreFault::Broken { file: address.name().to_owned() })?;
-        let mut postgres = Postgres { address, runtime, line: None, again: Instant::now(), me, span: None, others: None };
+        let mut postgres =
+            Postgres { address, runtime, line: None, again: Instant::now(), me, span: None, others: None, waits: false, free: None };
         let mut line = postgres.connect().map_err(|fault| fault.told(postgres.name()))?;
         postgres.migrate(&mut line.client)?;
         // What is there is read next.
@@ -95,14 +102,34 @@ impl Postgres {
         self.address.name()
     }
 
-    /// From now on these shards are this process's, also after the connection was lost; `false` where another one has one of them.
+    /// From now on these shards are this process's, also after the connection was lost; `false` where another one has one of them, or had it
+    /// a moment ago and may only have lost its connection, as after a restart of the database.
     pub fn take(&mut self, span: Span) -> Result<bool, StoreFault> {
-        let taken = match self.line() {
-            Ok((drives, line)) => Line::heard(&mut line.spoilt, drives.within(ANSWER, line::lock(&line.client, span))),
-            Err(fault) => Err(fault),
-        };
+        let taken = self.try_to_take(span);
+        self.waits |= !matches!(taken, Ok(true));
         let taken = taken.map_err(|fault| fault.told(self.name()))?;
         self.span = taken.then_some(span);
+        Ok(taken)
+    }
+
+    fn try_to_take(&mut self, span: Span) -> Result<bool, SqlFault> {
+        let (waits, free) = (self.waits, self.free.take());
+        let (drives, line) = self.line()?;
+        let looked = drives.within(ANSWER, line::are_free(&line.client, span, FREE));
+        let (are_free, begun) = Line::heard(&mut line.spoilt, looked)?;
+        if !are_free {
+            return Ok(false);
+        }
+        let since = free.unwrap_or_else(Instant::now);
+        if (waits || begun) && since.elapsed() < FREE {
+            self.free = Some(since);
+            return Ok(false);
+        }
+        let taken = Line::heard(&mut line.spoilt, drives.within(ANSWER, line::lock(&line.client, span)))?;
+        if taken {
+            // Where that fails, whoever begins next does it.
+            let _ = Line::heard(&mut line.spoilt, drives.within(ANSWER, line.client.batch_execute(ENDED)));
+        }
         Ok(taken)
     }
 
@@ -200,7 +227,6 @@ impl Postgres {
                 tx.batch_execute("DELETE FROM tasukebune").await?;
                 tx.execute("INSERT INTO tasukebune (version) VALUES ($1)", &[&schema::newest()]).await?;
             }
-            tx.batch_execute(ENDED).await?;
             Ok(tx.commit().await?)
         };
         self.runtime.within(MIGRATION, steps).map_err(|fault| fault.told(self.name()))

@@ -99,8 +99,12 @@ impl Sql for On<'_, '_> {
     fn each(&mut self, sql: &str, values: &[Value<'_>], take: &mut dyn FnMut(&dyn Row) -> Result<(), SqlFault>) -> Result<(), SqlFault> {
         let statement = self.prepared(sql)?;
         let mut rows = pin!(self.within(async { Ok(self.tx.query_raw(&statement, bound(values)).await?) })?);
-        while let Some(row) = self.within(rows.try_next().err_into())? {
+        let mut next = self.within(rows.try_next().err_into())?;
+        while let Some(row) = next {
             take(&row)?;
+            // Once they come, they come.
+            let waited = self.drives.within(ANSWER.min(self.long), rows.try_next());
+            next = Line::heard(self.spoilt, waited)?;
         }
         Ok(())
     }

@@ -212,6 +212,7 @@ async fn a_rolling_update_loses_nothing_and_doubles_nothing() {
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn a_database_that_is_away_keeps_nobody_from_an_answer() {
     let cluster: Cluster = cluster::own();
+    tokio::task::block_in_place(|| cluster.settle());
     let discord = lenient().shards(2).content_granted().start().await;
     let places = places(&discord, 2);
     let address = cluster.database();
@@ -262,8 +263,8 @@ async fn a_process_whose_shards_another_one_has_ends() {
     cut.store(false, Ordering::Relaxed);
     let ended = first.end().await;
     assert!(matches!(ended, Err(Failure::Store(StoreFault::Shards { .. }))), "{ended:?}");
-    // What it counted needs no shards.
-    one.close().await.expect("written");
+    // What it counted needs no shards, and is written before it ends.
+    assert_eq!(one.flush().await, Err(StoreFault::Closed));
     assert_eq!(asked(&other).await, 1);
 }
 

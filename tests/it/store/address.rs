@@ -30,6 +30,14 @@ fn a_database_that_cannot_be_had_is_told_without_its_password() {
     for password in ["ge@heim", "ge@heim/lich", "ge@heim:1/lich"] {
         assert_eq!(fault(&format!("postgres://bot:{password}@127.0.0.1:5432/kept")), StoreFault::Address, "{password}");
     }
+    // Of a user's part with a “/” in it one would read the host, another one the password; what is to be encrypted would not be.
+    for odd in [
+        "bot@127.0.0.1:5432/kept?sslmode=require&password=ge@heim",
+        "127.0.0.1:5432/kept?sslmode=require&user=bot&password=ge@heim",
+        "bot:ge/heim@127.0.0.1/kept",
+    ] {
+        assert_eq!(fault(&format!("postgres://{odd}")), StoreFault::Address, "{odd}");
+    }
     let nothing = "/nowhere/ca.pem";
     let certificates = fault(&format!("{address}?sslmode=require&sslrootcert={nothing}"));
     assert_eq!(certificates, StoreFault::Certificates { file: nothing.into() });
@@ -63,6 +71,10 @@ async fn a_standby_takes_over() {
     assert!(matches!(alone, StoreFault::Standby { .. }), "{alone:?}");
     let looked = tokio::task::block_in_place(|| look(&standby.address(&name)));
     assert!(matches!(looked, Err(StoreFault::Standby { .. })), "{looked:?}");
+    // Nor where several are named, and none is one to write in.
+    let twice = format!("postgres://bot@127.0.0.1:{0},127.0.0.1:{0}/{name}", standby.port());
+    let both = tokio::task::block_in_place(|| fault(&twice));
+    assert!(matches!(both, StoreFault::Standby { .. }), "{both:?}");
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let hosts = [silent.local_addr().unwrap().port(), standby.port(), primary.port()].map(|port| format!("127.0.0.1:{port}"));
     let store = cluster::connect(&format!("postgres://bot@{}/{name}", hosts.join(","))).await;

@@ -3,10 +3,10 @@
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tasukebune::span::Span;
-use tasukebune::store::{Change, Store, StoreFault};
+use tasukebune::store::{Change, Failing, Store, StoreFault, Tell};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -158,17 +158,24 @@ async fn a_database_that_falls_silent_is_given_up_and_found_again() {
     assert_eq!(cluster.sql("postgres", &format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'")), "1");
 }
 
+/// A store that looks after its connection no more often than in earnest.
+async fn as_it_runs(address: &str) -> Store {
+    let address = address.to_owned();
+    let opened = tokio::task::spawn_blocking(move || Store::connect(&address, None, Tell::NOBODY)).await.expect("no panic");
+    opened.unwrap_or_else(|fault| panic!("{fault}"))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: .ci/run installs it"]
 async fn no_two_processes_have_one_shard() {
     let cluster = cluster::shared();
     let address = cluster.database();
-    let (one, other) = (cluster::connect(&address).await, cluster::connect(&address).await);
+    let (one, other) = (as_it_runs(&address).await, as_it_runs(&address).await);
     let span = |first, last| Span { first, last, of: 8 };
     one.takes(span(0, 3)).await.expect("nobody else has them");
     other.takes(span(4, 7)).await.expect("nobody else has them");
     // Some of them; and of another number, where nobody has a shard of that name, but servers of it.
-    let third = cluster::connect(&address).await;
+    let third = as_it_runs(&address).await;
     let name = address.rsplit('/').next().expect("a name");
     let numbers = || cluster.sql("postgres", &format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}'"));
     for wants in [span(3, 5), Span { first: 8, last: 9, of: 16 }] {
@@ -215,6 +222,53 @@ async fn a_connection_that_nobody_uses_any_more_keeps_no_shards() {
     other.takes(Span::all(2)).await.expect("within the time that is given to a process that leaves");
     // Not in the runtime, for it waits for the database.
     tokio::task::block_in_place(|| drop(one));
+}
+
+/// What reads whole tables may take longer than anything else, but whoever is to end does not wait for it.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn who_ends_does_not_wait_for_a_database_that_is_silent() {
+    let cluster = cluster::shared();
+    let address = cluster.database();
+    let name = address.rsplit('/').next().expect("a name").to_owned();
+    let store = cluster::connect(&address).await;
+    tokio::task::block_in_place(|| signal(cluster, &name, "-STOP"));
+    let reads = tokio::spawn({
+        let store = store.clone();
+        async move { store.sessions().await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    reads.abort();
+    let _ = reads.await;
+    let begun = Instant::now();
+    tokio::task::block_in_place(|| drop(store));
+    let took = begun.elapsed();
+    tokio::task::block_in_place(|| signal(cluster, &name, "-CONT"));
+    assert!(took < Duration::from_secs(8), "{took:?}");
+}
+
+/// Who connects as one role and acts as another knows its own lost connection all the same.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_connection_that_acts_as_another_role_is_found_again() {
+    let cluster: Cluster = cluster::own();
+    let direct = cluster.database();
+    let name = direct.rsplit('/').next().expect("a name").to_owned();
+    cluster.sql(&name, "CREATE ROLE acts; CREATE ROLE logs LOGIN IN ROLE acts; ALTER ROLE logs SET role = acts");
+    cluster.sql(&name, "GRANT ALL ON SCHEMA public TO acts");
+    let store = cluster::connect(&direct.replace("bot@", "logs@")).await;
+    store.takes(Span::all(2)).await.expect("nobody else has them");
+    let number = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND usename = 'logs'");
+    let first = cluster.sql("postgres", &number);
+    tokio::task::block_in_place(|| signal(&cluster, &name, "-STOP"));
+    until("it is told", || store.health().failing.is_some());
+    // What it was told to do when it could not: end.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert!(!matches!(store.health().failing, Some(Failing { fault: StoreFault::Shards { .. }, .. })), "it is nobody else's");
+    tokio::task::block_in_place(|| signal(&cluster, &name, "-CONT"));
+    until("it is found again", || store.health().failing.is_none());
+    assert_ne!(cluster.sql("postgres", &number), first);
+    assert_eq!(cluster.sql(&name, "SELECT tableowner FROM pg_tables WHERE tablename = 'person'"), "acts");
 }
 
 /// A database that is away for a moment just when a process starts throws no session away.

@@ -1,13 +1,19 @@
 //! Whose turn it is to identify, over processes.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tasukebune::store::Store;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::RecvError;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::cluster;
+use super::lost::cable;
+use super::until;
 
 const APART: Duration = Duration::from_millis(600);
 /// Of what is promised (20 of 21 parts), what the tests' own threads may be late.
@@ -76,6 +82,55 @@ async fn who_does_not_wait_any_more_takes_no_turn() {
     let begun = Instant::now();
     ask(&other, 0).await.expect("granted");
     assert!(begun.elapsed() < APART * 3, "{:?}", begun.elapsed());
+}
+
+/// A way that takes so long each time.
+async fn far(address: &str, long: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (own, port) = (listener.local_addr().expect("an address").port(), cluster::shared().port());
+    tokio::spawn(async move {
+        while let Ok((here, _)) = listener.accept().await {
+            let there = TcpStream::connect(("127.0.0.1", port)).await.expect("it runs");
+            let ((mut from, mut back), (mut answers, mut to)) = (here.into_split(), there.into_split());
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 65_536];
+                while let Ok(read @ 1..) = from.read(&mut bytes).await {
+                    tokio::time::sleep(long).await;
+                    let _ = to.write_all(&bytes[..read]).await;
+                }
+            });
+            tokio::spawn(async move { tokio::io::copy(&mut answers, &mut back).await });
+        }
+    });
+    address.replace(&format!(":{port}/"), &format!(":{own}/"))
+}
+
+/// Whoever can keep no moment takes none from those who can, nor from the day.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn a_process_that_is_too_far_away_takes_no_turn() {
+    let address = cluster::shared().database();
+    let near = cluster::connect(&address).await;
+    near.identifies_left(1, 1_000, Duration::from_secs(3_600)).await.expect("kept");
+    let distant = cluster::connect(&far(&address, APART / 10).await).await;
+    let mut waits = ask(&distant, 0);
+    assert!(timeout(Duration::from_secs(3), &mut waits).await.is_err(), "nobody is granted what comes too late");
+    timeout(APART, ask(&near, 0)).await.expect("nobody is before it").expect("granted");
+    assert!(timeout(Duration::from_secs(1), ask(&near, 1)).await.is_err(), "that was the day's last one");
+}
+
+/// Nobody knows when others do.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: .ci/run installs it"]
+async fn without_the_database_nobody_identifies() {
+    let (address, cut) = cable(&cluster::shared().database()).await;
+    let store = cluster::connect(&address).await;
+    cut.store(true, Ordering::Relaxed);
+    until("it is told", || store.health().failing.is_some());
+    let mut waits = ask(&store, 0);
+    assert!(timeout(Duration::from_secs(8), &mut waits).await.is_err(), "the database is away");
+    cut.store(false, Ordering::Relaxed);
+    timeout(Duration::from_secs(20), waits).await.expect("it is there again").expect("granted");
 }
 
 /// A day's identifies are all processes' together: beyond them Discord takes the token away.
