@@ -61,6 +61,14 @@ impl Base {
         }
     }
 
+    /// This process ends in order, with all that it had to write.
+    pub fn left(&mut self) {
+        match self {
+            Base::Sqlite(_) => {}
+            Base::Postgres(base) => base.left(),
+        }
+    }
+
     /// What it is when nothing comes of it for seconds.
     pub fn hangs(&self) -> StoreFault {
         let file = self.name().to_owned();

@@ -115,8 +115,7 @@ impl Keeper {
             if Instant::now() >= next {
                 // What fails is in the health, and tried again.
                 let _ = self.safely(Keeper::write_counts);
-                // At once after a connection was found lost: others may want what this process has.
-                let _ = self.safely(Keeper::follow).or_else(|_| self.safely(Keeper::follow));
+                let _ = self.safely(Keeper::follow);
                 next = Instant::now() + every;
             }
         }
@@ -124,7 +123,9 @@ impl Keeper {
 
     fn end(&mut self) -> Result<(), StoreFault> {
         self.base.leave();
-        self.write_counts()
+        let written = self.write_counts();
+        self.base.left();
+        written
     }
 
     /// A fault in the program ends a job and not the thread.
@@ -259,8 +260,8 @@ impl Keeper {
         self.write(|tx| Ok(permits::told(tx, n, total, reset_after)?))
     }
 
-    pub fn gives_back(&mut self) -> Result<(), StoreFault> {
-        self.write(|tx| Ok(permits::give_back(tx)?))
+    pub fn gives_back(&mut self, day: i64) -> Result<(), StoreFault> {
+        self.write(|tx| Ok(permits::give_back(tx, day)?))
     }
 
     pub fn turn(&mut self, lane: u32, apart: Duration) -> Result<Turn, StoreFault> {
@@ -317,7 +318,8 @@ impl Keeper {
 
     /// Reads anew what other processes have changed.
     fn follow(&mut self) -> Result<(), StoreFault> {
-        let heard = self.base.news().inspect_err(|fault| self.memory.note(Some(fault)))?;
+        // A connection that is found lost is made anew at once: others may want what this process has.
+        let heard = self.base.news().or_else(|_| self.base.news()).inspect_err(|fault| self.memory.note(Some(fault)))?;
         if heard.contains(&News::Anything) {
             self.news.clear();
         }

@@ -58,7 +58,7 @@ use crate::span::Span;
 /// Counters are written so often: the most that a crash loses.
 pub const WRITE_EVERY: Duration = Duration::from_secs(1);
 /// A process that has ended may still have its shards for so long, for the database does not know yet, or nobody knows whether it has ended.
-const LEAVING: Duration = Duration::from_secs(30);
+const LEAVING: Duration = Duration::from_secs(60);
 /// Whoever lets the store go waits for what it writes then, and no longer than that.
 const LAST: Duration = Duration::from_secs(5);
 /// Whoever waits for its shards looks so often.
@@ -210,7 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreFault::Shards`] where another process has one of them, or counts another number of shards, and does not let them go within
-    /// half a minute.
+    /// a minute.
     pub async fn takes(&self, span: Span) -> Result<(), StoreFault> {
         // A file is one process's, and whether it can be used is nothing that anybody must wait for.
         if self.is_shared() {

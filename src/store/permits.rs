@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::keeper::Keeper;
 use super::sql::{Sql, SqlFault, int};
 use super::{Store, StoreFault};
 
@@ -40,6 +39,8 @@ pub enum Turn {
         from: Instant,
         /// … and not after.
         to: Instant,
+        /// The end of the day in which it is, by which that is known; 0 where nobody counts.
+        day: i64,
     },
     /// Today nobody may any more.
     Spent { until: Instant },
@@ -81,8 +82,10 @@ pub fn take(tx: &mut dyn Sql, lane: u32, apart: Duration) -> Result<Turn, SqlFau
     }
     // Last, for it is what all lanes wait for.
     tx.alone(LEFT)?;
+    let mut day = 0;
     if let Some(left) = left(tx)? {
         let left = left.at(now);
+        day = left.until;
         if left.n == 0 {
             return Ok(Turn::Spent { until: answered + Duration::from_millis(left.until.abs_diff(now)) });
         }
@@ -95,7 +98,7 @@ pub fn take(tx: &mut dyn Sql, lane: u32, apart: Duration) -> Result<Turn, SqlFau
                ON CONFLICT (lane) DO UPDATE SET at = excluded.at, asked = excluded.asked";
     tx.run(put, &[int(lane), int(at), int(now)])?;
     let wait = Duration::from_millis(at.abs_diff(now));
-    Ok(Turn::At { from: asked + wait, to: answered + wait })
+    Ok(Turn::At { from: asked + wait, to: answered + wait, day })
 }
 
 /// The next moment of a lane, and none before `soon`. Where whoever asked last did so in what is to come, the clock was put back since: of
@@ -107,9 +110,11 @@ fn next(now: i64, soon: i64, last: Option<Last>, apart: Duration) -> i64 {
 }
 
 /// One who had a turn has not identified, and does not any more.
-pub fn give_back(tx: &mut dyn Sql) -> Result<(), SqlFault> {
+pub fn give_back(tx: &mut dyn Sql, day: i64) -> Result<(), SqlFault> {
     tx.alone(LEFT)?;
-    left(tx)?.map_or(Ok(()), |left| put_left(tx, Left { n: left.total.min(left.n.saturating_add(1)), ..left }))
+    left(tx)?
+        .filter(|left| left.until == day)
+        .map_or(Ok(()), |left| put_left(tx, Left { n: left.total.min(left.n.saturating_add(1)), ..left }))
 }
 
 /// Discord has said how many may identify until it counts anew.
@@ -153,7 +158,7 @@ impl Store {
     /// what all of them go by.
     ///
     /// # Errors
-    /// The database is away for longer than a quarter of a minute.
+    /// The database is away for longer than a minute.
     pub async fn identifies_left(&self, n: u32, total: u32, reset_after: Duration) -> Result<(), StoreFault> {
         if self.is_shared() { self.patiently(move |keeper| keeper.identifies_left(n, total, reset_after)).await } else { Ok(()) }
     }
@@ -162,7 +167,7 @@ impl Store {
     pub async fn permit(&self, lane: u32, apart: Duration, mut grant: oneshot::Sender<()>) {
         while !grant.is_closed() {
             match self.ask(move |keeper| keeper.turn(lane, apart)).await {
-                Ok(Turn::At { from, to }) => {
+                Ok(Turn::At { from, to, day }) => {
                     tokio::time::sleep_until(to.into()).await;
                     let behind = from.elapsed();
                     if behind <= apart / LATE {
@@ -173,7 +178,7 @@ impl Store {
                     let late_ms = behind.as_millis();
                     tracing::warn!(lane, late_ms, "the database or this machine is too slow: the moment to identify is over");
                     // Where that fails, one less than Discord allows may identify today.
-                    let _ = self.ask(Keeper::gives_back).await;
+                    let _ = self.ask(move |keeper| keeper.gives_back(day)).await;
                 }
                 Ok(Turn::Far { way }) => {
                     let way_ms = way.as_millis();

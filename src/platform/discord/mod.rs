@@ -242,13 +242,9 @@ pub async fn serve_renewed(
     let span = span.unwrap_or(Span::all(door.shards));
     let door = Door { shards: span.of, ..door };
     tracing::info!(application = application.id, shards = %span, "connecting");
-    let counted = async {
-        store.takes(span).await?;
-        store.identifies_left(door.remaining, door.total, door.reset_after).await
-    };
     tokio::select! {
         () = &mut stop => return Ok(()),
-        counted = counted => counted.map_err(Failure::Store)?,
+        taken = take(&store, span, &door) => taken.map_err(Failure::Store)?,
     }
     let shared = store.is_shared().then(|| store.clone());
     let content = Arc::new(AtomicBool::new(message_content && granted));
@@ -301,13 +297,25 @@ pub async fn serve_renewed(
     bot.quiet(deadline).await;
     if matches!(why, Err(Failure::Store(_))) {
         // Whoever has the shards keeps where they are; what was counted here needs none.
-        if !matches!(timeout(waits.farewell, bot.store.close()).await, Ok(Ok(()))) {
+        // Nobody waits for this process, and there may be many.
+        if !matches!(timeout(waits.request, bot.store.close()).await, Ok(Ok(()))) {
             tracing::error!("the last counters are not kept");
         }
     } else {
         bot.keep_all(&shards, &waits).await;
     }
     why
+}
+
+/// Takes the shards, and tells the other processes what Discord has just said.
+async fn take(store: &Store, span: Span, door: &Door) -> Result<(), StoreFault> {
+    let said = Instant::now();
+    store.takes(span).await?;
+    // Of a day that has ended meanwhile nobody wants to know any more.
+    match door.reset_after.checked_sub(said.elapsed()) {
+        Some(reset_after) => store.identifies_left(door.remaining, door.total, reset_after).await,
+        None => Ok(()),
+    }
 }
 
 impl Bot {

@@ -52,9 +52,11 @@ impl Address {
         // And what was to be encrypted never goes without, however its address was read.
         let unread = tls.is_none() && config.get_ssl_mode() == SslMode::Require;
         let nowhere = config.get_hosts().is_empty();
-        // As libpq reads it, the user's part ends before the first “/”.
-        let unread =
-            unread || text.split_once("://").and_then(|(_, rest)| rest.split_once('@')).is_some_and(|(user, _)| user.contains('/'));
+        // What the driver takes for the user's part libpq would read in another way: that ends before the first “/”, and names no parameters.
+        let users = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map_or("", |(users, _)| users);
+        let names = ["sslmode=", "sslrootcert=", "user=", "password="].iter().any(|name| users.contains(name));
+        let odd = users.split(':').next().is_some_and(|user| user.contains(['/', '?', '#', '&', '=']));
+        let unread = unread || names || odd || users.contains('/');
         if nowhere || unread || !config.get_hosts().iter().all(is_host) || !config.get_dbname().is_none_or(is_name) {
             return Err(StoreFault::Address);
         }
@@ -155,7 +157,9 @@ fn without_tls(text: &str) -> (String, Option<Roots>) {
     let host = text.rfind('@').unwrap_or_default();
     let Some(mark) = text[host..].find('?').map(|at| host + at) else { return (text.to_owned(), None) };
     let (before, parameters) = (&text[..mark], &text[mark + 1..]);
-    let (mut encrypts, mut roots, mut others) = (false, Roots::Everybodys, Vec::new());
+    // Whoever says whom to trust wants to know who it is.
+    let mut encrypts = parameters.split('&').any(|parameter| parameter.starts_with("sslrootcert="));
+    let (mut roots, mut others) = (Roots::Everybodys, Vec::new());
     for parameter in parameters.split('&') {
         match parameter.split_once('=') {
             Some(("sslmode", "require" | "verify-ca" | "verify-full")) => encrypts = true,

@@ -36,7 +36,9 @@ pub fn fault(error: &Error, name: &Path) -> StoreFault {
         | SqlState::INVALID_CATALOG_NAME
         | SqlState::DATABASE_DROPPED => StoreFault::Denied { file },
         // It does not know what each connection is set up with.
-        SqlState::UNDEFINED_OBJECT => StoreFault::Outdated { file },
+        SqlState::UNDEFINED_OBJECT if error.as_db_error().is_some_and(|error| error.message().contains("idle_session_timeout")) => {
+            StoreFault::Outdated { file }
+        }
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => StoreFault::Changed { file },
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN

@@ -36,7 +36,8 @@ pub struct Line {
 }
 
 /// How each connection is set up. Whoever is not heard of any more is let go by the database, for others may wait for what it held: also
-/// where a proxy keeps the connection of a process that is gone, and in the middle of a statement (which not every system can tell).
+/// where a proxy keeps the connection of a process that is gone; and, without one, in the middle of a statement (which not every system can
+/// tell).
 fn settings(me: &str) -> String {
     let (answer, alive, gone) = (PATIENCE.as_millis(), PATIENCE.as_secs(), 2 * ANSWER.as_millis());
     format!(
@@ -66,7 +67,7 @@ impl Line {
         }
         let number = number.parse().map_err(|_| SqlFault::Kind)?;
         if let Some(span) = span
-            && !lock(&client, span).await?
+            && !take(&client, me, span).await?
         {
             return Err(SqlFault::Shards(span));
         }
@@ -90,22 +91,37 @@ async fn answer(client: &Client, sql: &str) -> Result<Vec<String>, Error> {
 /// Where in `pg_locks` those are that somebody has in this database; `objid` is a shard, or how many there are.
 const HELD: &str = "locktype = 'advisory' AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-/// Whether nobody else has these shards; and whether the database began to run less than `long` ago, so that somebody may be about to have them.
-pub async fn are_free(client: &Client, Span { first, last, of }: Span, long: Duration) -> Result<(bool, bool), SqlFault> {
+/// Whether nobody else has these shards; and whether somebody had one of them, or of another number of them, and has not ended in order.
+pub async fn are_free(client: &Client, me: &str, Span { first, last, of }: Span) -> Result<(bool, bool), SqlFault> {
     let sql = format!(
         "SELECT NOT EXISTS (SELECT FROM pg_locks WHERE {HELD} AND pid <> pg_backend_pid() AND (classid = CAST({TOTALS} AS OID) AND objid <> CAST({of} AS OID) \
          OR classid = CAST({SHARDS} AS OID) AND objid BETWEEN CAST({first} AS OID) AND CAST({last} AS OID))), \
-         clock_timestamp() - pg_postmaster_start_time() < CAST('{} s' AS INTERVAL)",
-        long.as_secs()
+         EXISTS (SELECT FROM owner WHERE process <> '{me}' AND (shards <> {of} OR first <= {last} AND last >= {first}))"
     );
     let answer = answer(client, &sql).await?;
-    let [free, begun] = answer.as_slice() else { return Err(SqlFault::Kind) };
-    Ok((free == "t", begun == "t"))
+    let [free, has_owner] = answer.as_slice() else { return Err(SqlFault::Kind) };
+    Ok((free == "t", has_owner == "t"))
+}
+
+/// Takes these shards, and says so to those who come after; `false` where [`lock`] does. Who has not written for a week has ended: which was
+/// its last write, nobody will ask.
+pub async fn take(client: &Client, me: &str, span: Span) -> Result<bool, SqlFault> {
+    let Span { first, last, of } = span;
+    if !lock(client, span).await? {
+        return Ok(false);
+    }
+    let sql = format!(
+        "DELETE FROM owner WHERE process = '{me}' OR shards <> {of} OR first <= {last} AND last >= {first}; \
+         INSERT INTO owner (process, first, last, shards) VALUES ('{me}', {first}, {last}, {of}); \
+         DELETE FROM writer WHERE at < EXTRACT(EPOCH FROM now()) - 7 * 86400"
+    );
+    client.batch_execute(&sql).await?;
+    Ok(true)
 }
 
 /// Whether these shards are now this connection's alone. They are not where anybody counts another number of shards, either: both would have
 /// the same servers.
-pub async fn lock(client: &Client, Span { first, last, of }: Span) -> Result<bool, SqlFault> {
+async fn lock(client: &Client, Span { first, last, of }: Span) -> Result<bool, SqlFault> {
     let others = format!("SELECT FROM pg_locks WHERE {HELD} AND classid = CAST({TOTALS} AS OID) AND objid <> CAST({of} AS OID)");
     let all = format!("SELECT bool_and(pg_try_advisory_lock({SHARDS}, shard)) FROM generate_series({first}, {last}) AS shard");
     // In one go, and what cannot be had whole is let go again (the last line: that is never null) before anybody else looks: whoever asks for

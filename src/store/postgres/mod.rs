@@ -26,8 +26,6 @@ const ON_THE_WAY: Duration = Duration::from_secs(1);
 const ANSWER: Duration = PATIENCE.saturating_add(ON_THE_WAY);
 /// Whoever has shards and loses its connection has them again within so long, once the database is there.
 const FREE: Duration = Duration::from_secs(8);
-/// Who has not written for so long has ended: which was its last write, nobody will ask.
-const ENDED: &str = "DELETE FROM writer WHERE at < EXTRACT(EPOCH FROM now()) - 7 * 86400";
 /// Tables of any size are brought to the newest version within so long, other processes' turn at it included.
 const MIGRATION: Duration = Duration::from_secs(30 * 60);
 /// What this database's processes tell each other goes by this name.
@@ -49,9 +47,7 @@ pub struct Postgres {
     span: Option<Span>,
     /// They were another process's when it was last tried to connect.
     others: Option<Span>,
-    /// Whoever begins did not get its shards at once.
-    waits: bool,
-    /// Since when nobody has had them.
+    /// Since when nobody has had the shards that this process wants.
     free: Option<Instant>,
 }
 
@@ -88,8 +84,7 @@ impl Postgres {
         let me = format!("tasukebune-{:016x}", RandomState::new().hash_one(std::process::id()));
         address.call(&me);
         let runtime = Drives::new().map_err(|_| StoreFault::Broken { file: address.name().to_owned() })?;
-        let mut postgres =
-            Postgres { address, runtime, line: None, again: Instant::now(), me, span: None, others: None, waits: false, free: None };
+        let mut postgres = Postgres { address, runtime, line: None, again: Instant::now(), me, span: None, others: None, free: None };
         let mut line = postgres.connect().map_err(|fault| fault.told(postgres.name()))?;
         postgres.migrate(&mut line.client)?;
         // What is there is read next.
@@ -103,41 +98,45 @@ impl Postgres {
     }
 
     /// From now on these shards are this process's, also after the connection was lost; `false` where another one has one of them, or had it
-    /// a moment ago and may only have lost its connection, as after a restart of the database.
+    /// a moment ago, has not ended in order, and may only have lost its connection, as after a restart of the database.
     pub fn take(&mut self, span: Span) -> Result<bool, StoreFault> {
-        let taken = self.try_to_take(span);
-        self.waits |= !matches!(taken, Ok(true));
-        let taken = taken.map_err(|fault| fault.told(self.name()))?;
+        let taken = self.try_to_take(span).map_err(|fault| fault.told(self.name()))?;
         self.span = taken.then_some(span);
         Ok(taken)
     }
 
     fn try_to_take(&mut self, span: Span) -> Result<bool, SqlFault> {
-        let (waits, free) = (self.waits, self.free.take());
+        let free = self.free.take();
         let (drives, line) = self.line()?;
-        let looked = drives.within(ANSWER, line::are_free(&line.client, span, FREE));
-        let (are_free, begun) = Line::heard(&mut line.spoilt, looked)?;
+        let looked = drives.within(ANSWER, line::are_free(&line.client, &line.me, span));
+        let (are_free, has_owner) = Line::heard(&mut line.spoilt, looked)?;
         if !are_free {
             return Ok(false);
         }
         let since = free.unwrap_or_else(Instant::now);
-        if (waits || begun) && since.elapsed() < FREE {
+        if has_owner && since.elapsed() < FREE {
             self.free = Some(since);
             return Ok(false);
         }
-        let taken = Line::heard(&mut line.spoilt, drives.within(ANSWER, line::lock(&line.client, span)))?;
-        if taken {
-            // Where that fails, whoever begins next does it.
-            let _ = Line::heard(&mut line.spoilt, drives.within(ANSWER, line.client.batch_execute(ENDED)));
+        Line::heard(&mut line.spoilt, drives.within(ANSWER, line::take(&line.client, &line.me, span)))
+    }
+
+    /// This process ends in order: whoever comes after it need not wait.
+    pub fn left(&mut self) {
+        if self.span.take().is_some()
+            && let Ok((drives, line)) = self.line()
+        {
+            // Where it fails, they wait.
+            let _ = drives.within(ON_THE_WAY, line.client.execute("DELETE FROM owner WHERE process = $1", &[&line.me]));
         }
-        Ok(taken)
     }
 
     /// Where another process has taken this one's shards, it may have them: what is left to be written needs none.
     pub fn leave(&mut self) {
         if self.others.take().is_some() {
-            (self.span, self.again) = (None, Instant::now());
+            self.span = None;
         }
+        self.again = Instant::now();
     }
 
     fn connect(&mut self) -> Result<Line, SqlFault> {

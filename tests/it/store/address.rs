@@ -35,6 +35,8 @@ fn a_database_that_cannot_be_had_is_told_without_its_password() {
         "bot@127.0.0.1:5432/kept?sslmode=require&password=ge@heim",
         "127.0.0.1:5432/kept?sslmode=require&user=bot&password=ge@heim",
         "bot:ge/heim@127.0.0.1/kept",
+        "127.0.0.1?sslmode=require&user=bot&password=ge@heim",
+        "127.0.0.1:5432?sslmode=require&user=bot&password=ge@heim",
     ] {
         assert_eq!(fault(&format!("postgres://{odd}")), StoreFault::Address, "{odd}");
     }

@@ -124,12 +124,6 @@ impl Cluster {
         self.start();
     }
 
-    /// Whoever begins just after the database leaves its shards to whoever may have had them before, for 8 s.
-    pub fn settle(&self) {
-        let old = "SELECT clock_timestamp() - pg_postmaster_start_time() > INTERVAL '8 s'";
-        until("it has run for 8 s", || self.sql("postgres", old) == "t");
-    }
-
     pub fn stop(&self) {
         done(&mut self.control("stop"));
     }
@@ -168,11 +162,7 @@ fn parts(command: &mut Command) -> Vec<std::ffi::OsString> {
 /// One for all tests that do nothing to it itself.
 pub fn shared() -> &'static Cluster {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED.get_or_init(|| {
-        let cluster = Cluster::make(PASSING);
-        cluster.settle();
-        cluster
-    })
+    SHARED.get_or_init(|| Cluster::make(PASSING))
 }
 
 /// One that is stopped and started.

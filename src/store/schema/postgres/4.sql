@@ -118,6 +118,14 @@ CREATE TABLE identifies_left (
     until BIGINT NOT NULL
 );
 
+-- Which shards each process has; who ends takes them out. Whose connection is lost is to have them again.
+CREATE TABLE owner (
+    process TEXT PRIMARY KEY,
+    first   BIGINT NOT NULL,
+    last    BIGINT NOT NULL,
+    shards  BIGINT NOT NULL
+);
+
 -- The last write of counters of each process, and when that was (seconds since 1970): where its answer was lost, this tells what became of it.
 CREATE TABLE writer (
     process TEXT PRIMARY KEY,
