@@ -123,7 +123,12 @@ impl Keeper {
 
     fn end(&mut self) -> Result<(), StoreFault> {
         self.base.leave();
-        let written = self.write_counts();
+        let mut written = self.write_counts();
+        if matches!(written, Err(StoreFault::Shards { .. })) {
+            // Only now it was found.
+            self.base.leave();
+            written = self.write_counts();
+        }
         self.base.left();
         written
     }

@@ -121,6 +121,10 @@ pub fn give_back(tx: &mut dyn Sql, day: i64) -> Result<(), SqlFault> {
 pub fn told(tx: &mut dyn Sql, n: u32, total: u32, reset_after: Duration) -> Result<(), SqlFault> {
     tx.alone(LEFT)?;
     let (now, known) = (tx.now()?, left(tx)?);
+    // A day that is over already, or has not begun: then it is one that nobody has told of yet.
+    if reset_after.is_zero() && known.is_some() {
+        return Ok(());
+    }
     let until = now.saturating_add(i64::try_from(reset_after.as_millis()).unwrap_or(DAY));
     put_left(tx, Left { n, total, until }.or_less(known))
 }

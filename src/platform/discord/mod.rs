@@ -296,11 +296,7 @@ pub async fn serve_renewed(
     let bot = live.bot();
     bot.quiet(deadline).await;
     if matches!(why, Err(Failure::Store(_))) {
-        // Whoever has the shards keeps where they are; what was counted here needs none.
-        // Nobody waits for this process, and there may be many.
-        if !matches!(timeout(waits.request, bot.store.close()).await, Ok(Ok(()))) {
-            tracing::error!("the last counters are not kept");
-        }
+        bot.close(&waits, stop).await;
     } else {
         bot.keep_all(&shards, &waits).await;
     }
@@ -311,11 +307,7 @@ pub async fn serve_renewed(
 async fn take(store: &Store, span: Span, door: &Door) -> Result<(), StoreFault> {
     let said = Instant::now();
     store.takes(span).await?;
-    // Of a day that has ended meanwhile nobody wants to know any more.
-    match door.reset_after.checked_sub(said.elapsed()) {
-        Some(reset_after) => store.identifies_left(door.remaining, door.total, reset_after).await,
-        None => Ok(()),
-    }
+    store.identifies_left(door.remaining, door.total, door.reset_after.saturating_sub(said.elapsed())).await
 }
 
 impl Bot {
@@ -349,6 +341,18 @@ impl Bot {
         };
         if timeout_at(deadline, quiet).await.is_err() {
             tracing::warn!("some answers were left unsent; the next start asks Discord for their questions again");
+        }
+    }
+
+    /// Whoever has the shards now keeps where they are; what was counted here needs none, and may be much. Nobody waits for this process,
+    /// until it is to stop.
+    async fn close(&self, waits: &Waits, stop: impl Future<Output = ()>) {
+        let closed = tokio::select! {
+            closed = timeout(waits.request, self.store.close()) => matches!(closed, Ok(Ok(()))),
+            () = stop => false,
+        };
+        if !closed {
+            tracing::error!("the last counters are not kept");
         }
     }
 

@@ -113,7 +113,7 @@ pub async fn take(client: &Client, me: &str, span: Span) -> Result<bool, SqlFaul
     let sql = format!(
         "DELETE FROM owner WHERE process = '{me}' OR shards <> {of} OR first <= {last} AND last >= {first}; \
          INSERT INTO owner (process, first, last, shards) VALUES ('{me}', {first}, {last}, {of}); \
-         DELETE FROM writer WHERE at < EXTRACT(EPOCH FROM now()) - 7 * 86400"
+         DELETE FROM writer WHERE process <> '{me}' AND at < EXTRACT(EPOCH FROM now()) - 7 * 86400"
     );
     client.batch_execute(&sql).await?;
     Ok(true)

@@ -118,16 +118,20 @@ impl Postgres {
             self.free = Some(since);
             return Ok(false);
         }
-        Line::heard(&mut line.spoilt, drives.within(ANSWER, line::take(&line.client, &line.me, span)))
+        let taken = drives.within(ANSWER, line::take(&line.client, &line.me, span));
+        if taken.is_err() {
+            // It may have them, and nobody would know.
+            self.line = None;
+        }
+        taken
     }
 
     /// This process ends in order: whoever comes after it need not wait.
     pub fn left(&mut self) {
-        if self.span.take().is_some()
-            && let Ok((drives, line)) = self.line()
-        {
+        let line = self.line.as_ref().filter(|line| !line.spoilt);
+        if let (Some(_), Some(line)) = (self.span.take(), line) {
             // Where it fails, they wait.
-            let _ = drives.within(ON_THE_WAY, line.client.execute("DELETE FROM owner WHERE process = $1", &[&line.me]));
+            let _ = self.runtime.within(ON_THE_WAY, line.client.execute("DELETE FROM owner WHERE process = $1", &[&line.me]));
         }
     }
 
